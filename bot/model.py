@@ -1,0 +1,305 @@
+"""The vocabulary: frozen values that every room speaks in, and their JSON contract ``brief/1``.
+
+Standard library only. All offsets are Unicode characters, half-open, into ``Article.text``.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+from typing import Any, NamedTuple
+
+SCHEMA = "brief/1"
+
+
+class Span(NamedTuple):
+    """A half-open character range in ``Article.text``."""
+
+    start: int
+    end: int
+
+
+class ActorKind(StrEnum):
+    """What an actor is."""
+
+    PERSON = "person"
+    ORGANISATION = "organisation"
+    GROUP = "group"
+    PLACE = "place"
+
+
+class QuoteKind(StrEnum):
+    """How words are given: inside marks, partly inside marks, or retold."""
+
+    DIRECT = "direct"
+    MIXED = "mixed"
+    INDIRECT = "indirect"
+
+
+class Attribution(StrEnum):
+    """How the speaker of a quote is known."""
+
+    EXPLICIT = "explicit"
+    RESOLVED = "resolved"
+    UNCLEAR = "unclear"
+
+
+class WarningLabel(StrEnum):
+    """Whether a speaker foresees harm or announces to do it."""
+
+    WARNING = "warning"
+    THREAT = "threat"
+
+
+class Completeness(StrEnum):
+    """How much of an article came back when it was read."""
+
+    FULL = "full"
+    PARTIAL = "partial"
+    STUB = "stub"
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One news text as it was read; ``published`` is an ISO 8601 date or instant as printed by the source."""
+
+    text: str
+    headline: str | None = None
+    outlet: str | None = None
+    byline: str | None = None
+    published: str | None = None
+    url: str | None = None
+    language: str | None = None
+    completeness: Completeness = Completeness.FULL
+    reason: str | None = None
+
+    @property
+    def words(self) -> int:
+        """Count the words of the text."""
+        return len(self.text.split())
+
+    @property
+    def sha256(self) -> str:
+        """Return the hex digest of the text in UTF-8."""
+        return hashlib.sha256(self.text.encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Excerpt:
+    """A stretch copied from the article: ``Article.text[start:end] == text``."""
+
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """One person, organisation, group or place of an article, its aliases merged; salience is 0 to 1."""
+
+    name: str
+    kind: ActorKind
+    role: str | None
+    aliases: tuple[str, ...]
+    mentions: tuple[Span, ...]
+    salience: float
+    key: bool
+    speaks: int
+    warns: int
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """Words attributed to a speaker; ``speaker_span`` is the mention beside the words."""
+
+    text: str
+    start: int
+    end: int
+    kind: QuoteKind
+    speaker: str | None
+    speaker_span: Span | None
+    cue: str | None
+    venue: str | None
+    attribution: Attribution
+    candidates: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class QuotedWarning:
+    """An attributed statement that harm may or will come; it lies inside one quote of the brief."""
+
+    text: str
+    start: int
+    end: int
+    kind: QuoteKind
+    speaker: str | None
+    speaker_span: Span | None
+    label: WarningLabel
+    explicit: bool
+    hedge: str | None
+    about: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """Something a reader should look at before relying on the brief; ``code`` is stable, ``message`` is shown."""
+
+    code: str
+    message: str
+    spans: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Engine:
+    """What produced a brief: the program's version and the language pipeline's name and version."""
+
+    version: str
+    pipeline: str
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """What the extraction core says of one article."""
+
+    article: Article
+    bottom_line: Excerpt | None
+    summary: tuple[Excerpt, ...]
+    actors: tuple[Actor, ...]
+    quotes: tuple[Quote, ...]
+    warnings: tuple[QuotedWarning, ...]
+    checks: tuple[Check, ...]
+    engine: Engine
+
+    @property
+    def key_actors(self) -> tuple[Actor, ...]:
+        """Return the actors an analyst must see, most salient first."""
+        return tuple(actor for actor in self.actors if actor.key)
+
+    def quote_of(self, warning: QuotedWarning) -> Quote | None:
+        """Find the quote that the warning lies in."""
+        return next((q for q in self.quotes if q.start <= warning.start and warning.end <= q.end), None)
+
+    def to_document(self) -> dict[str, Any]:
+        """Return the brief as plain values in the contract ``brief/1``."""
+        document: dict[str, Any] = {"schema": SCHEMA, **asdict(self)}
+        document["article"] |= {"words": self.article.words, "sha256": self.article.sha256}
+        return document
+
+    @classmethod
+    def from_document(cls, document: Mapping[str, Any]) -> Brief:
+        """Return the brief that ``to_document`` wrote; raise ``ValueError`` for another schema."""
+        if document["schema"] != SCHEMA:
+            raise ValueError(f"expected {SCHEMA}, got {document['schema']}")
+        bottom_line = document["bottom_line"]
+        return cls(
+            article=_article(document["article"]),
+            bottom_line=Excerpt(**bottom_line) if bottom_line else None,
+            summary=tuple(Excerpt(**line) for line in document["summary"]),
+            actors=tuple(_actor(actor) for actor in document["actors"]),
+            quotes=tuple(_quote(quote) for quote in document["quotes"]),
+            warnings=tuple(_warning(warning) for warning in document["warnings"]),
+            checks=tuple(_check(check) for check in document["checks"]),
+            engine=Engine(**document["engine"]),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What we are handed to read: exactly one of a link or a text."""
+
+    link: str | None = None
+    text: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where an answer goes; only the publishing room knows what the fields mean."""
+
+    response_url: str | None = None
+    channel: str | None = None
+    user: str | None = None
+    view: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BriefRequest:
+    """A person asks for a brief; ``key`` is the same when the same request is delivered twice."""
+
+    key: str
+    team: str
+    user: str
+    source: Source
+    reply_to: Address
+
+
+@dataclass(frozen=True, slots=True)
+class ShareRequest:
+    """A person shares a stored brief with a channel; ``key`` is the same when it is delivered twice."""
+
+    key: str
+    team: str
+    user: str
+    brief_id: str
+    channel: str
+    short: bool
+    evidence: bool
+    note: str | None
+    reply_to: Address
+
+
+Request = BriefRequest | ShareRequest
+
+
+@dataclass(frozen=True, slots=True)
+class StoredBrief:
+    """A remembered brief; ``created`` is an ISO 8601 instant in UTC, ``milliseconds`` what it took to extract."""
+
+    id: str
+    team: str
+    user: str
+    created: str
+    milliseconds: int
+    brief: Brief
+
+
+def _span(value: Any) -> Span | None:
+    return Span(*value) if value is not None else None
+
+
+def _article(values: Mapping[str, Any]) -> Article:
+    fields = {key: value for key, value in values.items() if key not in {"words", "sha256"}}
+    return Article(**fields | {"completeness": Completeness(values["completeness"])})
+
+
+def _actor(values: Mapping[str, Any]) -> Actor:
+    changed = {
+        "kind": ActorKind(values["kind"]),
+        "aliases": tuple(values["aliases"]),
+        "mentions": tuple(Span(*span) for span in values["mentions"]),
+    }
+    return Actor(**{**values, **changed})
+
+
+def _quote(values: Mapping[str, Any]) -> Quote:
+    changed = {
+        "kind": QuoteKind(values["kind"]),
+        "speaker_span": _span(values["speaker_span"]),
+        "attribution": Attribution(values["attribution"]),
+        "candidates": tuple(values["candidates"]),
+    }
+    return Quote(**{**values, **changed})
+
+
+def _warning(values: Mapping[str, Any]) -> QuotedWarning:
+    changed = {
+        "kind": QuoteKind(values["kind"]),
+        "speaker_span": _span(values["speaker_span"]),
+        "label": WarningLabel(values["label"]),
+    }
+    return QuotedWarning(**{**values, **changed})
+
+
+def _check(values: Mapping[str, Any]) -> Check:
+    return Check(**{**values, "spans": tuple(Span(*span) for span in values["spans"])})
