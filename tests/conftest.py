@@ -1,0 +1,3 @@
+"""Every fixture of the suite; there is no other conftest."""
+
+from __future__ import annotations
