@@ -215,12 +215,16 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """Where an answer goes; only the publishing room knows what the fields mean."""
+    """Where an answer goes; only the publishing room knows what the fields mean.
+
+    ``replace`` says whether the answer takes the place of the message that ``response_url`` belongs to.
+    """
 
     response_url: str | None = None
     channel: str | None = None
     user: str | None = None
     view: str | None = None
+    replace: bool = True
 
 
 @dataclass(frozen=True, slots=True)
