@@ -1,3 +1,263 @@
 """Fakes that obey our ports and can be asked what happened."""
 
 from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+
+from bot.errors import UnknownBriefError
+from bot.model import (
+    Actor,
+    ActorKind,
+    Article,
+    Attribution,
+    Brief,
+    Check,
+    Engine,
+    Excerpt,
+    Quote,
+    QuotedWarning,
+    QuoteKind,
+    Span,
+    StoredBrief,
+    WarningLabel,
+)
+
+NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
+
+RICH_TEXT = """Harbour town must brace for worse floods, retired admiral warns
+Admiral Sir Alaric Penhalow said the sea wall at Port Marrow was ‘a museum piece’
+Port Marrow must brace for floods far worse than those of last winter, a retired admiral has warned.
+Admiral Sir Alaric Penhallow, the former head of the Coastal Guard, said on Monday that the sea wall could fail in a single night.
+“If the wall goes, the old town goes with it,” Sir Alaric told Radio Marrow. “There will be no second chance.”
+He said that the pumps & gates <the oldest are of 1911> would likely stop within an hour.
+‘We are one storm away from losing the harbour,’ he added. ‘And nobody in the capital is listening.’
+Mara Voss, the environment minister, rejected the criticism and said the wall was safe.
+“The wall has been inspected twice this year,” Ms Voss said. “It is sound.”
+But engineers at Pelham Water said the foundations might shift if the spring tides returned.
+Dr Ines Okafor-Lind, a hydrologist at the University of Sarn, said a breach could cut off 4,000 people for days.
+“People may die if the evacuation plan stays in a drawer,” Dr Okafor-Lind told The Marrow Courier.
+The Kestrel Front, a protest group, threatened to block the port unless work began by Friday.
+“We will close every gate ourselves,” it said in a statement.
+One official, who asked not to be named, said the money would run out in March.
+The minister’s deputy and the mayor met late on Sunday. “It risks becoming a disaster of our own making,” he said.
+Fishermen fear that the channel will silt up, said Jory Tamsin, who leads the Port Marrow Fleet.
+“Our boats could be stranded for a season,” Mr Tamsin said.
+A report by Pelham Water warned that the western lock was in danger of collapse.
+Insurers have said they may withdraw cover from the whole of the lower town.
+The council will meet on Thursday to decide whether to close the coast road.
+"""
+
+
+def span_of(words: str, *, text: str = RICH_TEXT) -> Span:
+    """Find where the words stand in a text; they must stand there."""
+    start = text.index(words)
+    return Span(start, start + len(words))
+
+
+def excerpt_of(words: str, *, text: str = RICH_TEXT) -> Excerpt:
+    """Copy a stretch from a text."""
+    return Excerpt(words, *span_of(words, text=text))
+
+
+def a_quote(
+    words: str,
+    speaker: str | None,
+    *,
+    kind: QuoteKind = QuoteKind.DIRECT,
+    attribution: Attribution = Attribution.EXPLICIT,
+    cue: str | None = "said",
+    venue: str | None = None,
+    candidates: tuple[str, ...] = (),
+    text: str = RICH_TEXT,
+) -> Quote:
+    """Build a quote of words that stand in a text."""
+    start, end = span_of(words, text=text)
+    return Quote(words, start, end, kind, speaker, None, cue, venue, attribution, candidates)
+
+
+def a_warning(
+    quote: Quote,
+    words: str,
+    *,
+    label: WarningLabel = WarningLabel.WARNING,
+    explicit: bool = False,
+    hedge: str | None = None,
+    about: str | None = None,
+) -> QuotedWarning:
+    """Build a warning that lies inside a quote."""
+    start = quote.start + quote.text.index(words)
+    span = (words, start, start + len(words))
+    return QuotedWarning(*span, quote.kind, quote.speaker, None, label, explicit, hedge, about)
+
+
+def an_actor(
+    name: str,
+    *aliases: str,
+    kind: ActorKind = ActorKind.PERSON,
+    role: str | None = None,
+    speaks: int = 0,
+    warns: int = 0,
+    salience: float = 0.5,
+    key: bool = True,
+    text: str = RICH_TEXT,
+) -> Actor:
+    """Build an actor whose mentions are wherever its names stand in a text."""
+    names = sorted((name, *aliases), key=len, reverse=True)
+    found = re.finditer("|".join(map(re.escape, names)), text)
+    mentions = tuple(Span(*match.span()) for match in found)
+    return Actor(name, kind, role, aliases, mentions, salience, key, speaks, warns)
+
+
+def _rich_quotes() -> tuple[Quote, ...]:
+    indirect, mixed = QuoteKind.INDIRECT, QuoteKind.MIXED
+    resolved, unclear = Attribution.RESOLVED, Attribution.UNCLEAR
+    admiral, tamsin, hydrologist = "Alaric Penhallow", "Jory Tamsin", "Ines Okafor-Lind"
+    return (
+        a_quote("the sea wall at Port Marrow was ‘a museum piece’", admiral, kind=mixed),
+        a_quote("Port Marrow must brace for floods far worse than those of last winter", admiral, kind=indirect),
+        a_quote("the sea wall could fail in a single night", admiral, kind=indirect),
+        a_quote("If the wall goes, the old town goes with it,", admiral, cue="told", venue="Radio Marrow"),
+        a_quote("There will be no second chance.", admiral, cue="told", venue="Radio Marrow"),
+        a_quote(
+            "the pumps & gates <the oldest are of 1911> would likely stop within an hour",
+            admiral,
+            kind=indirect,
+            attribution=resolved,
+        ),
+        a_quote("We are one storm away from losing the harbour,", admiral, attribution=resolved, cue="added"),
+        a_quote("And nobody in the capital is listening.", admiral, attribution=resolved, cue="added"),
+        a_quote("the wall was safe", "Mara Voss", kind=indirect),
+        a_quote("The wall has been inspected twice this year,", "Mara Voss"),
+        a_quote("the foundations might shift if the spring tides returned", "Pelham Water", kind=indirect),
+        a_quote("a breach could cut off 4,000 people for days", hydrologist, kind=indirect),
+        a_quote(
+            "People may die if the evacuation plan stays in a drawer,",
+            hydrologist,
+            cue="told",
+            venue="The Marrow Courier",
+        ),
+        a_quote("block the port unless work began by Friday", "Kestrel Front", kind=indirect, cue="threatened to"),
+        a_quote("We will close every gate ourselves,", "Kestrel Front", attribution=resolved),
+        a_quote("the money would run out in March", None, kind=indirect, attribution=unclear),
+        a_quote(
+            "It risks becoming a disaster of our own making,",
+            None,
+            attribution=unclear,
+            candidates=("the minister’s deputy", "the mayor"),
+        ),
+        a_quote("the channel will silt up", tamsin, kind=indirect),
+        a_quote("Our boats could be stranded for a season,", tamsin),
+        a_quote("the western lock was in danger of collapse", "Pelham Water", kind=indirect, cue="warned"),
+    )
+
+
+_RICH_WARNINGS = (
+    ("Port Marrow must brace for floods", True, None),
+    ("the sea wall could fail", False, "could"),
+    ("If the wall goes", False, None),
+    ("would likely stop within an hour", False, "would likely"),
+    ("We are one storm away", False, None),
+    ("the foundations might shift", False, "might"),
+    ("a breach could cut off 4,000 people", False, "could"),
+    ("People may die", False, "may"),
+    ("block the port", True, None),
+    ("It risks becoming a disaster", False, "risks"),
+    ("Our boats could be stranded", False, "could"),
+    ("the western lock was in danger", True, None),
+)
+
+
+def _rich_warnings(quotes: tuple[Quote, ...]) -> tuple[QuotedWarning, ...]:
+    made = []
+    for words, explicit, hedge in _RICH_WARNINGS:
+        quote = next(quote for quote in quotes if words in quote.text)
+        label = WarningLabel.THREAT if words.startswith("block") else WarningLabel.WARNING
+        made.append(a_warning(quote, quote.text, label=label, explicit=explicit, hedge=hedge, about="Port Marrow"))
+    return tuple(made)
+
+
+def _rich_actors() -> tuple[Actor, ...]:
+    admiral = ("Admiral Sir Alaric Penhallow", "Sir Alaric", "Admiral Sir Alaric Penhalow")
+    return (
+        an_actor("Alaric Penhallow", *admiral, role="former head of the Coastal Guard", speaks=8, warns=5, salience=1.0),
+        an_actor("Ines Okafor-Lind", "Dr Okafor-Lind", role="hydrologist", speaks=2, warns=2, salience=0.8),
+        an_actor("Mara Voss", "Ms Voss", role="environment minister", speaks=2, salience=0.7),
+        an_actor("Pelham Water", kind=ActorKind.ORGANISATION, speaks=2, warns=2, salience=0.6),
+        an_actor("Kestrel Front", kind=ActorKind.GROUP, role="protest group", speaks=2, warns=1, salience=0.5),
+        an_actor("Jory Tamsin", "Mr Tamsin", role="leads the Port Marrow Fleet", speaks=2, warns=1, salience=0.4),
+        an_actor("Port Marrow", kind=ActorKind.PLACE, salience=0.35),
+        an_actor("Port Marrow Fleet", kind=ActorKind.ORGANISATION, salience=0.3),
+        an_actor("University of Sarn", kind=ActorKind.ORGANISATION, salience=0.2, key=False),
+    )
+
+
+def rich_brief(*, url: str | None = "https://courier.example/news/harbour?id=7") -> Brief:
+    """Return a brief with everything in it: 12 warnings, a misprinted alias, an unclear speaker, markup characters."""
+    quotes = _rich_quotes()
+    return Brief(
+        article=Article(
+            RICH_TEXT,
+            headline="Harbour town must brace for worse floods, retired admiral warns",
+            outlet="The Marrow Courier",
+            byline="Tess Arkwright",
+            published="2026-11-22",
+            url=url,
+            language="en",
+        ),
+        bottom_line=excerpt_of(
+            "Port Marrow must brace for floods far worse than those of last winter, a retired admiral has warned."
+        ),
+        summary=(
+            excerpt_of(
+                "Admiral Sir Alaric Penhallow, the former head of the Coastal Guard, said on Monday that the sea wall "
+                "could fail in a single night."
+            ),
+            excerpt_of("Mara Voss, the environment minister, rejected the criticism and said the wall was safe."),
+            excerpt_of("The council will meet on Thursday to decide whether to close the coast road."),
+        ),
+        actors=_rich_actors(),
+        quotes=quotes,
+        warnings=_rich_warnings(quotes),
+        checks=(
+            Check("speaker-unclear", "1 quote has no clear speaker", (span_of("It risks becoming a disaster"),)),
+            Check("name-variants", "Penhallow is also printed Penhalow", (span_of("Penhalow"),)),
+        ),
+        engine=Engine("0.1.0", "briefbot_en_1"),
+    )
+
+
+def stored_brief(brief: Brief | None = None, *, brief_id: str = "b7", team: str = "T1", user: str = "U1") -> StoredBrief:
+    """Return a remembered brief, the rich one unless another is given."""
+    return StoredBrief(brief_id, team, user, "2026-11-23T11:48:00+00:00", 212, brief or rich_brief())
+
+
+def quiet_brief() -> Brief:
+    """Return the rich brief without any warning."""
+    return replace(rich_brief(), warnings=())
+
+
+@dataclass
+class MemoryBriefs:
+    """Remembers briefs in a list; obeys the port ``Briefs``."""
+
+    kept: list[StoredBrief] = field(default_factory=list)
+
+    def add(self, brief: Brief, *, team: str, user: str, milliseconds: int, now: datetime) -> StoredBrief:
+        """Remember a brief under the next id."""
+        stored = StoredBrief(f"b{len(self.kept) + 1}", team, user, now.isoformat(), milliseconds, brief)
+        self.kept.append(stored)
+        return stored
+
+    def get(self, brief_id: str, *, team: str) -> StoredBrief:
+        """Return the team's brief of that id."""
+        for stored in self.kept:
+            if (stored.id, stored.team) == (brief_id, team):
+                return stored
+        raise UnknownBriefError(brief_id)
+
+    def recent(self, *, team: str, user: str, limit: int) -> tuple[StoredBrief, ...]:
+        """Return a person's latest briefs, newest first."""
+        mine = [stored for stored in self.kept if (stored.team, stored.user) == (team, user)]
+        return tuple(reversed(mine[-limit:]))
