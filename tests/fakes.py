@@ -29,7 +29,7 @@ NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 RICH_TEXT = """Harbour town must brace for worse floods, retired admiral warns
 Admiral Sir Alaric Penhalow said the sea wall at Port Marrow was ‘a museum piece’
 Port Marrow must brace for floods far worse than those of last winter, a retired admiral has warned.
-Admiral Sir Alaric Penhallow, the former head of the Coastal Guard, said on Monday that the sea wall could fail in a single night.
+Admiral Sir Alaric Penhallow, the former head of the Coastal Guard, said the sea wall could fail in a single night.
 “If the wall goes, the old town goes with it,” Sir Alaric told Radio Marrow. “There will be no second chance.”
 He said that the pumps & gates <the oldest are of 1911> would likely stop within an hour.
 ‘We are one storm away from losing the harbour,’ he added. ‘And nobody in the capital is listening.’
@@ -181,7 +181,7 @@ def _rich_warnings(quotes: tuple[Quote, ...]) -> tuple[QuotedWarning, ...]:
 def _rich_actors() -> tuple[Actor, ...]:
     admiral = ("Admiral Sir Alaric Penhallow", "Sir Alaric", "Admiral Sir Alaric Penhalow")
     return (
-        an_actor("Alaric Penhallow", *admiral, role="former head of the Coastal Guard", speaks=8, warns=5, salience=1.0),
+        an_actor("Alaric Penhallow", *admiral, role="former head of the Coastal Guard", speaks=8, warns=5, salience=1),
         an_actor("Ines Okafor-Lind", "Dr Okafor-Lind", role="hydrologist", speaks=2, warns=2, salience=0.8),
         an_actor("Mara Voss", "Ms Voss", role="environment minister", speaks=2, salience=0.7),
         an_actor("Pelham Water", kind=ActorKind.ORGANISATION, speaks=2, warns=2, salience=0.6),
@@ -211,7 +211,7 @@ def rich_brief(*, url: str | None = "https://courier.example/news/harbour?id=7")
         ),
         summary=(
             excerpt_of(
-                "Admiral Sir Alaric Penhallow, the former head of the Coastal Guard, said on Monday that the sea wall "
+                "Admiral Sir Alaric Penhallow, the former head of the Coastal Guard, said the sea wall "
                 "could fail in a single night."
             ),
             excerpt_of("Mara Voss, the environment minister, rejected the criticism and said the wall was safe."),
@@ -228,9 +228,9 @@ def rich_brief(*, url: str | None = "https://courier.example/news/harbour?id=7")
     )
 
 
-def stored_brief(brief: Brief | None = None, *, brief_id: str = "b7", team: str = "T1", user: str = "U1") -> StoredBrief:
+def stored_brief(brief: Brief | None = None, *, brief_id: str = "b7", team: str = "T1") -> StoredBrief:
     """Return a remembered brief, the rich one unless another is given."""
-    return StoredBrief(brief_id, team, user, "2026-11-23T11:48:00+00:00", 212, brief or rich_brief())
+    return StoredBrief(brief_id, team, "U1", "2026-11-23T11:48:00+00:00", 212, brief or rich_brief())
 
 
 def quiet_brief() -> Brief:
