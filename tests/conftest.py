@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from bot.model import Brief
 from bot.settings import Settings
+from tests.quality.corpora import SEEDS
 
 
 @pytest.fixture
@@ -15,3 +17,9 @@ def bare_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     for field in Settings.model_fields.values():
         monkeypatch.delenv(str(field.validation_alias), raising=False)
     monkeypatch.chdir(tmp_path)
+
+
+@pytest.fixture(scope="session")
+def seed_briefs() -> dict[str, Brief]:
+    """Brief every sample article that has gold, once."""
+    return SEEDS.briefs()

@@ -21,8 +21,8 @@ from bot.model import (
     Span,
     WarningLabel,
 )
-from tests.quality import desk
-from tests.quality.annotation import Gold, GoldActor, GoldWords, find, read_gold
+from tests.quality.annotation import Gold, GoldActor, GoldWords, find
+from tests.quality.corpora import DESK, beside, score_with_the_desks_script
 from tests.quality.names import GoldNames
 from tests.quality.scoring import Case, match, score, score_article, share_of_longer, share_of_shorter
 
@@ -196,18 +196,13 @@ def _misjudged(found: Actor, brief: Brief, chance: Random) -> Actor:
     return replace(found, key=chance.random() < 0.5, aliases=found.aliases[chance.randrange(2) :] + other.aliases[:1])
 
 
-@desk.beside
-@pytest.mark.parametrize("corpus", desk.CORPORA)
+@beside
+@pytest.mark.parametrize("corpus", DESK.values(), ids=DESK)
 @pytest.mark.parametrize("seed", [None, 1, 2], ids=["gold itself", "distorted", "distorted again"])
 def test_scorer_agrees_with_the_desks_script(corpus, seed, tmp_path):
-    texts, golds = desk.CORPORA[corpus]
-    cases = {}
-    for path in sorted(golds.glob("*.json")):
-        text = desk.read_text(texts / f"{path.stem}.txt")
-        gold = read_gold(path, text)
-        brief = as_found(text, gold)
-        cases[path.stem] = Case(text, gold, distort(brief, Random(f"{seed}{path.stem}")) if seed else brief)
-    briefs = {name: case.brief for name, case in cases.items()}
-    expected = desk.score_with_the_desks_script(texts, golds, briefs, tmp_path)
-    actual = score(cases.values()).figures()
+    briefs = {name: as_found(corpus.text(name), corpus.gold_of(name)) for name in corpus.names()}
+    if seed:
+        briefs = {name: distort(brief, Random(f"{seed}{name}")) for name, brief in briefs.items()}
+    expected = score_with_the_desks_script(corpus, briefs, tmp_path)
+    actual = score(corpus.cases(briefs)).figures()
     assert actual == pytest.approx({name: expected[name] for name in actual}, abs=1e-4)

@@ -1,0 +1,58 @@
+"""Print how good the briefs of ``seeds/`` are; ``--write`` raises the floors to what was reached.
+
+Run it from the repository root: ``python -m tests.quality.measure [--write]``. Floors only rise: where a figure fell,
+nothing is written and the command fails.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import sys
+from collections.abc import Mapping
+
+from rich.console import Console
+from rich.table import Table
+
+from tests.quality.corpora import FLOORS, SEEDS
+from tests.quality.scoring import score, score_article
+
+GUIDE = "summary.lead3"
+
+
+def rounded_down(figures: Mapping[str, float]) -> dict[str, float]:
+    """Return floors for figures: two digits, never above what was reached."""
+    return {name: math.floor(value * 100 + 1e-9) / 100 for name, value in figures.items() if name != GUIDE}
+
+
+def floors() -> dict[str, float]:
+    """Return the floors that hold, by figure."""
+    return dict(json.loads(FLOORS.read_text("utf-8"))) if FLOORS.exists() else {}
+
+
+def main(arguments: list[str]) -> int:
+    """Measure, print, and raise the floors where asked to."""
+    cases = dict(zip(SEEDS.names(), SEEDS.cases(SEEDS.briefs()), strict=True))
+    rows = {name: score_article(case).figures() for name, case in cases.items()}
+    total = score(cases.values()).figures()
+    console = Console()
+    console.print(_table(rows | {"all": total, "floor": floors()}))
+    fallen = [name for name, floor in floors().items() if total[name] < floor]
+    if fallen:
+        console.print(f"Below the floor: {', '.join(fallen)}")
+        return 1
+    if "--write" in arguments:
+        FLOORS.write_text(json.dumps(rounded_down(total), indent=1) + "\n", "utf-8")
+    return 0
+
+
+def _table(rows: Mapping[str, Mapping[str, float]]) -> Table:
+    names = list(rows["all"])
+    table = Table("article", *(name.replace(".", "\n") for name in names))
+    for row, figures in rows.items():
+        table.add_row(row, *(f"{figures[name]:.2f}" if name in figures else "" for name in names))
+    return table
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
