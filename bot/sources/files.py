@@ -1,0 +1,69 @@
+"""Files and folders of articles on this machine; plain text stays byte for byte what it was."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from bot.errors import NotAnArticleError, SourceError
+from bot.model import Article
+from bot.sources import page, plain
+from bot.sources.fetch import MAX_BYTES, Fetched
+
+SUFFIXES = frozenset({".txt", ".md", ".html", ".htm"})
+_HTML = re.compile(
+    rb"\s*(?:<!--.{0,500}?-->\s*)?<(?:!doctype\s+html|html|\?xml[^>]{0,100}>\s*<!doctype\s+html)", re.I | re.S
+)
+
+
+def find_articles(folder: Path) -> tuple[Path, ...]:
+    """Return the articles of a folder, hidden files left out, by name; raise ``SourceError`` when there are none."""
+    try:
+        entries = sorted(folder.iterdir())
+        found = tuple(p for p in entries if p.suffix.lower() in SUFFIXES and p.name[0] != "." and p.is_file())
+    except OSError as error:
+        raise SourceError(why(error)) from error
+    if not found:
+        raise SourceError(f"No {_kinds()} file in this folder. Name another one, or a file.")
+    return found
+
+
+def read_file(path: Path) -> Article:
+    """Read a text or HTML file."""
+    try:
+        with path.open("rb") as file:
+            body = file.read(MAX_BYTES + 1)
+    except OSError as error:
+        raise SourceError(why(error)) from error
+    return from_bytes(body, html=path.suffix.lower() in {".html", ".htm"} or _looks_like_html(path, body))
+
+
+def from_bytes(body: bytes, *, html: bool) -> Article:
+    """Take the content of a file or of standard input as an article."""
+    if len(body) > MAX_BYTES:
+        raise NotAnArticleError(f"This is larger than {MAX_BYTES // 1_000_000} MB. Give me one article at a time.")
+    if html:
+        return page.parse(Fetched("", body, "text/html", None))
+    return plain.article(plain.decode(body))
+
+
+def why(error: OSError) -> str:
+    """Say in one sentence why a file could not be read, and what to do."""
+    match error:
+        case FileNotFoundError():
+            return "There is no such file. Check the name."
+        case PermissionError():
+            return "I may not read this. Change its permissions, or copy it to where you may read."
+        case IsADirectoryError() | NotADirectoryError():
+            return "This is not a file. Check the name."
+        case _:
+            return f"This could not be read ({error.strerror or type(error).__name__}). Check the disk and the name."
+
+
+def _looks_like_html(path: Path, body: bytes) -> bool:
+    return path.suffix.lower() not in SUFFIXES and _HTML.match(body[:1_000]) is not None
+
+
+def _kinds() -> str:
+    *most, last = sorted(SUFFIXES)
+    return f"{', '.join(most)} or {last}"

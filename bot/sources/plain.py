@@ -1,0 +1,84 @@
+"""Bytes to text, unchanged: no newline is translated and no mark dropped, so offsets fit the file as it is."""
+
+from __future__ import annotations
+
+import codecs
+import re
+
+from bot.errors import NotAnArticleError
+from bot.model import Article
+from bot.sources.language import require_english
+
+MIN_WORDS = 8
+MAX_CHARACTERS = 5_000_000
+_UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_SIGNATURES = {
+    b"%PDF": "a PDF",
+    b"PK\x03\x04": "a Word or ZIP file",
+    b"\x89PNG": "a picture",
+    b"\xff\xd8\xff": "a picture",
+    b"GIF8": "a picture",
+    b"\x1f\x8b": "a compressed file",
+    b"\x7fELF": "a program",
+    b"{\\rtf": "an RTF file",
+    b"\xd0\xcf\x11\xe0": "an old Word file",
+}
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+_MAX_CONTROL_SHARE = 0.01
+
+
+def decode(body: bytes, *, charset: str | None = None) -> str:
+    """Decode text: UTF-16 by its mark, UTF-8, then what the sender declared, then Windows-1252."""
+    for signature, name in _SIGNATURES.items():
+        if body.startswith(signature):
+            raise NotAnArticleError(f"This is {name}, not plain text. Save or paste its text instead.")
+    text = _decoded(body, charset)
+    if len(_CONTROL.findall(text)) > _MAX_CONTROL_SHARE * len(text):
+        raise NotAnArticleError("This is binary data, not text. I read text and web pages: save or paste the text.")
+    return text
+
+
+def _decoded(body: bytes, charset: str | None) -> str:
+    if body.startswith(_UTF16):
+        return body.decode("utf-16", errors="replace")
+    try:
+        return body.decode("utf-8")
+    except UnicodeDecodeError:
+        return body.decode(_fallback(body, charset), errors="replace")
+
+
+def _fallback(body: bytes, charset: str | None) -> str:
+    if charset and _known(charset):
+        return charset
+    replaced = body.decode("utf-8", errors="replace")
+    broken = replaced.count("�")
+    intact = sum(character > "\x7f" for character in replaced) - broken
+    return "utf-8" if intact > broken else "cp1252"
+
+
+def _known(charset: str) -> bool:
+    try:
+        return codecs.lookup(charset)._is_text_encoding  # the standard library's own mark for "decodes to text"
+    except (LookupError, ValueError):
+        return False
+
+
+def article(text: str) -> Article:
+    """Take a text as an article; raise ``NotAnArticleError`` when it cannot be one."""
+    require_enough(text)
+    return Article(text, language=require_english(text))
+
+
+def require_enough(text: str) -> None:
+    """Raise ``NotAnArticleError`` for a text that is empty, too short or too long to brief."""
+    words = len(text.split(maxsplit=MIN_WORDS))
+    if words == 0:
+        raise NotAnArticleError("There is no text here. Give me an article: a file, a link or pasted text.")
+    if words < MIN_WORDS:
+        noun = "word" if words == 1 else "words"
+        raise NotAnArticleError(f"Only {words} {noun} came in, too few to brief. Give me the whole article.")
+    if len(text) > MAX_CHARACTERS:
+        millions = MAX_CHARACTERS // 1_000_000
+        raise NotAnArticleError(
+            f"This text is longer than {millions} million characters. Give me one article at a time."
+        )
