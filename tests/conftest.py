@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from bot.model import Brief
 from bot.settings import Settings
+from bot.storage import Database, SqlRequests, open_database
 from tests.quality.corpora import SEEDS
 
 
@@ -23,3 +25,17 @@ def bare_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 def seed_briefs() -> dict[str, Brief]:
     """Brief every sample article that has gold, once."""
     return SEEDS.briefs()
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Iterator[Database]:
+    """Open a new SQLite file, its tables made."""
+    opened = open_database(f"sqlite:///{tmp_path}/store.db")
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def requests(database: Database) -> SqlRequests:
+    """Keep requests in a new SQLite file."""
+    return SqlRequests(database)

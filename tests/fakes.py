@@ -10,15 +10,19 @@ from bot.errors import UnknownBriefError
 from bot.model import (
     Actor,
     ActorKind,
+    Address,
     Article,
     Attribution,
     Brief,
+    BriefRequest,
     Check,
     Engine,
     Excerpt,
     Quote,
     QuotedWarning,
     QuoteKind,
+    ShareRequest,
+    Source,
     Span,
     StoredBrief,
     WarningLabel,
@@ -261,3 +265,15 @@ class MemoryBriefs:
         """Return a person's latest briefs, newest first."""
         mine = [stored for stored in self.kept if (stored.team, stored.user) == (team, user)]
         return tuple(reversed(mine[-limit:]))
+
+
+def a_brief_request(*, key: str = "k1", team: str = "T1", user: str = "U1", text: str = RICH_TEXT) -> BriefRequest:
+    """Ask for a brief of a text."""
+    return BriefRequest(key, team, user, Source(text=text), Address(response_url=f"https://answer.example/{key}"))
+
+
+def a_share_request(*, key: str = "s1", team: str = "T1", user: str = "U1", brief_id: str = "b7") -> ShareRequest:
+    """Ask to share a brief with a channel."""
+    return ShareRequest(
+        key, team, user, brief_id, "C1", short=False, evidence=True, note="See this", reply_to=Address(channel="C1")
+    )

@@ -1,0 +1,148 @@
+"""Accepted requests: stored once under their key, worked on under a lease, finished or failed.
+
+A lease that ends frees the request by itself, so a crash loses nothing. Whoever lost a lease can no longer finish or
+fail the request: each change names the worker and the attempt it belongs to.
+"""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Protocol
+
+from sqlalchemy import Connection, Row, Update, and_, null, or_, select, update
+
+from bot.model import Request
+from bot.storage.database import Database, insert_once
+from bot.storage.payload import VERSION, from_payload, kind_of, to_payload
+from bot.storage.tables import request as table
+
+log = logging.getLogger(__name__)
+
+
+class Lease(Protocol):
+    """What shows that somebody still has the right to change a request."""
+
+    @property
+    def id(self) -> int:
+        """Return the stored request's number."""
+
+    @property
+    def attempt(self) -> int:
+        """Return how often the request was claimed."""
+
+    @property
+    def worker(self) -> str:
+        """Return who holds the lease."""
+
+
+@dataclass(frozen=True, slots=True)
+class StoredClaim:
+    """A request under a lease."""
+
+    id: int
+    request: Request
+    attempt: int
+    worker: str
+
+
+@dataclass(frozen=True, slots=True)
+class SqlRequests:
+    """The requests of all teams."""
+
+    database: Database
+
+    def accept(self, request: Request, *, now: datetime) -> bool:
+        """Store a request; return False when its team sent that key before."""
+        with self.database.write() as connection:
+            return insert_once(connection, table, _row(request, now), key=["team", "key"]) is not None
+
+    def claim(self, *, worker: str, now: datetime, lease_seconds: float) -> StoredClaim | None:
+        """Take the oldest request that is free or whose lease has ended."""
+        with self.database.write() as connection:
+            while row := connection.execute(_take(worker, now, lease_seconds)).first():
+                if claimed := _claim(row):
+                    return claimed
+                _drop(connection, row, now)
+        return None
+
+    def renew(self, claim: Lease, *, now: datetime, lease_seconds: float) -> bool:
+        """Prolong a lease; return False when it was lost."""
+        return self._change(claim, lease_until=now + timedelta(seconds=lease_seconds))
+
+    def finish(self, claim: Lease, *, now: datetime) -> None:
+        """Mark a request done and empty what it carried."""
+        self._change(claim, state="done", finished_at=now, payload=null(), reason=None, **_FREE)
+
+    def fail(self, claim: Lease, *, reason: str, retry_at: datetime | None, now: datetime) -> None:
+        """Mark a request failed, or free again at ``retry_at``."""
+        if retry_at is None:
+            self._change(claim, state="failed", finished_at=now, reason=reason, **_FREE)
+        else:
+            self._change(claim, state="waiting", available_at=retry_at, reason=reason, **_FREE)
+
+    def release(self, claim: Lease, *, now: datetime) -> None:
+        """Give a request back as if it had not been claimed, for a worker that stops before it is done."""
+        self._change(claim, state="waiting", available_at=now, attempt=claim.attempt - 1, **_FREE)
+
+    def _change(self, claim: Lease, **values: Any) -> bool:
+        with self.database.write() as connection:
+            changed = connection.execute(_of(claim).values(**values)).rowcount == 1
+        if not changed:
+            log.warning("request %s is no longer leased to %s", claim.id, claim.worker)
+        return changed
+
+
+_FREE = {"worker": None, "lease_until": None}
+
+
+def _row(request: Request, now: datetime) -> dict[str, Any]:
+    return {
+        "team": request.team,
+        "key": request.key,
+        "kind": kind_of(request),
+        "version": VERSION,
+        "payload": to_payload(request),
+        "state": "waiting",
+        "attempt": 0,
+        "available_at": now,
+        "accepted_at": now,
+    }
+
+
+def _take(worker: str, now: datetime, lease_seconds: float) -> Any:
+    free = and_(table.c.state == "waiting", table.c.available_at <= now)
+    ended = and_(table.c.state == "working", table.c.lease_until <= now)
+    oldest = (
+        select(table.c.id)
+        .where(or_(free, ended), table.c.version <= VERSION)
+        .order_by(table.c.accepted_at, table.c.id)
+        .limit(1)
+        .with_for_update(skip_locked=True)
+        .scalar_subquery()
+    )
+    lease = {"worker": worker, "lease_until": now + timedelta(seconds=lease_seconds)}
+    taken = update(table).where(table.c.id == oldest)
+    return taken.values(state="working", attempt=table.c.attempt + 1, **lease).returning(table)
+
+
+def _claim(row: Row[Any]) -> StoredClaim | None:
+    try:
+        request = from_payload(row.kind, row.payload)
+    except (ValueError, TypeError, KeyError):
+        log.exception("request %s cannot be understood", row.id)
+        return None
+    return StoredClaim(id=row.id, request=request, attempt=row.attempt, worker=row.worker)
+
+
+def _drop(connection: Connection, row: Row[Any], now: datetime) -> None:
+    reason = "its payload cannot be understood"
+    connection.execute(
+        update(table).where(table.c.id == row.id).values(state="failed", finished_at=now, reason=reason, **_FREE)
+    )
+
+
+def _of(claim: Lease) -> Update:
+    lease = and_(table.c.state == "working", table.c.worker == claim.worker, table.c.attempt == claim.attempt)
+    return update(table).where(table.c.id == claim.id, lease)

@@ -1,0 +1,82 @@
+"""The tables as they are now; how they came to be is in ``migrations``, and a test holds the two together."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from sqlalchemy import JSON, Column, DateTime, Dialect, Index, Integer, MetaData, String, Table, Text, UniqueConstraint
+from sqlalchemy.types import TypeDecorator
+
+
+class Instant(TypeDecorator[datetime]):
+    """An aware instant in UTC; SQLite drops the zone, so it is put back on the way out."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        """Refuse a naive time and turn any other into UTC."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a naive time was about to be stored")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        """Return the time as UTC."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+# state: waiting → working → done | failed, and back to waiting when it is tried again.
+# payload is emptied when a request is done: what was pasted is then in its brief, and the answer address is spent.
+request = Table(
+    "request",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("team", String, nullable=False),
+    Column("key", String, nullable=False),
+    Column("kind", String, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("payload", JSON(none_as_null=True), nullable=True),
+    Column("state", String, nullable=False),
+    Column("attempt", Integer, nullable=False),
+    Column("worker", String, nullable=True),
+    Column("lease_until", Instant, nullable=True),
+    Column("available_at", Instant, nullable=False),
+    Column("accepted_at", Instant, nullable=False),
+    Column("finished_at", Instant, nullable=True),
+    Column("reason", Text, nullable=True),
+    UniqueConstraint("team", "key"),
+    Index(None, "state", "available_at"),
+    sqlite_autoincrement=True,
+)
+
+# number orders briefs of one instant; id is what people read and type.
+brief = Table(
+    "brief",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("id", String, nullable=False),
+    Column("team", String, nullable=False),
+    Column("user", String, nullable=False),
+    Column("created", Instant, nullable=False),
+    Column("sha256", String, nullable=False),
+    Column("headline", Text, nullable=True),
+    Column("url", Text, nullable=True),
+    Column("pipeline", String, nullable=False),
+    Column("milliseconds", Integer, nullable=False),
+    Column("document", JSON, nullable=False),
+    UniqueConstraint("id"),
+    Index(None, "team", "user", "number"),
+    sqlite_autoincrement=True,
+)
