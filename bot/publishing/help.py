@@ -1,0 +1,51 @@
+"""What the bot says about itself: the verbs of the command, the promises, how to reach it; pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from bot import __version__
+
+PROMISE: Final = (
+    "I brief news articles: the bottom line, the key actors, and who warns of what, each line copied word for word "
+    "from the article with its place in the text."
+)
+PRIVACY: Final = "Your briefs are shown to you alone until you share them. I read no channel history."
+THREADS: Final = (
+    "Slack does not run slash commands in threads. There, use the message shortcut “Brief this message” "
+    "(More actions on a message)."
+)
+USAGE: Final[Mapping[str, str]] = {
+    "show": "show [id]: a brief again, the latest one without an id",
+    "quotes": "quotes [id or link]: every quote, with its speaker",
+    "actors": "actors [id or link]: everyone named, with other names and roles",
+    "warnings": "warnings [id or link]: every quoted warning",
+    "status": "status: whether I am well, and my version",
+    "help": "help [verb]: this text",
+}
+MORE: Final[Mapping[str, str]] = {
+    "show": "The id stands at the top of a brief, such as “brief b7”.",
+    "quotes": "DIRECT words stand in quotation marks in the article, INDIRECT ones are retold, MIXED are both.",
+    "actors": "Names that belong to one actor are merged; a likely misprint is marked.",
+    "warnings": "The hedge is the speaker's own word (may, could, will), never ours.",
+    "status": "It also tries the database.",
+    "help": "Try help quotes.",
+}
+
+
+def help_lines(command: str, verb: str = "") -> tuple[str, ...]:
+    """Return the help, or what there is to say on one verb."""
+    if verb in USAGE:
+        return f"{command} {USAGE[verb]}", MORE[verb]
+    content = (
+        f"{command} <link>: brief a page, up to three links at once",
+        f"{command} <text>: brief a text of more than 200 characters; text: in front forces it",
+        f"{command}: a form for a link, a text or a recent brief",
+    )
+    return PROMISE, *content, *(f"{command} {line}" for line in USAGE.values()), THREADS, PRIVACY, version_line()
+
+
+def version_line() -> str:
+    """Name the program and its version."""
+    return f"briefbot {__version__}"

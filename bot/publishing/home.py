@@ -1,0 +1,45 @@
+"""Draws the App Home: what the bot promises, a way to start, recent briefs; useful before any set-up; pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import Any
+
+from bot.model import StoredBrief
+from bot.publishing import ids, kit, wording
+from bot.publishing.help import PRIVACY, PROMISE, THREADS, version_line
+from bot.publishing.kit import Block
+from bot.publishing.mrkdwn import cut
+
+MOST_RECENT = 10
+
+
+def draw_home(recent: Sequence[StoredBrief], *, command: str, now: datetime) -> dict[str, Any]:
+    """Draw the home tab for a person and their latest briefs."""
+    blocks = [
+        kit.header("Briefs you can check"),
+        kit.section(PROMISE),
+        kit.actions(kit.button("Brief an article", ids.NEW, primary=True), kit.button("Help", ids.HELP)),
+        kit.divider(),
+        kit.header("Recent briefs"),
+        *_recent(recent, command, now),
+        kit.divider(),
+        kit.header("How to ask"),
+        kit.section(f"Anywhere: {command} and a link or a text. {command} help lists every verb."),
+        kit.section(THREADS),
+        kit.context(version_line(), PRIVACY),
+    ]
+    return {"type": "home", "blocks": blocks}
+
+
+def _recent(recent: Sequence[StoredBrief], command: str, now: datetime) -> Iterator[Block]:
+    if not recent:
+        yield kit.section(f"None yet. Press “Brief an article”, or type {command} and a link in any conversation.")
+    for stored in recent[:MOST_RECENT]:
+        yield kit.section(
+            cut(wording.title(stored.brief.article), 200), accessory=kit.button("Open", ids.OPEN, value=stored.id)
+        )
+        warnings = wording.counted(len(stored.brief.warnings), "warning")
+        outlet = stored.brief.article.outlet or "Outlet unknown"
+        yield kit.context(f"{outlet} · {warnings} · {wording.ago(stored.created, now)} · brief {stored.id}")
