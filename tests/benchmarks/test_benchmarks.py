@@ -1,0 +1,57 @@
+"""Speed and memory as ratios, both sides measured in one run, so that the machine does not matter."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+
+from bot.extraction import extract, pipeline
+from bot.model import Article
+from tests.quality.corpora import ROOT, SEEDS
+
+GROWTH = """
+import resource
+from tests.quality.corpora import SEEDS
+peak = lambda: resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+SEEDS.briefs()
+first = peak()
+for _ in range(3):
+    SEEDS.briefs()
+print(peak() / first)
+"""
+
+
+def seconds(work: Callable[[], object], *, runs: int = 3) -> float:
+    """Return the processor time of the fastest of several runs."""
+    taken = []
+    for _ in range(runs):
+        start = time.process_time()
+        work()
+        taken.append(time.process_time() - start)
+    return min(taken)
+
+
+def texts() -> list[str]:
+    return sorted(map(SEEDS.text, SEEDS.names()), key=len)
+
+
+def test_time_grows_with_the_text_and_no_faster():
+    short, long = "\n\n".join(texts()[::2]), "\n\n".join(texts())
+    taken = [seconds(lambda text=text: extract(Article(text))) for text in (short, long)]
+    doublings = len(long) / len(short) / 2
+    assert taken[1] / taken[0] <= 2.6 * doublings
+
+
+def test_our_steps_take_less_time_than_reading():
+    language = pipeline.load()
+    longest = texts()[-1]
+    reading = seconds(lambda: language(longest))
+    briefing = seconds(lambda: extract(Article(longest)))
+    assert briefing / reading <= 2
+
+
+def test_memory_does_not_grow_with_the_number_of_briefs():
+    done = subprocess.run([sys.executable, "-c", GROWTH], capture_output=True, text=True, cwd=ROOT, check=True)
+    assert float(done.stdout) <= 1.1
