@@ -1,0 +1,30 @@
+"""What a brief says of itself where it has no id yet: in the terminal and in exported files; pure."""
+
+from __future__ import annotations
+
+from bot.model import Article, Brief
+from bot.publishing import wording
+
+NO_BOTTOM_LINE = "No single sentence of this text can stand as its bottom line."
+
+
+def context(article: Article) -> str:
+    """Say where a text comes from and how much of it there is."""
+    parts = (
+        article.outlet,
+        f"by {article.byline}" if article.byline else None,
+        f"published {article.published}" if article.published else None,
+        f"{wording.counted(article.words, 'word')}, {article.completeness.value}",
+    )
+    return " · ".join(part for part in parts if part)
+
+
+def checks(brief: Brief) -> tuple[str, ...]:
+    """List what a reader should look at before relying on the brief."""
+    partial = wording.partial(brief.article)
+    return (*((partial,) if partial else ()), *(check.message for check in brief.checks))
+
+
+def engine(brief: Brief) -> str:
+    """Name what produced the brief and the text's fingerprint."""
+    return f"briefbot {brief.engine.version} · {brief.engine.pipeline} · sha256 {brief.article.sha256[:12]}"
