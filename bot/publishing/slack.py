@@ -1,0 +1,169 @@
+"""Publishes to Slack: private answers by whatever way still works, shared posts at most once; never silent."""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from slack_sdk import WebClient
+
+from bot.errors import BotError, NotAnArticleError, PublishError, SourceError, UsageError
+from bot.model import Address, ShareRequest, StoredBrief
+from bot.publishing import ids, kit
+from bot.publishing.blocks import draw_brief, draw_shared
+from bot.publishing.calls import REFUSED_BLOCKS, Pacer, call
+from bot.publishing.evidence import draw_thread
+from bot.publishing.kit import Block, Message
+from bot.publishing.modals import draw_brief_view, draw_notice
+from bot.publishing.mrkdwn import escape
+from bot.publishing.plain import plain_brief, plain_failure
+from bot.publishing.responses import post_response
+from bot.publishing.state import ViewState
+
+log = logging.getLogger(__name__)
+
+View = dict[str, Any]
+Way = Callable[[str, tuple[Block, ...]], object]
+_SLACK_ID = re.compile(r"[A-Z0-9]{2,20}")
+_QUIET = {"unfurl_links": False, "unfurl_media": False}
+
+
+@dataclass(frozen=True)
+class SlackPublisher:
+    """Obeys the port ``Publisher``; the client must not repeat calls by itself (see ``make_client``)."""
+
+    client: WebClient
+    pacer: Pacer = field(default_factory=Pacer)
+
+    def answer(self, stored: StoredBrief, to: Address) -> None:
+        """Show a brief to the one who asked."""
+        view = draw_brief_view(stored, ViewState(reply_to=to))
+        self._tell(to, draw_brief(stored), plain=plain_brief(stored), view=view)
+
+    def share(self, stored: StoredBrief, request: ShareRequest) -> None:
+        """Post a brief to a channel, the evidence in its thread, and tell the one who shared it."""
+        message = draw_shared(stored, short=request.short, shared_by=_shared_by(request))
+        ts = self._post(request.channel, message, plain=plain_brief(stored))
+        missing = self._post_evidence(stored, request.channel, ts) if request.evidence else None
+        self._confirm(request, ts, missing)
+
+    def apologise(self, error: BotError, to: Address) -> None:
+        """Tell the one who asked what went wrong and what to do next."""
+        blocks: tuple[Block, ...] = (kit.section(error.public_message),)
+        action, label = _next_step(error)
+        if action:
+            blocks += (kit.actions(kit.button(label, action)),)
+        plain = plain_failure(error.public_message)
+        view = draw_notice("Sorry", error.public_message, action=action, label=label, state=ViewState(reply_to=to))
+        self._tell(to, Message(plain, blocks), plain=plain, view=view)
+
+    def _tell(self, to: Address, message: Message, *, plain: str, view: View) -> None:
+        failure = PublishError("There is no way left to answer.", code="no_address")
+        for way in self._ways(to, view):
+            try:
+                return self._deliver(way, message, plain)
+            except PublishError as error:
+                log.warning("an answer did not get through, trying the next way: %s", error.code)
+                failure = error
+        raise failure
+
+    def _deliver(self, way: Way, message: Message, plain: str) -> None:
+        try:
+            self.pacer.patiently(lambda: way(message.text, message.blocks))
+        except PublishError as error:
+            if error.code not in REFUSED_BLOCKS:
+                raise
+            log.error("slack refused our blocks (%s), sending text", error.code)  # noqa: TRY400  (told, not lost)
+            self.pacer.patiently(lambda: way(plain, ()))
+
+    def _ways(self, to: Address, view: View) -> Iterator[Way]:
+        if to.view:
+            yield lambda text, blocks: self._update(to.view, view if blocks else _text_view(view, text))
+        if to.response_url:
+            yield lambda text, blocks: self._respond(to, text, blocks)
+        if to.channel and to.user:
+            yield lambda text, blocks: self._whisper(to, text, blocks)
+        if to.user:
+            yield lambda text, blocks: self._write(to.user, text, blocks)
+
+    def _update(self, view_id: str | None, view: View) -> None:
+        call(self.client.views_update, view_id=view_id, view=view)
+
+    def _respond(self, to: Address, text: str, blocks: tuple[Block, ...]) -> None:
+        payload: dict[str, Any] = {"response_type": "ephemeral", "replace_original": to.replace, "text": text, **_QUIET}
+        if blocks:
+            payload["blocks"] = list(blocks)
+        post_response(to.response_url or "", payload, api_url=self.client.base_url)
+
+    def _whisper(self, to: Address, text: str, blocks: tuple[Block, ...]) -> None:
+        call(self.client.chat_postEphemeral, channel=to.channel, user=to.user, text=text, blocks=blocks or None)
+
+    def _write(self, channel: str | None, text: str, blocks: tuple[Block, ...], *, ts: str | None = None) -> str:
+        self.pacer.take_turn(channel or "")
+        arguments = {"channel": channel, "text": text, "blocks": blocks or None, "thread_ts": ts}
+        answer = call(self.client.chat_postMessage, **arguments, parse="none", link_names=False, **_QUIET)
+        return str(answer["ts"])
+
+    def _post(self, channel: str, message: Message, *, plain: str, ts: str | None = None) -> str:
+        posted: list[str] = []
+        self._deliver(lambda text, blocks: posted.append(self._write(channel, text, blocks, ts=ts)), message, plain)
+        return posted[0]
+
+    def _post_evidence(self, stored: StoredBrief, channel: str, ts: str) -> str | None:
+        try:
+            for message in draw_thread(stored):
+                self._post(channel, message, plain=message.text, ts=ts)
+        except PublishError as error:
+            # The post stands: failing now would have the whole share done a second time.
+            log.warning("the evidence of brief %s is not all in its thread: %s", stored.id, error.code)
+            return "The evidence in the thread is not complete: " + error.public_message
+        return None
+
+    def _confirm(self, request: ShareRequest, ts: str, missing: str | None) -> None:
+        message = _confirmation(request.channel, self._permalink(request.channel, ts), missing)
+        state = ViewState(brief_id=request.brief_id, reply_to=request.reply_to)
+        view = kit.modal("Shared", message.blocks, metadata=state.encode())
+        try:
+            self._tell(replace(request.reply_to, replace=False), message, plain=message.text, view=view)
+        except PublishError as error:
+            log.warning("brief %s was shared, its sharer could not be told: %s", request.brief_id, error.code)
+
+    def _permalink(self, channel: str, ts: str) -> str | None:
+        try:
+            return str(call(self.client.chat_getPermalink, channel=channel, message_ts=ts)["permalink"])
+        except PublishError as error:
+            log.info("no permalink: %s", error.code)
+            return None
+
+
+def _shared_by(request: ShareRequest) -> tuple[Block, ...]:
+    person = {"type": "user", "user_id": request.user} if _SLACK_ID.fullmatch(request.user) else kit.words("Someone")
+    lines = [kit.rich(kit.line(person, kit.words(" shared a brief")))]
+    if request.note:
+        lines.append(kit.rich(kit.line(kit.words("Note: ", bold=True), kit.words(request.note))))
+    return tuple(lines)
+
+
+def _confirmation(channel: str, permalink: str | None, missing: str | None) -> Message:
+    where = {"type": "channel", "channel_id": channel} if channel[:1] in "CG" else kit.words("that conversation")
+    parts = [kit.words("Shared in "), where, kit.words(". ")]
+    lines = [kit.rich(kit.line(*parts, kit.link(permalink, "Open the post") if permalink else None))]
+    if missing:
+        lines.append(kit.section(missing))
+    return Message(f"Shared. {escape(missing or '')}".strip(), tuple(lines))
+
+
+def _next_step(error: BotError) -> tuple[str | None, str]:
+    if isinstance(error, SourceError | NotAnArticleError):
+        return ids.PASTE, "Paste the text"
+    if isinstance(error, UsageError):
+        return ids.HELP, "Help"
+    return None, ""
+
+
+def _text_view(view: View, text: str) -> View:
+    shown = text if len(text) <= kit.SECTION else text[: kit.SECTION].rsplit("\n", 1)[0]
+    return {**view, "blocks": [{"type": "section", "text": {"type": "plain_text", "text": shown, "emoji": False}}]}
