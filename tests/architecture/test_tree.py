@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 import re
-import subprocess
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,7 +12,8 @@ import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-ROOT = Path(__file__).parents[2]
+from tests.architecture.checkout import ROOT, tracked
+
 CODE = sorted((ROOT / "bot").rglob("*.py"))
 TESTS = sorted((ROOT / "tests").rglob("*.py"))
 LOCKS = ["requirements.lock", "tests/requirements.lock"]
@@ -21,14 +21,6 @@ REGISTRY = re.compile(r"[p]ypi\.o|[p]ythonhos|[r]egistry\.np|[d]eb\.deb|[i]ndex-
 MACHINE = re.compile(r"(?<![\w.~-])/(?:work|farm|root|opt|Users|home/\w+|tmp/\w+)/")
 VAGUE = {"handle", "handler", "process", "manager", "helper", "helpers", "utils", "service", "data", "info", "item"}
 Function = ast.FunctionDef | ast.AsyncFunctionDef
-
-
-def tracked() -> list[Path]:
-    command = ["git", "-c", "safe.directory=*", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
-    listed = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
-    if listed.returncode:
-        pytest.skip("not a git checkout")
-    return [ROOT / name for name in listed.stdout.split("\0") if name and (ROOT / name).is_file()]
 
 
 def matches(pattern: re.Pattern[str]) -> list[str]:
