@@ -1,0 +1,167 @@
+"""Merge the printings of one name into one actor, two people of one surname kept apart."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from rapidfuzz.distance import DamerauLevenshtein
+
+from bot.extraction.lexicons import terms
+from bot.extraction.mention import Mention
+from bot.extraction.name import PersonName, acronym, canonical, fold, gender_of, parse_person, strip_honorifics
+from bot.model import ActorKind
+
+
+@dataclass(slots=True)
+class Cast:
+    """One actor in the making: the mentions that name it, in text order."""
+
+    kind: ActorKind
+    mentions: list[Mention]
+    names: list[PersonName] = field(default_factory=list)
+    role: str | None = None
+
+    @property
+    def name(self) -> str:
+        """Return the fullest name without titles; of equals the one printed more often, then first."""
+        counts = Counter(self._shown(m) for m in self.mentions)
+        order = list(counts)
+        return max(counts, key=lambda name: (_fullness(name, self.kind), counts[name], -order.index(name)))
+
+    @property
+    def aliases(self) -> tuple[str, ...]:
+        """Return every printed form, the name first."""
+        return tuple(dict.fromkeys([self.name, *(" ".join(m.text.split()) for m in self.mentions)]))
+
+    @property
+    def gender(self) -> str | None:
+        """Return ``m`` or ``f`` where a title or given name tells."""
+        known = [g for g in map(gender_of, self.names) if g]
+        return known[0] if known else None
+
+    def _shown(self, mention: Mention) -> str:
+        printed = " ".join(mention.text.split())
+        return strip_honorifics(printed) if self.kind is ActorKind.PERSON else printed
+
+
+def _fullness(name: str, kind: ActorKind) -> int:
+    words = len(name.split())
+    return min(words, 4) if kind is ActorKind.PERSON else (2 if words > 1 else 1 if not name.isupper() or len(name) > 6 else 0)
+
+
+def find_actors(mentions: Sequence[Mention]) -> tuple[Cast, ...]:
+    """Return the actors of the article in the order in which they first appear."""
+    surnames = {parse_person(m.text).surname for m in mentions if m.kind is ActorKind.PERSON and len(m.text.split()) > 1}
+    people = [m for m in mentions if _is_person(m, surnames)]
+    others = [m for m in mentions if not _is_person(m, surnames)]
+    cast = [*_people(people), *_bodies(others)]
+    return tuple(sorted(cast, key=lambda actor: actor.mentions[0].start))
+
+
+def _is_person(mention: Mention, surnames: set[str]) -> bool:
+    if mention.kind is ActorKind.PERSON:
+        return True
+    return not mention.sure and " " not in mention.text and fold(mention.text) in surnames
+
+
+def _people(mentions: Sequence[Mention]) -> list[Cast]:
+    """Group people: full names first, then what is printed short joins the last fitting person before it."""
+    parsed = [(mention, parse_person(mention.text)) for mention in mentions]
+    cast: list[Cast] = []
+    for mention, name in sorted(parsed, key=lambda pair: (-min(len(pair[1].bare), 2), pair[0].start)):
+        fitting = [actor for actor in cast if _fits(name, actor)]
+        if fitting:
+            home = _nearest(fitting, mention)
+            home.mentions.append(mention)
+            home.names.append(name)
+        else:
+            cast.append(Cast(ActorKind.PERSON, [mention], [name]))
+    for actor in cast:
+        actor.mentions.sort(key=lambda m: m.start)
+    return cast
+
+
+def _nearest(fitting: Iterable[Cast], mention: Mention) -> Cast:
+    """Prefer the person last named before the mention, else the first named after it."""
+
+    def distance(actor: Cast) -> tuple[bool, int]:
+        before = [mention.start - m.start for m in actor.mentions if m.start <= mention.start]
+        return (not before, min(before) if before else actor.mentions[0].start)
+
+    return min(fitting, key=distance)
+
+
+def _fits(name: PersonName, actor: Cast) -> bool:
+    mine = gender_of(name)
+    if mine and actor.gender and mine != actor.gender:
+        return False
+    return any(same_person(name, other) for other in actor.names if len(other.bare) > 1 or len(name.bare) == 1)
+
+
+def same_person(name: PersonName, other: PersonName) -> bool:
+    """Tell whether two printed names can mean one person: equal or misprinted surname, given names that agree."""
+    if not name.surname or not other.surname:
+        given = (name if not name.surname else other).given
+        return bool(given) and given[0] in {*(other if not name.surname else name).given}
+    if not name.given:
+        return name.surname == other.surname or _is_given_of(name, other) or (
+            bool(name.honorifics) and _misprint(name.surname, other.surname)
+        )
+    if not other.given:
+        return name.surname == other.surname
+    if not _given_agree(name.given[0], other.given[0]):
+        return False
+    return name.surname == other.surname or _misprint(name.surname, other.surname)
+
+
+def _is_given_of(name: PersonName, other: PersonName) -> bool:
+    return not name.honorifics and bool(other.given) and name.surname == other.given[0]
+
+
+def _given_agree(one: str, two: str) -> bool:
+    short, long = sorted((one, two), key=len)
+    return long.startswith(short[:1]) if len(short) == 1 else (long.startswith(short) or _misprint(one, two))
+
+
+def _misprint(one: str, two: str) -> bool:
+    """Tell whether two words differ by one slip: Damerau-Levenshtein distance 1 in words of five letters or more."""
+    return min(len(one), len(two)) >= 5 and DamerauLevenshtein.distance(one, two, score_cutoff=1) <= 1
+
+
+def _bodies(mentions: Sequence[Mention]) -> list[Cast]:
+    """Group organisations, groups and places by their name, acronym or the first words of a longer name."""
+    groups: dict[str, list[Mention]] = {}
+    for mention in mentions:
+        groups.setdefault(_key(mention), []).append(mention)
+    for short in sorted(groups, key=len):
+        longer = [key for key in groups if key != short and _stands_for(short, key, groups)]
+        if len(longer) == 1:
+            groups[longer[0]] += groups.pop(short)
+    return [_body(sorted(group, key=lambda m: m.start)) for group in groups.values()]
+
+
+def _key(mention: Mention) -> str:
+    name = canonical(mention.text)
+    return name.lower() if name.istitle() else name
+
+
+def _body(mentions: list[Mention]) -> Cast:
+    kinds = Counter({m.kind: 0 for m in mentions})
+    for mention in mentions:
+        kinds[mention.kind] += 3 if mention.sure else 1
+    kinds.pop(ActorKind.PERSON, None)
+    return Cast(kinds.most_common(1)[0][0] if kinds else ActorKind.ORGANISATION, mentions)
+
+
+def _stands_for(short: str, long: str, groups: dict[str, list[Mention]]) -> bool:
+    """Tell whether a short name is another's acronym or its beginning."""
+    printed_short, printed_long = canonical(groups[short][0].text), canonical(groups[long][0].text)
+    if ActorKind.PLACE in {groups[short][0].kind, groups[long][0].kind}:
+        return False
+    if printed_short.isupper() and len(printed_short) > 1 and " " not in printed_short:
+        return acronym(printed_long) == printed_short.replace(".", "") or printed_long.split()[0] == printed_short
+    words = printed_long.split()
+    head = printed_short.split()
+    return len(words) > len(head) and words[: len(head)] == head and words[0] not in terms("places")

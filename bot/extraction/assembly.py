@@ -1,0 +1,148 @@
+"""Put what the steps wrote together into a Brief; nothing of spaCy leaves this room."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from spacy.tokens import Doc
+
+from bot.extraction.attribution import Attributed
+from bot.extraction.check import find_checks
+from bot.extraction.cleaning import ParagraphKind
+from bot.extraction.lexicons import terms
+from bot.extraction.salience import Presence, choose_key, salience
+from bot.extraction.summary import Sentence, choose
+from bot.extraction.warning import Warned
+from bot.model import Actor, ActorKind, Article, Brief, Engine, Excerpt, Quote, QuotedWarning, QuoteKind, Span
+
+_EARLY_FRAMES = 3
+_LEAST_WORDS = 3
+
+
+def assemble(article: Article, doc: Doc, engine: Engine) -> Brief:
+    """Return the brief of an article from its annotated Doc."""
+    warnings = tuple(_warning(doc, warned) for warned in doc._.warnings)
+    quotes = tuple(_quote(doc, a) for a in doc._.attributed if _is_shown(doc, a))
+    actors, order = _actors(doc, quotes, warnings)
+    chosen = _summary(doc, actors, order, warnings)
+    return Brief(
+        article=article,
+        bottom_line=chosen[0] if chosen else None,
+        summary=chosen,
+        actors=actors,
+        quotes=quotes,
+        warnings=warnings,
+        checks=find_checks(article, doc, quotes, actors),
+        engine=engine,
+    )
+
+
+def _is_shown(doc: Doc, attributed: Attributed) -> bool:
+    """Leave out scare quotes and reported words that nobody says."""
+    if attributed.kind is QuoteKind.INDIRECT:
+        return attributed.speaker.name is not None
+    words = doc.text[attributed.start : attributed.end].split()
+    return len(words) >= _LEAST_WORDS or (attributed.cue is not None and attributed.speaker.name is not None)
+
+
+def _quote(doc: Doc, a: Attributed) -> Quote:
+    return Quote(
+        text=doc.text[a.start : a.end],
+        start=a.start,
+        end=a.end,
+        kind=a.kind,
+        speaker=a.speaker.name,
+        speaker_span=a.speaker.span,
+        cue=a.cue,
+        venue=a.venue,
+        attribution=a.speaker.attribution,
+        candidates=a.speaker.candidates,
+    )
+
+
+def _warning(doc: Doc, warned: Warned) -> QuotedWarning:
+    speaker = warned.source.speaker
+    return QuotedWarning(
+        text=doc.text[warned.start : warned.end],
+        start=warned.start,
+        end=warned.end,
+        kind=warned.kind,
+        speaker=speaker.name,
+        speaker_span=speaker.span,
+        label=warned.verdict.label,
+        explicit=warned.verdict.explicit,
+        hedge=warned.verdict.hedge,
+        about=warned.verdict.about,
+    )
+
+
+def _actors(
+    doc: Doc, quotes: Sequence[Quote], warnings: Sequence[QuotedWarning]
+) -> tuple[tuple[Actor, ...], dict[int, int]]:
+    """Return the actors, most salient first, and where each of the cast stands among them."""
+    speaks = Counter(q.speaker for q in quotes)
+    warns = Counter(w.speaker for w in warnings)
+    early = _early_end(doc)
+    heads = [(p.start, p.end) for p in doc._.paragraphs if p.kind in {ParagraphKind.HEADLINE, ParagraphKind.BULLET}]
+    scores = []
+    for cast in doc._.cast:
+        starts = [m.start for m in cast.mentions]
+        presence = Presence(
+            kind=cast.kind,
+            mentions=len(starts),
+            headline=any(s <= start < e for start in starts for s, e in heads),
+            early=any(start < early for start in starts),
+            speaks=speaks[cast.name],
+            warns=warns[cast.name],
+            outlet=cast.kind is ActorKind.ORGANISATION and cast.name in terms("outlets"),
+        )
+        scores.append(round(salience(presence), 4))
+    key = choose_key(scores)
+    ranked = sorted(range(len(scores)), key=lambda i: (-scores[i], i))
+    actors = []
+    for i in ranked:
+        cast = doc._.cast[i]
+        spans = tuple(Span(m.start, m.end) for m in cast.mentions)
+        actors.append(
+            Actor(cast.name, cast.kind, cast.role, cast.aliases, spans, scores[i], i in key, speaks[cast.name], warns[cast.name])
+        )
+    return tuple(actors), {i: place for place, i in enumerate(ranked)}
+
+
+def _early_end(doc: Doc) -> int:
+    prose = [f for f in doc._.frames if doc._.paragraphs[f.paragraph].is_prose]
+    return prose[:_EARLY_FRAMES][-1].end if prose else len(doc.text)
+
+
+def _summary(
+    doc: Doc, actors: Sequence[Actor], order: dict[int, int], warnings: Sequence[QuotedWarning]
+) -> tuple[Excerpt, ...]:
+    frames = [f for f in doc._.frames if doc._.paragraphs[f.paragraph].is_prose]
+    key = {n: [m for m in actor.mentions] for n, actor in enumerate(actors) if actor.key}
+    sentences = []
+    for frame in frames:
+        start, end = _strip(doc.text, frame.start, frame.end)
+        quoted = sum(doc._.quotations[q].end - doc._.quotations[q].start for q in frame.quotations)
+        sentences.append(
+            Sentence(
+                start,
+                end,
+                doc.text[start:end],
+                frozenset(n for n, spans in key.items() if any(start <= m.start < end for m in spans)),
+                any(start <= w.start < end for w in warnings),
+                quoted / max(1, end - start),
+            )
+        )
+    headline = " ".join(doc.text[p.start : p.end] for p in doc._.paragraphs if p.kind is ParagraphKind.HEADLINE)
+    return tuple(
+        Excerpt(sentences[i].text, sentences[i].start, sentences[i].end) for i in choose(sentences, headline=headline)
+    )
+
+
+def _strip(text: str, start: int, end: int) -> tuple[int, int]:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return start, end

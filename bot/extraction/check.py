@@ -1,0 +1,82 @@
+"""Find what a reader should look at before relying on the brief."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+from spacy.tokens import Doc
+
+from bot.extraction.name import parse_person
+from bot.model import Actor, ActorKind, Article, Attribution, Check, Completeness, Quote, QuoteKind, Span
+
+
+def find_checks(article: Article, doc: Doc, quotes: Sequence[Quote], actors: Sequence[Actor]) -> tuple[Check, ...]:
+    """Return the checks in the order of their weight."""
+    return (
+        *_partial(article, doc),
+        *_unclear(quotes),
+        *_anonymous(quotes, actors),
+        *_misprints(article, actors),
+        *_printed_twice(quotes),
+    )
+
+
+def _partial(article: Article, doc: Doc) -> Iterator[Check]:
+    if article.completeness is not Completeness.FULL:
+        reason = f": {article.reason}" if article.reason else ""
+        yield Check("partial", f"Only a part of the article came back{reason}.", ())
+    if len(doc.text) < len(article.text):
+        yield Check(
+            "cut", f"The text is very long: the first {len(doc.text):,} of {len(article.text):,} characters were briefed.", ()
+        )
+
+
+def _unclear(quotes: Sequence[Quote]) -> Iterator[Check]:
+    spans = tuple(Span(q.start, q.end) for q in quotes if q.attribution is Attribution.UNCLEAR and q.kind is QuoteKind.DIRECT)
+    if spans:
+        yield Check("unclear_speaker", f"{_count(spans, 'quote')} with an unclear speaker.", spans)
+
+
+def _anonymous(quotes: Sequence[Quote], actors: Sequence[Actor]) -> Iterator[Check]:
+    """Name the speakers that the article only describes."""
+    names = {actor.name for actor in actors}
+    described: dict[str, list[Span]] = defaultdict(list)
+    for quote in quotes:
+        if quote.speaker is not None and quote.speaker not in names:
+            described[quote.speaker].append(Span(quote.start, quote.end))
+    if described:
+        shown = ", ".join(f"“{name}”" for name in list(described)[:4])
+        more = f" and {len(described) - 4} more" if len(described) > 4 else ""
+        yield Check("anonymous_speaker", f"Not named in the text: {shown}{more}.", tuple(s for ss in described.values() for s in ss))
+
+
+def _misprints(article: Article, actors: Sequence[Actor]) -> Iterator[Check]:
+    """Point at a surname that is printed two ways."""
+    for actor in actors:
+        if actor.kind is not ActorKind.PERSON:
+            continue
+        printed: dict[str, list[Span]] = defaultdict(list)
+        for span in actor.mentions:
+            surname = parse_person(article.text[span.start : span.end]).surname
+            if surname:
+                printed[surname].append(span)
+        own = parse_person(actor.name)
+        odd = [s for surname, spans in printed.items() if surname not in {own.surname, *own.given} for s in spans]
+        if odd:
+            other = article.text[odd[0].start : odd[0].end]
+            yield Check("name_printed_two_ways", f"{actor.name} is also printed “{other}”.", tuple(odd))
+
+
+def _printed_twice(quotes: Sequence[Quote]) -> Iterator[Check]:
+    places: dict[str, list[Span]] = defaultdict(list)
+    for quote in quotes:
+        if quote.kind is not QuoteKind.INDIRECT and len(quote.text.split()) > 5:
+            places[" ".join(quote.text.lower().split())].append(Span(quote.start, quote.end))
+    for spans in places.values():
+        if len(spans) > 1:
+            yield Check("printed_twice", "The same quote is printed twice.", tuple(spans))
+
+
+def _count(things: Sequence[object], noun: str) -> str:
+    return f"{len(things)} {noun}{'' if len(things) == 1 else 's'}"

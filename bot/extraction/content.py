@@ -1,0 +1,129 @@
+"""Find the words that a cue reports without quotation marks: the clause after "said that", or the one before "…, X said"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from spacy.tokens import Doc, Token
+
+from bot.extraction.frame import Frame
+from bot.extraction.quotation import Quotation
+from bot.extraction.speech import Speech
+from bot.extraction.syntax import noun_phrase
+from bot.model import Span
+
+_MIN_WORDS = 3
+_LINKS = frozenset({"that", "how", "whether", "if"})
+_REPORTING = frozenset({"speech", "thought"})
+_TRIM = " \t\r\n,;:—–-"
+_TAKES_ADDRESSEE = frozenset({"tell", "warn", "remind", "inform", "assure", "reassure", "advise", "notify", "caution"})
+_ASKS = frozenset({"ask", "urge", "order", "beg", "instruct", "demand"})
+
+
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """The words that one cue reports, and the cue."""
+
+    span: Span
+    speech: Speech
+
+
+def find_reported(
+    doc: Doc, frames: Sequence[Frame], quotations: Sequence[Quotation], speeches: Sequence[Speech]
+) -> tuple[Reported, ...]:
+    """Return the reported clauses in text order; words that stand wholly in quotation marks are left out."""
+    found = []
+    for frame in frames:
+        cues = [s for s in speeches if frame.start <= doc[s.cue].idx < frame.end]
+        for position, speech in enumerate(cues):
+            if speech.manner not in _REPORTING or speech.speaker is None:
+                continue
+            later = cues[position + 1 :]
+            span = _after(doc, frame, speech, later) or _before(doc, frame, speech, cues[:position])
+            if span is not None and not _is_quoted(span, [quotations[q] for q in frame.quotations]):
+                found.append(Reported(span, speech))
+    return tuple(found)
+
+
+def _after(doc: Doc, frame: Frame, speech: Speech, later: Sequence[Speech]) -> Span | None:
+    cue = doc[speech.cue]
+    start = _clause_start(doc, frame, speech)
+    if start is None:
+        return None
+    end = min([_other_begins(doc, other, cue) for other in later if doc[other.cue].idx > start], default=frame.end)
+    return _trimmed(doc.text, start, end)
+
+
+def _clause_start(doc: Doc, frame: Frame, speech: Speech) -> int | None:
+    """Return where the reported words begin after the cue, or None where none follow."""
+    cue = doc[speech.cue]
+    if speech.lemma == "according to":
+        return _after_comma(doc, frame, speech)
+    ahead = [t for t in doc[cue.i + 1 : cue.i + 14] if t.idx < frame.end]
+    for token in ahead[:12]:
+        if token.lower_ in _LINKS and token.i + 1 < len(doc) and (token.pos_ == "SCONJ" or token.dep_ == "mark" or token.i == cue.i + 1):
+            return token.nbor().idx
+    if speech.lemma in {"warn", "caution"} and ahead and ahead[0].lower_ in {"of", "about", "against"} and len(ahead) > 1:
+        return ahead[1].idx if ahead[0].lower_ != "against" else ahead[0].idx
+    clause = next((t for t in cue.children if t.dep_ in {"ccomp", "parataxis", "xcomp"} and t.i > cue.i), None)
+    if clause is not None and clause.left_edge.i > cue.i:
+        return _skip_link(clause.left_edge).idx
+    return ahead[0].idx if ahead and _begins_clause(ahead[0], speech) else None
+
+
+def _after_comma(doc: Doc, frame: Frame, speech: Speech) -> int | None:
+    """Return what follows "According to X," at the head of a sentence."""
+    if doc[speech.cue].idx > frame.start + 3 or speech.speaker is None:
+        return None
+    comma = next((t for t in doc[speech.speaker : speech.speaker + 14] if t.text == "," and t.idx < frame.end), None)
+    return comma.nbor().idx if comma is not None and comma.i + 1 < len(doc) else None
+
+
+def _begins_clause(token: Token, speech: Speech) -> bool:
+    return speech.lemma not in _TAKES_ADDRESSEE | _ASKS and (
+        token.dep_ in {"nsubj", "nsubjpass", "nsubj:pass", "det", "expl"} or token.pos_ in {"DET", "PRON", "PROPN"}
+    )
+
+
+def _skip_link(token: Token) -> Token:
+    return token.nbor() if token.lower_ in _LINKS and token.i + 1 < len(token.doc) else token
+
+
+def _other_begins(doc: Doc, other: Speech, cue: Token) -> int:
+    """Return where a later cue's own clause begins: at its comma or "and", else at its speaker."""
+    i = other.cue
+    if other.speaker is not None and cue.i < other.speaker < other.cue:
+        i = noun_phrase(doc[other.speaker]).start
+    while i > cue.i and (doc[i - 1].lower_ in {"and", "but", ","} or doc[i - 1].pos_ in {"ADV", "AUX"}):
+        i -= 1
+    return doc[i].idx if doc[i].text in {","} or i < other.cue or doc[other.cue].tag_ == "VBG" else doc[other.cue].sent.end_char
+
+
+def _before(doc: Doc, frame: Frame, speech: Speech, earlier: Sequence[Speech]) -> Span | None:
+    """Return the clause that "…, X has warned" or "…, according to X" ends."""
+    if speech.speaker is None:
+        return None
+    first = min(noun_phrase(doc[speech.speaker]).start_char, doc[speech.cue].idx)
+    first = max(first, frame.start)
+    if not doc.text[frame.start : first].rstrip().endswith((",", "”", '"', "’", "—", "-", "–")):
+        return None
+    start = frame.start
+    if earlier:
+        return None
+    lead = re.match(r"(?:But|And|However|Meanwhile|Yet|Still|So),?\s+", doc.text[start:first])
+    return _trimmed(doc.text, start + (lead.end() if lead else 0), first)
+
+
+def _trimmed(text: str, start: int, end: int) -> Span | None:
+    while start < end and text[start] in _TRIM:
+        start += 1
+    while end > start and text[end - 1] in _TRIM + ".":
+        end -= 1
+    return Span(start, end) if len(text[start:end].split()) >= _MIN_WORDS else None
+
+
+def _is_quoted(span: Span, quotations: Sequence[Quotation]) -> bool:
+    covered = sum(max(0, min(span.end, q.outer_end) - max(span.start, q.outer_start)) for q in quotations)
+    return covered >= 0.85 * (span.end - span.start)

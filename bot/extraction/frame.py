@@ -1,0 +1,69 @@
+"""Cut paragraphs into frames: sentences in which each quotation is one block, however many sentences it holds."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from spacy.tokens import Doc
+
+from bot.extraction.cleaning import Paragraph
+from bot.extraction.quotation import Quotation
+
+_TERMINAL = frozenset(".!?…")
+_CLOSING = frozenset("\"'”’»)")
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """One stretch of a paragraph that reads as a sentence: character range, and the quotations in it by index."""
+
+    start: int
+    end: int
+    paragraph: int
+    quotations: tuple[int, ...]
+
+
+def find_frames(doc: Doc, paragraphs: Sequence[Paragraph], quotations: Sequence[Quotation]) -> tuple[Frame, ...]:
+    """Return the frames of all paragraphs in text order."""
+    inside = {n: [q for q, quotation in enumerate(quotations) if quotation.paragraph == n] for n in range(len(paragraphs))}
+    return tuple(frame for n, p in enumerate(paragraphs) for frame in _frames(doc, p, n, quotations, inside[n]))
+
+
+def _frames(doc: Doc, paragraph: Paragraph, number: int, quotations: Sequence[Quotation], inside: list[int]) -> list[Frame]:
+    cuts = _cuts(doc, paragraph, [quotations[q] for q in inside])
+    frames = []
+    for start, end in zip([paragraph.start, *cuts], [*cuts, paragraph.end], strict=True):
+        if doc.text[start:end].strip():
+            held = tuple(q for q in inside if start <= quotations[q].outer_start < end)
+            frames.append(Frame(start, end, number, held))
+    return frames
+
+
+def _cuts(doc: Doc, paragraph: Paragraph, inside: list[Quotation]) -> list[int]:
+    """Return where a new frame begins: after outside sentences, and after quotations that end one."""
+    cuts = {q.outer_end for q in inside if _ends_sentence(doc.text, q, paragraph.end)}
+    covered = [(q.outer_start, q.outer_end) for q in inside]
+    for sentence in doc.char_span(paragraph.start, paragraph.end, alignment_mode="expand").sents:  # type: ignore[union-attr]
+        start = sentence.start_char
+        if start > paragraph.start and not any(s < start < e for s, e in covered) and _finished(doc.text, start, covered):
+            cuts.add(start)
+    return sorted(c for c in cuts if paragraph.start < c < paragraph.end)
+
+
+def _finished(text: str, start: int, covered: list[tuple[int, int]]) -> bool:
+    """Tell whether the words before a sentence start end one, outside quotation marks."""
+    before = text[:start].rstrip()[-2:]
+    closed_by_quote = any(e == len(text[:start].rstrip()) for _, e in covered)
+    return not closed_by_quote and bool(before) and (before[-1] in _TERMINAL or (before[-1] in _CLOSING and before[0] in _TERMINAL))
+
+
+def _ends_sentence(text: str, quotation: Quotation, paragraph_end: int) -> bool:
+    following = text[quotation.outer_end : paragraph_end]
+    rest = following.lstrip()
+    if not rest or following[:1] in {",", ";"} or rest[0] in {",", "–", "—", "-"}:
+        return False
+    ended = text[quotation.start : quotation.end].rstrip()[-1:]
+    if following[:1] in _TERMINAL:
+        return False
+    return ended in _TERMINAL and (rest[0].isupper() or rest[0] in "\"“‘'«•")

@@ -1,0 +1,23 @@
+"""Word lists the steps look things up in: one term a line, ``#`` for notes, a tab before what belongs to the term.
+
+Each file's first line says where its terms come from.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+
+
+@cache
+def terms(name: str) -> frozenset[str]:
+    """Return the terms of a list."""
+    return frozenset(table(name))
+
+
+@cache
+def table(name: str) -> dict[str, str]:
+    """Return the terms of a list with what stands behind each one's tab (empty where nothing does)."""
+    lines = files(__package__).joinpath(f"{name}.txt").read_text(encoding="utf-8").splitlines()
+    rows = (line.partition("\t") for line in lines if line.strip() and not line.startswith("#"))
+    return {term.strip(): value.strip() for term, _, value in rows}

@@ -1,0 +1,90 @@
+"""Tell the parts of a printed name: honorifics, given name, surname, what it is grouped under. Pure functions on strings."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from bot.extraction.lexicons import table, terms
+
+_WORD = re.compile(r"[^\s,;()\"“”]+")
+_PARTICLES = frozenset({"al", "el", "bin", "ibn", "bint", "van", "von", "der", "den", "de", "del", "della", "di", "da", "dos", "du", "la", "le", "ter", "ten", "abu", "ben", "st"})
+_SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv", "kc", "qc", "mp", "mep", "obe", "mbe", "cbe", "phd", "md"})
+
+
+@dataclass(frozen=True, slots=True)
+class PersonName:
+    """The parts of a person's printed name, lower case; ``given`` is empty where only a surname is printed."""
+
+    honorifics: tuple[str, ...]
+    given: tuple[str, ...]
+    surname: str
+    printed: str
+
+    @property
+    def bare(self) -> tuple[str, ...]:
+        """Return the name without honorifics."""
+        return (*self.given, *([self.surname] if self.surname else []))
+
+
+def fold(word: str) -> str:
+    """Return a word in lower case without accents, possessive ending or full stop."""
+    plain = unicodedata.normalize("NFKD", word.replace("’", "'"))
+    plain = "".join(c for c in plain if not unicodedata.combining(c)).lower()
+    return plain.removesuffix("'s").strip(".'")
+
+
+def parse_person(printed: str) -> PersonName:
+    """Split a person's printed name into honorifics, given names and surname."""
+    words = [word for word in _WORD.findall(printed) if fold(word)]
+    honorifics: list[str] = []
+    while words and is_honorific(words[0]) and (len(words) > 1):
+        honorifics.append(fold(words.pop(0)))
+    while len(words) > 1 and fold(words[-1]) in _SUFFIXES:
+        words.pop()
+    parts = [fold(word) for word in words]
+    split = len(parts) - 1
+    while split > 1 and parts[split - 1] in _PARTICLES:
+        split -= 1
+    surname = " ".join(parts[split:]) if parts else ""
+    given = tuple(parts[:split]) if parts else ()
+    if not given and honorifics and honorifics[-1] in {"sir", "dame"}:
+        return PersonName(tuple(honorifics), (surname,), "", printed)
+    return PersonName(tuple(honorifics), given, surname, printed)
+
+
+def is_honorific(word: str) -> bool:
+    """Tell whether a word is a title put before a name."""
+    return fold(word) in terms("honorifics") and word[:1].isupper()
+
+
+def strip_honorifics(printed: str) -> str:
+    """Return the printed name from its first word that is no title."""
+    words = printed.split()
+    while len(words) > 1 and is_honorific(words[0]):
+        words.pop(0)
+    return " ".join(words)
+
+
+def gender_of(name: PersonName) -> str | None:
+    """Return ``m`` or ``f`` where a title or the given name tells, else None."""
+    for honorific in name.honorifics:
+        if known := table("honorifics").get(honorific):
+            return known
+    if name.given:
+        return table("given_names").get(name.given[0].title()) or None
+    return None
+
+
+def canonical(printed: str) -> str:
+    """Return the form under which names of bodies and places are grouped: no article, no possessive, known variants merged."""
+    bare = re.sub(r"[’']s?$", "", " ".join(printed.split()))
+    bare = re.sub(r"^(?:the|an?)\s+(?=\S)", "", bare, flags=re.IGNORECASE)
+    known = table("same_names")
+    return known.get(bare) or known.get(bare.title() if bare.isupper() and len(bare) > 4 else bare) or bare
+
+
+def acronym(printed: str) -> str:
+    """Return the capitals of a name's words: British Chamber of Commerce gives BCC."""
+    return "".join(part[0] for word in printed.split() for part in word.split("-") if part[:1].isupper())

@@ -1,0 +1,127 @@
+"""The table of contents of the core: the steps in their order, each with what it requires and assigns.
+
+The statistical components come from the shipped weights, or from any spaCy pipeline named by a setting; our steps read
+what it assigned (tags, syntax, names) and do not care how. A step looks with pure functions and then writes.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+import spacy
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from bot.extraction.actor import find_actors
+from bot.extraction.attribution import attribute
+from bot.extraction.cleaning import find_paragraphs
+from bot.extraction.content import find_reported
+from bot.extraction.coreference import Discourse
+from bot.extraction.frame import find_frames
+from bot.extraction.mention import find_mentions
+from bot.extraction.quotation import find_quotes
+from bot.extraction.role import find_role
+from bot.extraction.speech import find_speech
+from bot.extraction.warning import find_warnings
+
+SHIPPED = Path(__file__).parent / "model"
+_BEFORE_SYNTAX = ("brief_paragraphs", "brief_quotations")
+_AFTER_NAMES = ("brief_mentions", "brief_actors", "brief_speech", "brief_attribution", "brief_warnings")
+_EXTENSIONS = ("paragraphs", "quotations", "mentions", "cast", "frames", "speeches", "attributed", "reported", "warnings")
+
+
+@cache
+def load(name: str | None = None) -> Language:
+    """Return the pipeline with our steps; ``name`` is an installed spaCy package or a path, by default the shipped weights.
+
+    Raises ``OSError`` when there is no such pipeline.
+    """
+    for extension in _EXTENSIONS:
+        Doc.set_extension(extension, default=(), force=True)
+    nlp = spacy.load(name or SHIPPED)
+    for position, step in enumerate(_BEFORE_SYNTAX):
+        nlp.add_pipe(step, before=position)
+    for step in _AFTER_NAMES:
+        nlp.add_pipe(step)
+    return nlp
+
+
+@Language.component("brief_paragraphs", assigns=["doc._.paragraphs", "token.is_sent_start"])
+def paragraphs(doc: Doc) -> Doc:
+    """Write the paragraphs, and begin a sentence at each."""
+    doc._.paragraphs = find_paragraphs(doc.text)
+    for paragraph in doc._.paragraphs:
+        span = doc.char_span(paragraph.start, paragraph.end, alignment_mode="expand")
+        if span is not None:
+            span[0].is_sent_start = True
+    return doc
+
+
+@Language.component("brief_quotations", requires=["doc._.paragraphs"], assigns=["doc._.quotations"])
+def quotations(doc: Doc) -> Doc:
+    """Write the stretches between quotation marks."""
+    doc._.quotations = find_quotes(doc.text, doc._.paragraphs)
+    return doc
+
+
+@Language.component("brief_mentions", requires=["doc.ents", "token.pos", "doc._.paragraphs"], assigns=["doc._.mentions"])
+def mentions(doc: Doc) -> Doc:
+    """Write the proper names of actors."""
+    doc._.mentions = find_mentions(doc, doc._.paragraphs)
+    return doc
+
+
+@Language.component("brief_actors", requires=["doc._.mentions", "token.pos"], assigns=["doc._.cast"])
+def actors(doc: Doc) -> Doc:
+    """Write the actors, their aliases merged, with their printed roles."""
+    doc._.cast = find_actors(doc._.mentions)
+    for actor in doc._.cast:
+        actor.role = find_role(doc, actor.mentions)
+    return doc
+
+
+@Language.component(
+    "brief_speech",
+    requires=["doc._.paragraphs", "doc._.quotations", "token.dep", "token.pos"],
+    assigns=["doc._.frames", "doc._.speeches", "doc._.reported"],
+)
+def speech(doc: Doc) -> Doc:
+    """Write the frames, the cues in them and the words that cues report."""
+    doc._.frames = find_frames(doc, doc._.paragraphs, doc._.quotations)
+    doc._.speeches = find_speech(doc, quoted_tokens(doc))
+    doc._.reported = find_reported(doc, doc._.frames, doc._.quotations, doc._.speeches)
+    return doc
+
+
+@Language.component(
+    "brief_attribution",
+    requires=["doc._.frames", "doc._.speeches", "doc._.cast", "doc._.quotations", "doc._.reported"],
+    assigns=["doc._.attributed"],
+)
+def attribution(doc: Doc) -> Doc:
+    """Write who says what, quoted and reported."""
+    discourse = Discourse(doc, doc._.cast, quoted_tokens(doc), _paragraph_of(doc))
+    doc._.attributed = attribute(doc, discourse, doc._.frames, doc._.quotations, doc._.speeches, doc._.reported)
+    return doc
+
+
+@Language.component("brief_warnings", requires=["doc._.attributed", "token.lemma"], assigns=["doc._.warnings"])
+def warnings(doc: Doc) -> Doc:
+    """Write which attributed words warn."""
+    doc._.warnings = find_warnings(doc, doc._.attributed, doc._.paragraphs)
+    return doc
+
+
+def quoted_tokens(doc: Doc) -> frozenset[int]:
+    """Return the indices of the tokens inside quotation marks."""
+    spans = (doc.char_span(q.start, q.end, alignment_mode="contract") for q in doc._.quotations)
+    return frozenset(token.i for span in spans if span is not None for token in span)
+
+
+def _paragraph_of(doc: Doc) -> dict[int, int]:
+    places: dict[int, int] = {}
+    for number, paragraph in enumerate(doc._.paragraphs):
+        span = doc.char_span(paragraph.start, paragraph.end, alignment_mode="expand")
+        places.update(dict.fromkeys((t.i for t in span or ()), number))
+    return places

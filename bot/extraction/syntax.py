@@ -1,0 +1,76 @@
+"""Read what the pipeline assigned, in Universal Dependencies or in spaCy's usual English labels alike."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from spacy.tokens import Doc, Span, Token
+
+SUBJECT = frozenset({"nsubj", "nsubj:outer", "csubj"})
+PASSIVE_SUBJECT = frozenset({"nsubj:pass", "nsubjpass", "csubj:pass", "csubjpass"})
+CLAUSE = frozenset({"ccomp", "parataxis", "dep"})
+OBJECT = frozenset({"obj", "dobj", "iobj", "dative"})
+NAME_PART = frozenset({"flat", "flat:name", "compound", "nmod:desc", "goeswith", "fixed"})
+APPOSITION = frozenset({"appos", "flat", "flat:name", "nmod:desc", "list"})
+SHARES_SUBJECT = frozenset({"conj", "xcomp", "advcl", "ccomp", "parataxis"})
+RELATIVE = frozenset({"acl:relcl", "relcl", "acl"})
+NEGATION = frozenset({"not", "n't", "n’t", "never"})
+
+_MAX_STEPS = 6
+
+
+def child(token: Token, labels: frozenset[str]) -> Token | None:
+    """Return the first child whose label is one of these."""
+    return next((t for t in token.children if t.dep_ in labels), None)
+
+
+def subject(verb: Token) -> Token | None:
+    """Find who does what the verb says, through coordination, participles and relative clauses."""
+    seen: set[int] = set()
+    token = verb
+    for _ in range(_MAX_STEPS):
+        if token.i in seen:
+            return None
+        seen.add(token.i)
+        own = child(token, SUBJECT)
+        if own is not None and own.lower_ not in {"that", "which", "who"}:
+            return own
+        if token.dep_ in RELATIVE:
+            return token.head
+        if own is not None or child(token, PASSIVE_SUBJECT) is not None or token.dep_ not in SHARES_SUBJECT:
+            return None
+        token = token.head
+    return None
+
+
+def subtree_span(token: Token) -> Span:
+    """Return the stretch from the token's leftmost to its rightmost dependent."""
+    return token.doc[token.left_edge.i : token.right_edge.i + 1]
+
+
+def noun_phrase(head: Token, *, limit: int = 25) -> Span:
+    """Return the head with what belongs to its name or description, without clauses hung on to it."""
+    start, end = head.i, head.i + 1
+    for dependent in head.children:
+        if dependent.i < head.i and head.i - dependent.left_edge.i <= limit and dependent.dep_ != "punct":
+            start = min(start, dependent.left_edge.i)
+        elif dependent.i > head.i and _belongs(dependent) and dependent.right_edge.i - head.i <= limit:
+            end = max(end, dependent.right_edge.i + 1)
+    while start < head.i and (head.doc[start].is_punct or head.doc[start].is_space or head.doc[start].dep_ in {"cc", "mark"}):
+        start += 1
+    return head.doc[start:end]
+
+
+def _belongs(dependent: Token) -> bool:
+    return dependent.dep_ in NAME_PART | APPOSITION or dependent.dep_ in {"nmod", "prep", "nmod:poss", "case", "amod", "nummod"}
+
+
+def is_negated(verb: Token) -> bool:
+    """Tell whether a "not" hangs on the verb."""
+    return any(t.dep_ == "neg" or t.lower_ in NEGATION for t in verb.children)
+
+
+def tokens_between(doc: Doc, start: int, end: int) -> Iterator[Token]:
+    """Yield the tokens that lie wholly inside a character range."""
+    span = doc.char_span(start, end, alignment_mode="contract")
+    return iter(span) if span is not None else iter(())

@@ -1,0 +1,70 @@
+"""Put the trained parts together as one folder that plain ``spacy.load`` reads, and nothing in it that tells where or when."""
+
+import shutil
+from pathlib import Path
+from typing import Any
+
+import spacy
+import srsly
+from spacy.language import Language
+from spacy.strings import StringStore
+
+from bot.extraction.training.architecture import SYNTAX_PIPES
+
+VERSION = "0.1.0"
+
+
+def assemble(syntax: Path, names: Path) -> Language:
+    """Return one pipeline of the trained syntax and the trained names."""
+    nlp = spacy.load(syntax)
+    nlp.add_pipe("ner", source=spacy.load(names))
+    return nlp
+
+
+def write_package(nlp: Language, out: Path, *, licence: str = "CC-BY-SA-4.0") -> None:
+    """Write the pipeline to ``out``, with a meta that is the same for the same weights, and only the strings in use."""
+    nlp.meta["lang"], nlp.meta["name"], nlp.meta["version"] = "en", "briefbot_news", VERSION
+    nlp.meta["description"] = "English news: names, tags, morphology, trees, lemmas (see README.md beside this file)"
+    nlp.meta["license"], nlp.meta["author"] = licence, "the briefbot authors"
+    nlp.meta["performance"] = {}
+    for name in ("initialize", "training"):
+        nlp.config[name] = {**nlp.config[name], **_no_paths(nlp.config[name])}
+    nlp.to_disk(out)
+    _prune_strings(nlp, out)
+
+
+def _no_paths(section: dict[str, Any]) -> dict[str, Any]:
+    """Return the entries of a config section that must be empty in a package."""
+    return {key: None for key in ("vectors", "init_tok2vec", "lookups", "vocab_data") if key in section}
+
+
+def _prune_strings(nlp: Language, out: Path) -> None:
+    """Keep only the strings that labels, lemma rules, tokenizer and morphology need; the training text goes."""
+    needed = strings_in_use(nlp)
+    kept = StringStore(sorted(needed))
+    kept.to_disk(out / "vocab" / "strings.json")
+
+
+def strings_in_use(nlp: Language) -> set[str]:
+    """Return every string that the pipeline refers to by its hash."""
+    needed = set(spacy.blank("en").vocab.strings)
+    for name in nlp.pipe_names:
+        needed.update(str(label) for label in nlp.pipe_labels.get(name, []))
+    lemmatizer: Any = nlp.get_pipe("trainable_lemmatizer")
+    for tree in srsly.msgpack_loads(lemmatizer.trees.to_bytes())["trees"]:
+        needed.update(nlp.vocab.strings[int(tree[key])] for key in ("orig", "subst") if key in tree)
+    needed.update(part for label in nlp.pipe_labels["morphologizer"] for part in (label, *label.split("|")))
+    return needed
+
+
+def replace_folder(new: Path, place: Path) -> None:
+    """Put ``new`` at ``place`` in one move, files of ours that the package has not (card, licence) kept."""
+    old = place.with_name(place.name + ".old")
+    shutil.rmtree(old, ignore_errors=True)
+    if place.exists():
+        for kept in place.iterdir():
+            if kept.is_file() and not (new / kept.name).exists():
+                shutil.copy2(kept, new / kept.name)
+        place.rename(old)
+    new.rename(place)
+    shutil.rmtree(old, ignore_errors=True)
