@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
-from bot.errors import UnknownBriefError
+from bot.errors import BotError, UnknownBriefError
 from bot.model import (
     Actor,
     ActorKind,
@@ -277,3 +277,46 @@ def a_share_request(*, key: str = "s1", team: str = "T1", user: str = "U1", brie
     return ShareRequest(
         key, team, user, brief_id, "C1", short=False, evidence=True, note="See this", reply_to=Address(channel="C1")
     )
+
+
+@dataclass
+class RecordingPublisher:
+    """Writes down what it would publish; obeys the port ``Publisher``."""
+
+    answers: list[tuple[StoredBrief, Address]] = field(default_factory=list)
+    shares: list[tuple[StoredBrief, ShareRequest]] = field(default_factory=list)
+    apologies: list[tuple[BotError, Address]] = field(default_factory=list)
+
+    def answer(self, stored: StoredBrief, to: Address) -> None:
+        """Note an answer."""
+        self.answers.append((stored, to))
+
+    def share(self, stored: StoredBrief, request: ShareRequest) -> None:
+        """Note a shared brief."""
+        self.shares.append((stored, request))
+
+    def apologise(self, error: BotError, to: Address) -> None:
+        """Note an apology."""
+        self.apologies.append((error, to))
+
+
+@dataclass
+class Clock:
+    """A clock that moves when it is told to."""
+
+    at: datetime = NOON
+
+    def __call__(self) -> datetime:
+        """Return the time."""
+        return self.at
+
+    def forward(self, seconds: float) -> None:
+        """Move on."""
+        self.at += timedelta(seconds=seconds)
+
+
+def brief_of(article: Article) -> Brief:
+    """Extract next to nothing: the first line is the bottom line."""
+    first = article.text.partition("\n")[0]
+    bottom_line = Excerpt(first, 0, len(first))
+    return replace(quiet_brief(), article=article, bottom_line=bottom_line, summary=(bottom_line,))

@@ -45,6 +45,7 @@ class StoredClaim:
     request: Request
     attempt: int
     worker: str
+    interrupted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +107,7 @@ def _row(request: Request, now: datetime) -> dict[str, Any]:
         "payload": to_payload(request),
         "state": "waiting",
         "attempt": 0,
+        "interrupted": False,
         "available_at": now,
         "accepted_at": now,
     }
@@ -124,7 +126,9 @@ def _take(worker: str, now: datetime, lease_seconds: float) -> Any:
     )
     lease = {"worker": worker, "lease_until": now + timedelta(seconds=lease_seconds)}
     taken = update(table).where(table.c.id == oldest)
-    return taken.values(state="working", attempt=table.c.attempt + 1, **lease).returning(table)
+    interrupted = table.c.state == "working"  # the right-hand side sees the row as it was
+    values = {"state": "working", "attempt": table.c.attempt + 1, "interrupted": interrupted, **lease}
+    return taken.values(values).returning(table)
 
 
 def _claim(row: Row[Any]) -> StoredClaim | None:
@@ -133,7 +137,7 @@ def _claim(row: Row[Any]) -> StoredClaim | None:
     except (ValueError, TypeError, KeyError):
         log.exception("request %s cannot be understood", row.id)
         return None
-    return StoredClaim(id=row.id, request=request, attempt=row.attempt, worker=row.worker)
+    return StoredClaim(row.id, request, row.attempt, row.worker, row.interrupted)
 
 
 def _drop(connection: Connection, row: Row[Any], now: datetime) -> None:

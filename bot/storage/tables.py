@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from sqlalchemy import JSON, Column, DateTime, Dialect, Index, Integer, MetaData, String, Table, Text, UniqueConstraint
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    DateTime,
+    Dialect,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
 from sqlalchemy.types import TypeDecorator
 
 
@@ -50,6 +63,7 @@ request = Table(
     Column("payload", JSON(none_as_null=True), nullable=True),
     Column("state", String, nullable=False),
     Column("attempt", Integer, nullable=False),
+    Column("interrupted", Boolean, nullable=False),
     Column("worker", String, nullable=True),
     Column("lease_until", Instant, nullable=True),
     Column("available_at", Instant, nullable=False),

@@ -54,6 +54,9 @@ class Requests(Protocol):
     def fail(self, claim: Claim, *, reason: str, retry_at: datetime | None, now: datetime) -> None:
         """Mark a request failed, or free again at ``retry_at``."""
 
+    def release(self, claim: Claim, *, now: datetime) -> None:
+        """Give a request back as if it had not been claimed, for a worker that stops before it is done."""
+
 
 class Claim(Protocol):
     """A request under a lease; ``attempt`` counts from 1."""
@@ -73,6 +76,10 @@ class Claim(Protocol):
     @property
     def worker(self) -> str:
         """Return who holds the lease."""
+
+    @property
+    def interrupted(self) -> bool:
+        """Return whether the attempt before this one ended without a word, so that its effects are not known."""
 
 
 class Publisher(Protocol):

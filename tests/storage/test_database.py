@@ -45,7 +45,8 @@ def test_write_that_raises_changes_nothing(database: Database):
 
 def a_row() -> dict[str, object]:
     times = {"available_at": NOON, "accepted_at": NOON}
-    return {"team": "T", "key": "k", "kind": "brief", "version": 1, "state": "waiting", "attempt": 0, **times}
+    counts = {"version": 1, "attempt": 0, "interrupted": False}
+    return {"team": "T", "key": "k", "kind": "brief", "state": "waiting", **counts, **times}
 
 
 def test_write_that_reads_first_is_not_refused_when_another_wrote_in_between(database: Database, tmp_path: Path):

@@ -69,8 +69,8 @@ def test_a_lease_ends_by_itself(requests: SqlRequests, after: float, *, free: bo
 
 def test_a_claim_after_a_lost_lease_counts_the_attempt(requests: SqlRequests):
     requests.accept(a_brief_request(), now=NOON)
-    assert claim(requests, worker="w1").attempt == 1
-    assert claim(requests, worker="w2", after=LEASE).attempt == 2
+    first, second = claim(requests, worker="w1"), claim(requests, worker="w2", after=LEASE)
+    assert [(each.attempt, each.interrupted) for each in (first, second)] == [(1, False), (2, True)]
 
 
 def test_a_renewed_lease_holds_longer(requests: SqlRequests):
@@ -111,6 +111,13 @@ def test_a_retry_waits_until_its_time(requests: SqlRequests, after: float, *, fr
     requests.accept(a_brief_request(), now=NOON)
     requests.fail(claim(requests), reason="busy", retry_at=NOON + 30 * SECOND, now=NOON)
     assert nothing_free(requests, after=after) is not free
+
+
+def test_a_retry_is_no_interruption(requests: SqlRequests):
+    requests.accept(a_brief_request(), now=NOON)
+    requests.fail(claim(requests), reason="busy", retry_at=NOON, now=NOON)
+    second = claim(requests)
+    assert (second.attempt, second.interrupted) == (2, False)
 
 
 def test_released_request_is_free_at_once_and_loses_no_attempt(requests: SqlRequests):

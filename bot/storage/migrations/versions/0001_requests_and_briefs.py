@@ -23,6 +23,7 @@ def upgrade() -> None:
         sa.Column("payload", sa.JSON, nullable=True),
         sa.Column("state", sa.String, nullable=False),
         sa.Column("attempt", sa.Integer, nullable=False),
+        sa.Column("interrupted", sa.Boolean, nullable=False),
         sa.Column("worker", sa.String, nullable=True),
         sa.Column("lease_until", sa.DateTime(timezone=True), nullable=True),
         sa.Column("available_at", sa.DateTime(timezone=True), nullable=False),

@@ -1,0 +1,204 @@
+"""The work's door: takes accepted requests up under a lease and runs the script for each.
+
+A lease is short and renewed while the work goes on, so what a crash interrupts is free again within seconds. A failure
+that a person can be told about is told to the one who asked; any other is logged whole, tried again after a pause, and
+in the end apologised for: nobody who asked is left without an answer.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Callable, Collection, Mapping
+from contextlib import suppress
+from datetime import datetime, timedelta
+from typing import Any
+
+from bot.errors import BotError, PublishError, StorageError
+from bot.model import Address, BriefRequest
+from bot.usecases.ports import Claim, Requests
+
+log = logging.getLogger(__name__)
+
+ATTEMPTS = 3
+LEASE_SECONDS = 15.0
+BEAT_SECONDS = 5.0
+POLL_SECONDS = 0.5
+GRACE_SECONDS = 20.0
+PAUSES = (2.0, 10.0)  # before the second and the third attempt
+SETTLE_PAUSES = (0.2, 1.0, 3.0)
+UNSURE = "I was interrupted while I did that, so it may be done already. Look before you ask again."
+SORRY = "Something broke on my side; it is in my log. Try again, or tell whoever runs this bot."
+
+
+class Worker:
+    """Runs the script of each accepted request on a few threads; ``name`` tells it from other workers.
+
+    A kind of request in ``once`` is not done again after an interruption that may have come after its effect.
+    """
+
+    def __init__(
+        self,
+        requests: Requests,
+        scripts: Mapping[type[Any], Callable[[Any], None]],
+        apologise: Callable[[BotError, Address], None],
+        *,
+        once: Collection[type[Any]] = (),
+        now: Callable[[], datetime],
+        name: str,
+        threads: int,
+    ) -> None:
+        self._requests = requests
+        self._scripts = scripts
+        self._apologise = apologise
+        self._once = once
+        self._now = now
+        self._name = name
+        self._held: dict[int, Claim] = {}
+        self._lock = threading.Lock()
+        self._woken = threading.Event()
+        self._stopping = threading.Event()
+        self._stopped = threading.Event()
+        self._threads = [threading.Thread(target=self._run, name=f"worker-{n}", daemon=True) for n in range(threads)]
+        self._heart = threading.Thread(target=self._beat, name="worker-heart", daemon=True)
+
+    def start(self) -> None:
+        """Begin to take requests up."""
+        for thread in (self._heart, *self._threads):
+            thread.start()
+
+    def wake(self) -> None:
+        """Look for a request now, not at the next poll."""
+        self._woken.set()
+
+    def stop(self, *, grace: float = GRACE_SECONDS) -> None:
+        """Take nothing up any more, let what runs end within ``grace`` seconds, and give the rest back."""
+        self._stopping.set()
+        self._woken.set()
+        deadline = time.monotonic() + grace
+        for thread in self._threads:
+            if thread.is_alive():
+                thread.join(max(0.0, deadline - time.monotonic()))
+        for claim in self._drop_all():
+            log.warning("request %s is given back unfinished", claim.id)
+            self._settle(self._requests.release, claim, now=self._now())
+        self._stopped.set()
+
+    def work_once(self) -> bool:
+        """Take one request up and see it through; return False when there is none."""
+        claim = self._requests.claim(worker=self._name, now=self._now(), lease_seconds=LEASE_SECONDS)
+        if claim is None:
+            return False
+        with self._lock:
+            self._held[claim.id] = claim
+        try:
+            self._see_through(claim)
+        finally:
+            self._drop(claim)
+        return True
+
+    def beat(self) -> None:
+        """Prolong the lease of everything that is being worked on."""
+        with self._lock:
+            held = list(self._held.values())
+        for claim in held:
+            with suppress(StorageError):  # a busy moment: the lease outlasts the next beats
+                self._requests.renew(claim, now=self._now(), lease_seconds=LEASE_SECONDS)
+
+    def _see_through(self, claim: Claim) -> None:
+        if claim.attempt > ATTEMPTS:  # it took the whole process down each time
+            self._give_up(claim, BotError(SORRY), reason="worked on too often without an end")
+            return
+        if claim.interrupted and type(claim.request) in self._once:
+            self._give_up(claim, BotError(UNSURE), reason="interrupted, so perhaps done")
+            return
+        try:
+            self._scripts[type(claim.request)](claim.request)
+        except BotError as error:
+            self._fail(claim, error, error)
+        except Exception as error:  # the door: whatever a script did not foresee ends here
+            log.exception("request %s failed, attempt %s", claim.id, claim.attempt)
+            self._fail(claim, error, BotError(SORRY))
+        else:
+            self._settle(self._requests.finish, claim, now=self._now())
+
+    def _fail(self, claim: Claim, error: Exception, apology: BotError) -> None:
+        if not self._holds(claim):
+            return  # stop() gave it back; somebody else will answer
+        pause = _pause(error, claim)
+        if pause is None:
+            self._give_up(claim, apology, reason=_reason(error))
+        else:
+            now = self._now()
+            retry_at = now + timedelta(seconds=pause)
+            self._settle(self._requests.fail, claim, reason=_reason(error), retry_at=retry_at, now=now)
+
+    def _give_up(self, claim: Claim, apology: BotError, *, reason: str) -> None:
+        log.warning("request %s has failed for good: %s", claim.id, reason)
+        try:
+            self._apologise(apology, claim.request.reply_to)
+        except Exception:  # the door: the request still has to be marked
+            log.exception("request %s could not be apologised for", claim.id)
+        self._settle(self._requests.fail, claim, reason=reason, retry_at=None, now=self._now())
+
+    def _settle(self, change: Callable[..., None], claim: Claim, **arguments: Any) -> None:
+        """Write down how a request ended; a database that is busy then must not make it run twice."""
+        for pause in (*SETTLE_PAUSES, None):
+            try:
+                return change(claim, **arguments)
+            except StorageError:
+                log.warning("request %s could not be marked", claim.id, exc_info=True)
+                if pause is not None:
+                    self._stopped.wait(pause)
+        return None
+
+    def _run(self) -> None:
+        while not self._stopping.is_set():
+            self._woken.clear()
+            if not self._worked():
+                self._woken.wait(POLL_SECONDS)
+
+    def _worked(self) -> bool:
+        try:
+            return self.work_once()
+        except StorageError:
+            log.warning("no request could be taken up", exc_info=True)
+        except Exception:  # the door: a thread that ends here would be missing for ever
+            log.exception("the worker stumbled")
+        return False
+
+    def _beat(self) -> None:
+        while not self._stopped.wait(BEAT_SECONDS):
+            self.beat()
+
+    def _holds(self, claim: Claim) -> bool:
+        with self._lock:
+            return claim.id in self._held
+
+    def _drop(self, claim: Claim) -> None:
+        with self._lock:
+            self._held.pop(claim.id, None)
+
+    def _drop_all(self) -> list[Claim]:
+        with self._lock:
+            held = list(self._held.values())
+            self._held.clear()
+        return held
+
+
+def _pause(error: Exception, claim: Claim) -> float | None:
+    """Decide how long to wait before a request is tried again; None when it is not."""
+    if claim.attempt >= ATTEMPTS:
+        return None
+    pause = PAUSES[claim.attempt - 1]
+    if isinstance(error, PublishError) and error.retry_after is not None:
+        return max(pause, error.retry_after)
+    lost_answer = isinstance(error, PublishError) and isinstance(claim.request, BriefRequest)
+    foreseen = isinstance(error, BotError) and not isinstance(error, StorageError)
+    return pause if lost_answer or not foreseen else None
+
+
+def _reason(error: Exception) -> str:
+    first_line = str(error).partition("\n")[0]
+    return f"{type(error).__name__}: {first_line}"[:300]
