@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from bot.model import Brief
+from bot.pool import LanguagePool
 from bot.settings import Settings
 from bot.storage import Database, SqlRequests, open_database
 from tests.quality.corpora import SEEDS
@@ -39,3 +41,11 @@ def database(tmp_path: Path) -> Iterator[Database]:
 def requests(database: Database) -> SqlRequests:
     """Keep requests in a new SQLite file."""
     return SqlRequests(database)
+
+
+@pytest.fixture(scope="module")
+def pool() -> Iterator[LanguagePool]:
+    """Keep one killable process; a task has three seconds."""
+    opened = LanguagePool(processes=1, seconds=3, warm=gc.collect)
+    yield opened
+    opened.stop()

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import time
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
@@ -320,3 +322,13 @@ def brief_of(article: Article) -> Brief:
     first = article.text.partition("\n")[0]
     bottom_line = Excerpt(first, 0, len(first))
     return replace(quiet_brief(), article=article, bottom_line=bottom_line, summary=(bottom_line,))
+
+
+def until(fact: Callable[[], bool], *, seconds: float = 10) -> bool:
+    """Wait for a fact; return False when it did not come true in time."""
+    deadline = time.monotonic() + seconds
+    while not fact():
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(0.01)
+    return True

@@ -1,0 +1,152 @@
+import gc
+import math
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+import pytest
+
+from bot.errors import ExtractionError, NotAnArticleError
+from bot.pool import NICENESS, LanguagePool
+from tests.fakes import until
+
+ROOT = Path(__file__).parents[1]
+PROGRAM = """
+import gc, sys, time
+from bot.pool import LanguagePool
+
+if __name__ == "__main__":
+    pool = LanguagePool(processes=2, seconds=60, warm=gc.collect)
+    pool.run(abs, -1)
+    print("ready", flush=True)
+    pool.run(time.sleep, 60)
+"""
+
+
+def refuse(_: object) -> None:
+    raise NotAnArticleError("There is no article on this page.")
+
+
+class UntransportableError(Exception):
+    def __init__(self, one: str, two: str) -> None:
+        super().__init__(one)
+
+
+def raise_untransportable(_: object) -> None:
+    raise UntransportableError("one", "two")
+
+
+CASES = [(int, "seven", "seven"), (raise_untransportable, 0, "one")]
+
+
+def own_id(_: object) -> int:
+    return os.getpid()
+
+
+def test_function_runs_in_another_process(pool: LanguagePool):
+    assert pool.run(math.sqrt, 49) == 7
+    assert pool.run(own_id, None) != os.getpid()
+
+
+def test_children_step_back_behind_the_parent(pool: LanguagePool):
+    assert pool.run(os.nice, 0) == min(19, os.nice(0) + NICENESS)
+
+
+def test_what_a_person_can_be_told_comes_through(pool: LanguagePool):
+    with pytest.raises(NotAnArticleError, match="no article on this page"):
+        pool.run(refuse, None)
+
+
+@pytest.mark.parametrize(("function", "argument", "words"), CASES)
+def test_any_other_error_comes_through_with_its_traceback(pool: LanguagePool, function, argument, words: str):
+    with pytest.raises(RuntimeError, match=words) as caught:
+        pool.run(function, argument)
+    assert "Traceback" in str(caught.value)
+    assert pool.run(abs, -2) == 2
+
+
+def test_task_that_hangs_is_killed_and_the_next_one_runs(pool: LanguagePool):
+    started = time.monotonic()
+    with pytest.raises(ExtractionError, match="longer than 3 seconds"):
+        pool.run(time.sleep, 60)
+    assert time.monotonic() - started < 10
+    assert pool.run(abs, -3) == 3
+
+
+def test_task_that_kills_its_process_is_tried_twice(pool: LanguagePool):
+    with pytest.raises(ExtractionError, match="broke my reader twice"):
+        pool.run(os._exit, 7)
+    assert pool.run(abs, -4) == 4
+
+
+def test_idle_child_that_is_killed_is_replaced(pool: LanguagePool):
+    pool.run(abs, -1)
+    os.kill(pool.run(own_id, None), signal.SIGKILL)
+    assert pool.run(abs, -5) == 5
+
+
+def test_child_that_is_killed_at_work_costs_nobody_an_answer(pool: LanguagePool):
+    child = pool.run(own_id, None)
+    results: list[None] = []
+    thread = threading.Thread(target=lambda: results.append(pool.run(time.sleep, 1)))
+    thread.start()
+    time.sleep(0.5)
+    os.kill(child, signal.SIGKILL)
+    thread.join(30)
+    assert results == [None]
+
+
+def test_parent_waits_for_nothing_when_the_pool_starts():
+    started = time.monotonic()
+    opened = LanguagePool(processes=1, seconds=3, warm=gc.collect)
+    assert time.monotonic() - started < 1
+    opened.stop()
+
+
+def test_stopped_pool_takes_nothing_and_ends_what_runs():
+    opened = LanguagePool(processes=1, seconds=30, warm=gc.collect)
+    opened.run(abs, -1)
+    errors: list[str] = []
+
+    def run() -> None:
+        with pytest.raises(ExtractionError) as caught:
+            opened.run(time.sleep, 30)
+        errors.append(caught.value.public_message)
+
+    thread = threading.Thread(target=run)
+    thread.start()
+    time.sleep(0.3)
+    opened.stop()
+    thread.join(10)
+    assert errors == ["I am being restarted. Please try again in a minute."]
+
+
+def test_children_end_when_the_parent_is_killed(tmp_path: Path):
+    program = tmp_path / "program.py"
+    program.write_text(PROGRAM, encoding="utf-8")
+    environment = os.environ | {"PYTHONPATH": str(ROOT)}
+    with subprocess.Popen(
+        [sys.executable, program], stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment
+    ) as parent:
+        assert parent.stdout is not None
+        assert parent.stderr is not None
+        assert parent.stdout.readline() == b"ready\n"
+        parent.kill()
+        ended = threading.Thread(target=parent.stderr.read)  # ends when no child holds its end any more
+        ended.start()
+        assert until(lambda: not ended.is_alive())
+
+
+def test_child_that_cannot_be_warmed_still_works(capfd):
+    opened = LanguagePool(processes=1, seconds=3, warm=_missing)
+    assert opened.run(abs, -6) == 6
+    opened.stop()
+    assert "could not be warmed" in capfd.readouterr().err
+
+
+def _missing() -> None:
+    raise FileNotFoundError("no pipeline here")

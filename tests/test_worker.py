@@ -1,0 +1,238 @@
+import threading
+import time
+from collections.abc import Callable
+
+import pytest
+from sqlalchemy import select
+
+from bot.errors import BotError, NotAnArticleError, PublishError, StorageError
+from bot.model import Address, BriefRequest, Request, ShareRequest
+from bot.storage import Database, SqlRequests
+from bot.storage.tables import request as table
+from bot.worker import ATTEMPTS, LEASE_SECONDS, SORRY, UNSURE, Worker
+from tests.fakes import Clock, RecordingPublisher, a_brief_request, a_share_request, until
+
+Script = Callable[[Request], None]
+UNREACHABLE = PublishError("Slack did not answer.", code="unreachable")
+SLOW_DOWN = PublishError("Slack asks me to slow down.", code="ratelimited", retry_after=60)
+
+
+def a_worker(requests: SqlRequests, publisher: RecordingPublisher, script: Script, **options) -> Worker:
+    scripts = {BriefRequest: script, ShareRequest: script}
+    arguments = {"now": Clock(), "name": "w1", "threads": 2, "once": (ShareRequest,)} | options
+    return Worker(requests, scripts, publisher.apologise, **arguments)
+
+
+def fail_with(error: Exception) -> Script:
+    def script(request: Request) -> None:
+        raise error
+
+    return script
+
+
+def states(database: Database) -> list[tuple[str, int, str | None]]:
+    with database.read() as connection:
+        rows = connection.execute(select(table.c.state, table.c.attempt, table.c.reason).order_by(table.c.id))
+        return [tuple(row) for row in rows]
+
+
+def test_each_request_is_worked_on_once_and_finished(requests: SqlRequests, database: Database):
+    done: list[Request] = []
+    worker = a_worker(requests, RecordingPublisher(), done.append)
+    requests.accept(a_brief_request(), now=Clock()())
+    requests.accept(a_share_request(), now=Clock()())
+    assert [worker.work_once() for _ in range(3)] == [True, True, False]
+    assert done == [a_brief_request(), a_share_request()]
+    assert states(database) == [("done", 1, None), ("done", 1, None)]
+
+
+def test_foreseen_failure_is_told_at_once_to_the_one_who_asked(requests: SqlRequests, database: Database):
+    publisher, error = RecordingPublisher(), NotAnArticleError("This page is a list of stories.")
+    requests.accept(a_brief_request(), now=Clock()())
+    a_worker(requests, publisher, fail_with(error)).work_once()
+    assert publisher.apologies == [(error, a_brief_request().reply_to)]
+    assert states(database) == [("failed", 1, "NotAnArticleError: This page is a list of stories.")]
+
+
+@pytest.mark.parametrize("error", [LookupError("a bug"), StorageError("My database is busy."), UNREACHABLE])
+def test_passing_failure_is_tried_again_then_apologised_for(requests: SqlRequests, database: Database, error, caplog):
+    clock, publisher = Clock(), RecordingPublisher()
+    worker = a_worker(requests, publisher, fail_with(error), now=clock)
+    requests.accept(a_brief_request(), now=clock())
+    for attempt in range(1, ATTEMPTS + 1):
+        assert worker.work_once()
+        assert not worker.work_once(), "the next attempt waits"
+        assert len(publisher.apologies) == (attempt == ATTEMPTS)
+        clock.forward(60)
+    assert states(database)[0][:2] == ("failed", ATTEMPTS)
+    assert "Traceback" in caplog.text or isinstance(error, BotError)
+
+
+def test_bug_is_never_shown_to_the_one_who_asked(requests: SqlRequests):
+    clock, publisher = Clock(), RecordingPublisher()
+    worker = a_worker(requests, publisher, fail_with(LookupError("internal words")), now=clock)
+    requests.accept(a_brief_request(), now=clock())
+    while worker.work_once():
+        clock.forward(60)
+    assert [error.public_message for error, _ in publisher.apologies] == [SORRY]
+
+
+def test_slack_is_left_alone_for_as_long_as_it_asks(requests: SqlRequests):
+    clock = Clock()
+    worker = a_worker(requests, RecordingPublisher(), fail_with(SLOW_DOWN), now=clock)
+    requests.accept(a_share_request(), now=clock())
+    worker.work_once()
+    clock.forward(59)
+    assert not worker.work_once()
+    clock.forward(1)
+    assert worker.work_once()
+
+
+def test_share_whose_outcome_is_unknown_is_not_repeated(requests: SqlRequests):
+    publisher = RecordingPublisher()
+    requests.accept(a_share_request(), now=Clock()())
+    worker = a_worker(requests, publisher, fail_with(UNREACHABLE))
+    assert [worker.work_once(), worker.work_once()] == [True, False]
+    assert len(publisher.apologies) == 1
+
+
+@pytest.mark.parametrize(("request_", "done_again"), [(a_brief_request(), True), (a_share_request(), False)])
+def test_after_a_crash_a_brief_is_written_and_a_share_is_asked_about(requests: SqlRequests, request_, *, done_again):
+    clock, publisher, done = Clock(), RecordingPublisher(), []
+    requests.accept(request_, now=clock())
+    requests.claim(worker="crashed", now=clock(), lease_seconds=LEASE_SECONDS)
+    clock.forward(LEASE_SECONDS)
+    a_worker(requests, publisher, done.append, now=clock).work_once()
+    assert done == ([request_] if done_again else [])
+    assert [error.public_message for error, _ in publisher.apologies] == ([] if done_again else [UNSURE])
+
+
+def test_request_that_takes_the_whole_program_down_is_given_up(requests: SqlRequests, database: Database):
+    clock, publisher, done = Clock(), RecordingPublisher(), []
+    requests.accept(a_brief_request(), now=clock())
+    for _ in range(ATTEMPTS):
+        requests.claim(worker="crashed", now=clock(), lease_seconds=LEASE_SECONDS)
+        clock.forward(LEASE_SECONDS)
+    a_worker(requests, publisher, done.append, now=clock).work_once()
+    assert (done, len(publisher.apologies), states(database)[0][0]) == ([], 1, "failed")
+
+
+def test_failed_apology_still_marks_the_request(requests: SqlRequests, database: Database):
+    def refuse(error: BotError, to: Address) -> None:
+        raise UNREACHABLE
+
+    worker = a_worker(requests, RecordingPublisher(), fail_with(NotAnArticleError("No.")))
+    worker._apologise = refuse
+    requests.accept(a_brief_request(), now=Clock()())
+    worker.work_once()
+    assert states(database)[0][0] == "failed"
+
+
+def test_lease_is_prolonged_while_the_work_goes_on(requests: SqlRequests):
+    clock, entered, leave = Clock(), threading.Event(), threading.Event()
+
+    def script(request: Request) -> None:
+        entered.set()
+        leave.wait(10)
+
+    worker = a_worker(requests, RecordingPublisher(), script, now=clock)
+    requests.accept(a_brief_request(), now=clock())
+    thread = threading.Thread(target=worker.work_once)
+    thread.start()
+    assert entered.wait(10)
+    for _ in range(5):
+        clock.forward(LEASE_SECONDS - 5)
+        worker.beat()
+        assert requests.claim(worker="w2", now=clock(), lease_seconds=LEASE_SECONDS) is None
+    leave.set()
+    thread.join()
+
+
+def test_accepted_request_is_taken_up_at_once(requests: SqlRequests):
+    done: list[float] = []
+    worker = a_worker(requests, RecordingPublisher(), lambda request: done.append(time.monotonic()))
+    worker.start()
+    time.sleep(0.2)  # the threads have found nothing and wait for the next poll
+    requests.accept(a_brief_request(), now=Clock()())
+    woken = time.monotonic()
+    worker.wake()
+    assert until(lambda: bool(done))
+    worker.stop()
+    assert done[0] - woken < 0.4
+
+
+def test_request_that_another_process_accepted_is_found(requests: SqlRequests):
+    done: list[Request] = []
+    worker = a_worker(requests, RecordingPublisher(), done.append)
+    worker.start()
+    requests.accept(a_brief_request(), now=Clock()())
+    assert until(lambda: bool(done))
+    worker.stop()
+
+
+def test_stop_lets_what_runs_end(requests: SqlRequests, database: Database):
+    entered = threading.Event()
+
+    def script(request: Request) -> None:
+        entered.set()
+        time.sleep(0.3)
+
+    worker = a_worker(requests, RecordingPublisher(), script)
+    requests.accept(a_brief_request(), now=Clock()())
+    worker.start()
+    assert entered.wait(10)
+    worker.stop()
+    assert states(database) == [("done", 1, None)]
+
+
+def test_stop_gives_back_what_does_not_end_in_time(requests: SqlRequests, database: Database):
+    entered, leave, publisher = threading.Event(), threading.Event(), RecordingPublisher()
+
+    def script(request: Request) -> None:
+        entered.set()
+        leave.wait(10)
+        raise NotAnArticleError("too late")
+
+    worker = a_worker(requests, publisher, script, threads=1)
+    requests.accept(a_brief_request(), now=Clock()())
+    worker.start()
+    assert entered.wait(10)
+    worker.stop(grace=0)
+    assert states(database) == [("waiting", 0, None)]
+    leave.set()
+    for thread in worker._threads:
+        thread.join()
+    assert (states(database), publisher.apologies) == ([("waiting", 0, None)], [])
+
+
+def test_database_that_is_out_for_a_moment_does_not_end_the_worker(requests: SqlRequests):
+    class Flaky(SqlRequests):
+        failures = [StorageError("My database is busy."), LookupError("a bug")]  # noqa: RUF012
+
+        def claim(self, **arguments):
+            if self.failures:
+                raise self.failures.pop()
+            return super().claim(**arguments)
+
+    done: list[Request] = []
+    worker = a_worker(Flaky(requests.database), RecordingPublisher(), done.append)
+    requests.accept(a_brief_request(), now=Clock()())
+    worker.start()
+    assert until(lambda: bool(done))
+    worker.stop()
+
+
+def test_busy_database_at_the_end_does_not_do_the_work_twice(requests: SqlRequests, database: Database):
+    class Busy(SqlRequests):
+        failures = [StorageError("My database is busy.")]  # noqa: RUF012
+
+        def finish(self, claim, *, now):
+            if self.failures:
+                raise self.failures.pop()
+            super().finish(claim, now=now)
+
+    done: list[Request] = []
+    worker = a_worker(Busy(requests.database), RecordingPublisher(), done.append)
+    requests.accept(a_brief_request(), now=Clock()())
+    worker.work_once()
+    assert (len(done), states(database)) == (1, [("done", 1, None)])
