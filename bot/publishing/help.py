@@ -6,6 +6,9 @@ from collections.abc import Mapping
 from typing import Final
 
 from bot import __version__
+from bot.publishing import kit
+from bot.publishing.kit import Block, Message
+from bot.publishing.mrkdwn import escape
 
 PROMISE: Final = (
     "I brief news articles: the bottom line, the key actors, and who warns of what, each line copied word for word "
@@ -44,6 +47,18 @@ def help_lines(command: str, verb: str = "") -> tuple[str, ...]:
         f"{command}: a form for a link, a text or a recent brief",
     )
     return PROMISE, *content, *(f"{command} {line}" for line in USAGE.values()), THREADS, PRIVACY, version_line()
+
+
+def draw_help(command: str, verb: str = "") -> Message:
+    """Draw the help as a message."""
+    lines = help_lines(command, verb)
+    return Message(escape("\n".join(lines)), draw_help_blocks(command, verb))
+
+
+def draw_help_blocks(command: str, verb: str = "") -> tuple[Block, ...]:
+    """Draw the help: the first line as a sentence, the others as a list."""
+    first, *others = help_lines(command, verb)
+    return kit.section(first), kit.rich(kit.bullets(*(kit.line(kit.words(line)) for line in others)))
 
 
 def version_line() -> str:

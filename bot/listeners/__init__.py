@@ -1,0 +1,17 @@
+"""Room 1, what Slack asks: payload to request, stored, then acknowledged; Bolt lives here and nowhere below."""
+
+from __future__ import annotations
+
+from slack_bolt import App
+
+from bot.listeners import actions, commands, failures, home, shortcuts, views
+from bot.listeners.desk import Desk
+
+__all__ = ["Desk", "register"]
+
+
+def register(app: App, desk: Desk) -> None:
+    """Open every door of the bot on a Bolt app."""
+    for door in (commands, shortcuts, actions, views, home):
+        door.register(app, desk)
+    failures.register(app)

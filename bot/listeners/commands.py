@@ -1,0 +1,98 @@
+"""Answers the one slash command: content becomes a stored request, a verb is answered at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, Final
+
+from slack_bolt import Ack, App
+from slack_sdk import WebClient
+
+from bot.listeners.desk import Desk, Person, accept_all, brief_requests, find_brief, person_of, reading
+from bot.listeners.parsing import Content, Verb, parse_command
+from bot.listeners.windows import open_window
+from bot.publishing import ids, kit, wording
+from bot.publishing.blocks import draw_brief
+from bot.publishing.forms import MOST_RECENT, draw_brief_form
+from bot.publishing.help import draw_help, version_line
+from bot.publishing.kit import Message
+from bot.publishing.modals import draw_list
+from bot.publishing.mrkdwn import escape
+from bot.publishing.state import ViewState
+
+
+@dataclass(frozen=True)
+class _Turn:
+    desk: Desk
+    person: Person
+    body: dict[str, Any]
+    ack: Ack
+    client: WebClient
+
+
+def register(app: App, desk: Desk) -> None:
+    """Answer ``/brief <link | text | verb>``."""
+
+    @app.command(desk.command)
+    def brief(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
+        turn = _Turn(desk, person_of(body), body, ack, client)
+        asked = parse_command(body.get("text") or "", command=desk.command)
+        if isinstance(asked, Content):
+            _accept(turn, asked)
+        else:
+            _VERBS[asked.name](turn, asked)
+
+
+def _accept(turn: _Turn, content: Content) -> None:
+    key = f"command:{turn.person.team}:{turn.body['trigger_id']}"
+    new = accept_all(turn.desk, brief_requests(content.sources, turn.person, key=key))
+    if new:
+        turn.ack(text=escape(reading(content.sources)), response_type="ephemeral", unfurl_links=False)
+    else:
+        turn.ack()
+
+
+def _whisper(turn: _Turn, message: Message) -> None:
+    turn.ack(text=message.text, blocks=message.blocks, response_type="ephemeral", unfurl_links=False)
+
+
+def _form(turn: _Turn, _asked: Verb) -> None:
+    recent = turn.desk.briefs.recent(team=turn.person.team, user=turn.person.user, limit=MOST_RECENT)
+    turn.ack()
+    state = ViewState(reply_to=turn.person.reply_to)
+    open_window(turn.client, turn.body, draw_brief_form(recent, state, now=turn.desk.now()))
+
+
+def _show(turn: _Turn, asked: Verb) -> None:
+    _whisper(turn, draw_brief(find_brief(turn.desk, turn.person, asked.argument)))
+
+
+def _list(turn: _Turn, asked: Verb, *, shows: str) -> None:
+    stored = find_brief(turn.desk, turn.person, asked.argument)
+    turn.ack()
+    open_window(turn.client, turn.body, draw_list(stored, ViewState(shows=shows, reply_to=turn.person.reply_to)))
+
+
+def _status(turn: _Turn, _asked: Verb) -> None:
+    recent = turn.desk.briefs.recent(team=turn.person.team, user=turn.person.user, limit=1)
+    age = wording.ago(recent[0].created, turn.desk.now()) if recent else ""
+    latest = f" Your latest brief is {recent[0].id}, {age}." if recent else ""
+    line = f"I am here and the database answers.{latest} {version_line()}"
+    _whisper(turn, Message(escape(line), (kit.section(line),)))
+
+
+def _help(turn: _Turn, asked: Verb) -> None:
+    _whisper(turn, draw_help(turn.desk.command, asked.argument.casefold()))
+
+
+_VERBS: Final[dict[str, Callable[[_Turn, Verb], None]]] = {
+    "": _form,
+    "show": _show,
+    "quotes": partial(_list, shows=ids.QUOTES),
+    "actors": partial(_list, shows=ids.ACTORS),
+    "warnings": partial(_list, shows=ids.WARNINGS),
+    "status": _status,
+    "help": _help,
+}

@@ -1,0 +1,98 @@
+"""What the doors share: the desk they hand requests to, and how a payload becomes a request."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from bot.errors import UsageError
+from bot.listeners.parsing import find_links
+from bot.model import Address, BriefRequest, Request, Source, StoredBrief
+from bot.publishing.mrkdwn import clean, host_of
+from bot.publishing.wording import counted
+from bot.usecases.ports import Briefs
+
+SEARCHED = 50
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Takes requests in (``accept`` stores one and returns False for a repetition) and knows remembered briefs."""
+
+    accept: Callable[[Request], bool]
+    briefs: Briefs
+    command: str
+    now: Callable[[], datetime]
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Who asks, from which workspace, and where an answer reaches them."""
+
+    team: str
+    user: str
+    reply_to: Address
+
+
+def person_of(body: Mapping[str, Any]) -> Person:
+    """Read from any payload who asks and where."""
+    team = _id(body, "team") or _id(body, "enterprise") or _id(body.get("user"), "team") or ""
+    user = _id(body, "user") or ""
+    channel = _id(body, "channel") or (body.get("container") or {}).get("channel_id")
+    return Person(team, user, Address(response_url=body.get("response_url"), channel=channel, user=user))
+
+
+def brief_requests(sources: Sequence[Source], person: Person, *, key: str) -> Iterator[BriefRequest]:
+    """Make one request of each source; only the first answer takes the place of “Reading …”."""
+    for number, source in enumerate(sources):
+        to = person.reply_to if number == 0 else replace(person.reply_to, view=None, replace=False)
+        yield BriefRequest(f"{key}:{number}", person.team, person.user, source, to)
+
+
+def accept_all(desk: Desk, requests: Iterator[BriefRequest]) -> bool:
+    """Store requests; return False when all of them were seen before."""
+    return any([desk.accept(request) for request in requests])
+
+
+def reading(sources: Sequence[Source]) -> str:
+    """Say what is being read."""
+    names = [host_of(source.link) if source.link else _words(source.text or "") for source in sources]
+    listed = names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+    return clean(f"Reading {listed}…")
+
+
+def find_brief(desk: Desk, person: Person, argument: str) -> StoredBrief:
+    """Return the brief of an id or a link, or a person's latest; raise a ``BotError`` when there is none."""
+    if links := find_links(argument):
+        return _of_link(desk, person, links[0])
+    if argument:
+        return desk.briefs.get(argument, team=person.team)
+    recent = desk.briefs.recent(team=person.team, user=person.user, limit=1)
+    if not recent:
+        raise UsageError(f"You have no brief yet. Type {desk.command} and a link or a text.")
+    return recent[0]
+
+
+def _of_link(desk: Desk, person: Person, link: str) -> StoredBrief:
+    for stored in desk.briefs.recent(team=person.team, user=person.user, limit=SEARCHED):
+        if stored.brief.article.url and _same_page(stored.brief.article.url, link):
+            return stored
+    raise UsageError(f"You have not briefed that page yet. Type {desk.command} and the link first.")
+
+
+def _same_page(url: str, other: str) -> bool:
+    return url.split("#")[0].rstrip("/") == other.split("#")[0].rstrip("/")
+
+
+def _words(text: str) -> str:
+    return counted(len(text.split()), "word")
+
+
+def _id(values: Any, name: str) -> str | None:
+    if not isinstance(values, Mapping):
+        return None
+    inner = values.get(name)
+    found = inner.get("id") if isinstance(inner, Mapping) else inner if isinstance(inner, str) else None
+    return found or values.get(f"{name}_id")

@@ -1,0 +1,24 @@
+"""Draws the home tab whenever a person opens it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from slack_bolt import App
+from slack_sdk import WebClient
+
+from bot.listeners.desk import Desk, person_of
+from bot.publishing.calls import call
+from bot.publishing.home import MOST_RECENT, draw_home
+
+
+def register(app: App, desk: Desk) -> None:
+    """Answer the opening of the home tab."""
+
+    @app.event("app_home_opened")
+    def opened(event: dict[str, Any], body: dict[str, Any], client: WebClient) -> None:
+        if event.get("tab", "home") != "home":
+            return
+        recent = desk.briefs.recent(team=person_of(body).team, user=event["user"], limit=MOST_RECENT)
+        view = draw_home(recent, command=desk.command, now=desk.now())
+        call(client.views_publish, user_id=event["user"], view=view)

@@ -1,0 +1,114 @@
+"""Reads what a person typed: a verb of the command, or content to brief; pure."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from rapidfuzz import fuzz, process
+
+from bot.errors import UsageError
+from bot.model import Source
+from bot.publishing.help import USAGE
+from bot.publishing.mrkdwn import clean, cut
+
+VERBS: Final = frozenset(USAGE)
+MOST_LINKS: Final = 3
+LONGEST_WORDS: Final = 200
+_FORCED = re.compile(r"\s*text:\s*", re.IGNORECASE)
+_SLACK_LINK = re.compile(r"<(https?://[^<>|\s]+)(?:\|[^<>]*)?>", re.IGNORECASE)
+_LINK = re.compile(r"https?://[^\s<>|\"“”«»]+", re.IGNORECASE)
+_BARE_HOST = re.compile(r"(?:[a-z0-9-]+\.)+[a-z]{2,24}(?::\d+)?(?:/[^\s<>|\"“”]*)?", re.IGNORECASE)
+_LABELLED = re.compile(r"<[^<>|\s]+\|([^<>]*)>")
+_UNLABELLED = re.compile(r"<(?:mailto:)?([^<>|\s]+)>")
+_QUOTATION_MARKS: Final = "\"'“”„‟‘’‚‛«»"
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What is to be briefed: up to three links, or one text."""
+
+    sources: tuple[Source, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """A verb of the command and what stands behind it; an empty name asks for the form."""
+
+    name: str
+    argument: str = ""
+
+
+def parse_command(text: str, *, command: str) -> Content | Verb:
+    """Return what a command asks for; raise ``UsageError`` when that cannot be known."""
+    stripped = text.strip()
+    if _FORCED.match(stripped):
+        return Content((_text(_FORCED.sub("", stripped, count=1)),))
+    if not stripped:
+        return Verb("")
+    if len(stripped) > LONGEST_WORDS or "\n" in stripped or _starts_with_link(stripped):
+        return Content(parse_content(stripped))
+    name, _, argument = stripped.partition(" ")
+    verb = name.strip(_QUOTATION_MARKS).casefold()
+    if verb not in VERBS:
+        raise UsageError(_unknown(name, command))
+    return Verb(verb, unescape(argument).strip().strip(_QUOTATION_MARKS))
+
+
+def parse_content(text: str, *, marked_up: bool = True) -> tuple[Source, ...]:
+    """Return the links of a text that is little else, or the text itself; raise ``UsageError`` for neither.
+
+    ``marked_up`` says that Slack escaped the text, as it does in commands and messages but not in inputs.
+    """
+    stripped = text.strip().strip("<>") if _BARE_HOST.fullmatch(text.strip()) else text.strip()
+    if _BARE_HOST.fullmatch(stripped):
+        return (Source(link=f"https://{unescape(stripped)}"),)
+    links = find_links(stripped)
+    around = _LINK.sub("", _SLACK_LINK.sub("", stripped)).strip()
+    if not links or len(around) > LONGEST_WORDS:
+        return (_text(stripped, marked_up=marked_up),)
+    if len(links) > MOST_LINKS:
+        raise UsageError(f"That is {len(links)} links. I take up to {MOST_LINKS} at once.")
+    return tuple(Source(link=link) for link in links)
+
+
+def find_links(text: str) -> tuple[str, ...]:
+    """Return the different links of a text in their order, in Slack's brackets or bare."""
+    found = _LINK.findall(_SLACK_LINK.sub(r" \1 ", text))
+    return tuple(dict.fromkeys(_trimmed(unescape(link)) for link in found))
+
+
+def unescape(text: str) -> str:
+    """Undo Slack's markup: labelled links and mentions become their labels, the three escapes their characters."""
+    shown = _UNLABELLED.sub(r"\1", _LABELLED.sub(r"\1", text))
+    return shown.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+
+
+def _text(text: str, *, marked_up: bool = True) -> Source:
+    content = (unescape(text) if marked_up else text).strip()
+    if not content:
+        raise UsageError("There is no text to brief. Paste the article's text or a link.")
+    return Source(text=content)
+
+
+def _starts_with_link(text: str) -> bool:
+    opened = text.lstrip(_QUOTATION_MARKS + "(")
+    if _SLACK_LINK.match(opened) or _LINK.match(opened):
+        return True
+    return _BARE_HOST.fullmatch(opened) is not None
+
+
+def _trimmed(link: str) -> str:
+    trimmed = link.rstrip(".,;:!?" + _QUOTATION_MARKS)
+    return trimmed.rstrip(")") if "(" not in trimmed else trimmed
+
+
+def _unknown(word: str, command: str) -> str:
+    shown = cut(clean(unescape(word)), 40)
+    near = process.extractOne(shown.casefold(), sorted(VERBS), scorer=fuzz.ratio, score_cutoff=60)
+    guess = f" Did you mean “{command} {near[0]}”?" if near else ""
+    return (
+        f"I do not know “{shown}”.{guess} To brief a text, put “text:” in front of it; "
+        f"“{command} help” lists what I can do."
+    )

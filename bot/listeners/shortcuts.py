@@ -1,0 +1,76 @@
+"""Answers the shortcuts, which work in threads too: *Brief this message* and *Brief an article*, each with a modal."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from slack_bolt import Ack, App
+from slack_sdk import WebClient
+
+from bot.errors import BotError, PublishError, UsageError
+from bot.listeners.desk import Desk, accept_all, brief_requests, person_of, reading
+from bot.listeners.parsing import parse_content
+from bot.listeners.windows import open_window, update_window
+from bot.model import Source
+from bot.publishing import ids
+from bot.publishing.forms import MOST_RECENT, draw_brief_form
+from bot.publishing.modals import draw_notice
+from bot.publishing.state import ViewState
+
+log = logging.getLogger(__name__)
+
+
+def register(app: App, desk: Desk) -> None:
+    """Answer the message shortcut and the global shortcut."""
+
+    @app.shortcut(ids.BRIEF_MESSAGE)
+    def brief_message(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
+        sources = parse_content(_text_of(body.get("message") or {}))
+        # The window comes first, because the stored request must say where its answer goes.
+        view_id = _open_reading(client, body, sources)
+        _accept(desk, body, sources, view_id, client)
+        ack()
+
+    @app.shortcut(ids.BRIEF_ARTICLE)
+    def brief_article(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
+        ack()
+        person = person_of(body)
+        recent = desk.briefs.recent(team=person.team, user=person.user, limit=MOST_RECENT)
+        form = draw_brief_form(recent, ViewState(reply_to=person.reply_to), now=desk.now())
+        open_window(client, body, form)
+
+
+def _open_reading(client: WebClient, body: Mapping[str, Any], sources: tuple[Source, ...]) -> str | None:
+    state = ViewState(reply_to=person_of(body).reply_to)
+    try:
+        return open_window(client, body, draw_notice("Reading", reading(sources), state=state))
+    except PublishError as error:
+        log.warning("no window for a shortcut, its answer goes to the conversation: %s", error.code)
+        return None
+
+
+def _accept(
+    desk: Desk, body: Mapping[str, Any], sources: tuple[Source, ...], view_id: str | None, client: WebClient
+) -> None:
+    person = person_of(body)
+    person = replace(person, reply_to=replace(person.reply_to, view=view_id, replace=False))
+    key = f"shortcut:{person.team}:{body['trigger_id']}"
+    try:
+        accept_all(desk, brief_requests(sources, person, key=key))
+    except BotError as error:
+        if view_id is None:
+            raise
+        log.warning("a request was not stored: %s", error)
+        update_window(client, view_id, draw_notice("Sorry", error.public_message, state=ViewState()))
+
+
+def _text_of(message: Mapping[str, Any]) -> str:
+    text = message.get("text") or ""
+    attached = [str(each.get("text") or "") for each in message.get("attachments") or () if not text]
+    found = "\n".join([text, *attached]).strip()
+    if not found:
+        raise UsageError("That message has no text that I can read. Copy the article's text or link to me instead.")
+    return found

@@ -1,0 +1,72 @@
+"""Opens, stacks and updates modals; a trigger that Slack no longer honours becomes a sentence."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any, Final
+
+from slack_sdk import WebClient
+
+from bot.errors import PublishError
+from bot.listeners.desk import person_of
+from bot.publishing.calls import call
+from bot.publishing.modals import View
+from bot.publishing.state import ViewState
+
+log = logging.getLogger(__name__)
+
+_TOO_LATE: Final = frozenset(
+    {"expired_trigger_id", "trigger_expired", "exchanged_trigger_id", "trigger_exchanged", "invalid_trigger_id"}
+)
+_STACK_FULL: Final = "push_limit_reached"
+_STALE: Final = frozenset({"hash_conflict", "not_found"})
+
+
+def open_window(client: WebClient, body: Mapping[str, Any], view: View) -> str:
+    """Open a modal, on top of the one that was clicked in; return its id, raise ``PublishError`` with a next step."""
+    inside = in_modal(body)
+    method = client.views_push if inside else client.views_open
+    try:
+        answer = call(method, trigger_id=body.get("trigger_id", ""), view=view)
+    except PublishError as error:
+        if error.code == _STACK_FULL:
+            return update_window(client, body["view"]["id"], view)
+        raise _retold(error) from error
+    return str(answer["view"]["id"])
+
+
+def update_window(client: WebClient, view_id: str, view: View, *, seen: str | None = None) -> str:
+    """Put another view in a modal's place; with ``seen`` (its hash) a second click on the same page changes nothing."""
+    try:
+        call(client.views_update, view_id=view_id, view=view, **({"hash": seen} if seen else {}))
+    except PublishError as error:
+        if error.code not in _STALE:
+            raise
+        log.info("a view was no longer there to update: %s", error.code)
+    return view_id
+
+
+def in_modal(body: Mapping[str, Any]) -> bool:
+    """Say whether a click came from inside a modal."""
+    return (body.get("view") or {}).get("type") == "modal"
+
+
+def state_of(body: Mapping[str, Any]) -> ViewState:
+    """Return what the clicked view remembers, with the way to reach the person now."""
+    view = body.get("view") or {}
+    state = ViewState.decode(view.get("private_metadata")) if view.get("type") == "modal" else ViewState()
+    now = person_of(body).reply_to
+    before = state.reply_to
+    to = replace(
+        now, response_url=now.response_url or before.response_url, channel=now.channel or before.channel, replace=False
+    )
+    return replace(state, reply_to=to)
+
+
+def _retold(error: PublishError) -> PublishError:
+    if error.code not in _TOO_LATE:
+        return error
+    sentence = "Slack gives me three seconds to open a window, and they were over. Try again."
+    return PublishError(sentence, code=error.code)
