@@ -38,7 +38,12 @@ def to_text(brief: Brief, *, width: int = FILE_WIDTH) -> str:
     page = Console(file=io.StringIO(), width=width, color_system=None, highlight=False, legacy_windows=False)
     with page.capture() as captured:
         page.print(draw(brief))
-    return "".join(f"{line.rstrip()}\n" for line in captured.get().splitlines())
+    return without_padding(captured.get())
+
+
+def without_padding(drawn: str) -> str:
+    """Take off the blanks that fill up each line."""
+    return "".join(f"{line.rstrip()}\n" for line in drawn.splitlines())
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,9 +109,9 @@ class _Drawing:
         yield Text(wording.place(citation), style=self._style(citation))
 
     def _checks(self) -> Iterator[RenderableType]:
-        if messages := written.checks(self.brief):
+        if self.brief.checks:
             yield _heading("Check these")
-            yield _bullets("!", (Text(clean(message)) for message in messages))
+            yield _bullets("!", (Text(clean(check.message)) for check in self.brief.checks))
 
     def _foot(self) -> Iterator[RenderableType]:
         yield _heading("Sources")

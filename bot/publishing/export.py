@@ -100,9 +100,9 @@ class _Markdown:
         yield f"> {escape(line.text)} {self._linked(where, Span(line.start, line.end))}"
 
     def _checks(self) -> Iterator[str]:
-        if messages := written.checks(self.brief):
+        if self.brief.checks:
             yield from ("", "## Check these", "")
-            yield from (f"- {escape(message)}" for message in messages)
+            yield from (f"- {escape(check.message)}" for check in self.brief.checks)
 
     def _foot(self) -> Iterator[str]:
         yield from ("", "## Sources", "")

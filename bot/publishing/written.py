@@ -19,12 +19,6 @@ def context(article: Article) -> str:
     return " · ".join(part for part in parts if part)
 
 
-def checks(brief: Brief) -> tuple[str, ...]:
-    """List what a reader should look at before relying on the brief."""
-    partial = wording.partial(brief.article)
-    return (*((partial,) if partial else ()), *(check.message for check in brief.checks))
-
-
 def engine(brief: Brief) -> str:
     """Name what produced the brief and the text's fingerprint."""
     return f"briefbot {brief.engine.version} · {brief.engine.pipeline} · sha256 {brief.article.sha256[:12]}"

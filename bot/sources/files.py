@@ -35,14 +35,15 @@ def read_file(path: Path) -> Article:
             body = file.read(MAX_BYTES + 1)
     except OSError as error:
         raise SourceError(why(error)) from error
-    return from_bytes(body, html=path.suffix.lower() in {".html", ".htm"} or _looks_like_html(path, body))
+    suffix = path.suffix.lower()
+    return from_bytes(body, html=suffix in {".html", ".htm"} if suffix in SUFFIXES else None)
 
 
-def from_bytes(body: bytes, *, html: bool) -> Article:
-    """Take the content of a file or of standard input as an article."""
+def from_bytes(body: bytes, *, html: bool | None = None) -> Article:
+    """Take the content of a file or of standard input as an article; ``html`` is looked for where nobody knows."""
     if len(body) > MAX_BYTES:
         raise NotAnArticleError(f"This is larger than {MAX_BYTES // 1_000_000} MB. Give me one article at a time.")
-    if html:
+    if _HTML.match(body[:1_000]) is not None if html is None else html:
         return page.parse(Fetched("", body, "text/html", None))
     return plain.article(plain.decode(body))
 
@@ -58,10 +59,6 @@ def why(error: OSError) -> str:
             return "This is not a file. Check the name."
         case _:
             return f"This could not be read ({error.strerror or type(error).__name__}). Check the disk and the name."
-
-
-def _looks_like_html(path: Path, body: bytes) -> bool:
-    return path.suffix.lower() not in SUFFIXES and _HTML.match(body[:1_000]) is not None
 
 
 def _kinds() -> str:

@@ -109,16 +109,16 @@ def _verdict(html: str, paragraphs: list[str], found: Document) -> tuple[Complet
     words = sum(len(paragraph.split()) for paragraph in paragraphs)
     locked = _LOCKED.search(html) or _PAYWALL.search(" ".join(paragraphs[-3:])) or _PAYWALL.search(html[-20_000:])
     if locked and words < PAYWALLED_STUB_WORDS:
-        return Completeness.STUB, f"Only {len(paragraphs)} paragraphs came back, probably because of a paywall."
+        return Completeness.STUB, f"{len(paragraphs)} paragraphs, probably up to a paywall"
     if locked:
-        return Completeness.PARTIAL, "The page is marked for subscribers, so the end may be missing."
+        return Completeness.PARTIAL, "the page is for subscribers, so its end may be missing"
     if words < LINK_LIST_WORDS and len(_LINK.findall(html)) > LINK_LIST_LINKS and _is_list(paragraphs):
-        return Completeness.STUB, "This page looks like a list of stories, not like one article."
+        return Completeness.STUB, "the page looks like a list of stories"
     if words < STUB_WORDS or words <= len((found.description or "").split()) + len((found.title or "").split()) + 5:
-        return Completeness.STUB, f"Only {words} words came back, probably just the teaser."
+        return Completeness.STUB, f"{words} words, probably just the teaser"
     announced = _WORD_COUNT.search(html)
     if announced and words < 0.6 * int(announced[1]):
-        return Completeness.PARTIAL, f"The page announces {int(announced[1])} words, {words} came back."
+        return Completeness.PARTIAL, f"{words} of the {int(announced[1])} words that the page announces"
     return Completeness.FULL, None
 
 

@@ -1,0 +1,134 @@
+"""Many sources, one after the other: what fails is a value beside the good ones, and the rest still comes out."""
+
+from __future__ import annotations
+
+import logging
+import re
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import count
+from pathlib import Path
+
+from bot.errors import BotError, SourceError
+from bot.model import Article, Brief, Source
+from bot.sources import files
+from bot.sources.fetch import MAX_BYTES
+
+log = logging.getLogger(__name__)
+
+STANDARD_INPUT = "-"
+_LINK = re.compile(r"https?://", re.IGNORECASE)
+_NOT_IN_NAMES = re.compile(r"[^\w.-]+")
+_LONGEST_STEM = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One source: its name as it is shown, the stem of a file made from it, and how it is read."""
+
+    name: str
+    stem: str
+    read: Callable[[], Article]
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """A source that gave no brief, and the sentence that says why."""
+
+    name: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """A source and its brief."""
+
+    item: Item
+    brief: Brief
+
+
+def is_single(sources: Sequence[str]) -> bool:
+    """Tell whether exactly one brief was asked for: one source that is no folder."""
+    return len(sources) == 1 and (_is_link(sources[0]) or not Path(sources[0]).is_dir())
+
+
+def find_items(sources: Sequence[str], read_link: Callable[[Source], Article]) -> list[Item | Failed]:
+    """List what is to be read, folders opened, in the order of the sources."""
+    return [item for source in sources for item in _items(source, read_link)]
+
+
+def brief_all(items: Sequence[Item | Failed], extract: Callable[[Article], Brief]) -> Iterator[Done | Failed]:
+    """Brief one source after the other."""
+    for item in items:
+        yield item if isinstance(item, Failed) else _brief(item, extract)
+
+
+def _items(source: str, read_link: Callable[[Source], Article]) -> list[Item | Failed]:
+    if source == STANDARD_INPUT:
+        return [Item("standard input", "stdin", _read_standard_input)]
+    if _is_link(source):
+        return [Item(source, _stem_of_link(source), lambda: read_link(Source(link=source)))]
+    path = Path(source)
+    if not path.is_dir():
+        return [_item(path)]
+    try:
+        return [_item(found) for found in files.find_articles(path)]
+    except SourceError as error:
+        return [Failed(source, error.public_message)]
+
+
+def _item(path: Path) -> Item:
+    return Item(str(path), path.stem, lambda: files.read_file(path))
+
+
+def _brief(item: Item, extract: Callable[[Article], Brief]) -> Done | Failed:
+    try:
+        return Done(item, extract(item.read()))
+    except BotError as error:
+        log.info("no brief of %s", item.name, exc_info=error)
+        return Failed(item.name, error.public_message)
+    except Exception:  # a door: one bad source must not take the others with it
+        log.exception("a fault of ours with %s", item.name)
+        return Failed(item.name, "This text met a fault in briefbot. Run again with --debug and report what it prints.")
+
+
+def _read_standard_input() -> Article:
+    if sys.stdin is None:
+        raise SourceError("There is no standard input. Name a file instead.")
+    try:
+        return files.from_bytes(sys.stdin.buffer.read(MAX_BYTES + 1))
+    except OSError as error:
+        raise SourceError(files.why(error)) from error
+
+
+def _is_link(source: str) -> bool:
+    return _LINK.match(source) is not None
+
+
+def _stem_of_link(link: str) -> str:
+    return _NOT_IN_NAMES.sub("-", _LINK.sub("", link)).strip("-.")[:_LONGEST_STEM]
+
+
+def paths_for(items: Sequence[Item | Failed], folder: Path, suffix: str) -> dict[int, Path]:
+    """Choose a file for each item by its number, told apart where names clash; never the file it is read from."""
+    taken = {_same(Path(item.name)) for item in items}
+    chosen: dict[int, Path] = {}
+    for number, item in enumerate(items):
+        if isinstance(item, Item):
+            chosen[number] = _free(folder, item.stem, suffix, taken)
+            taken.add(_same(chosen[number]))
+    return chosen
+
+
+def _free(folder: Path, stem: str, suffix: str, taken: set[str]) -> Path:
+    path = folder / f"{stem}.{suffix}"
+    for number in count(2):
+        if _same(path) not in taken:
+            break
+        path = folder / f"{stem}-{number}.{suffix}"
+    return path
+
+
+def _same(path: Path) -> str:
+    return str(path.resolve()).casefold()  # some file systems do not tell A from a

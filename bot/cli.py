@@ -1,0 +1,195 @@
+"""The command line: arguments in, exit code out. What a verb needs is imported when it is called, so help is quick."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from typer._click.exceptions import ClickException  # typer itself only exports some of its children
+
+from bot import __version__
+from bot.errors import BotError, ExtractionError, UsageError
+
+if TYPE_CHECKING:
+    from bot.model import Article, Brief, Source
+    from bot.settings import Settings
+
+OK, FAILED, USAGE, INTERRUPTED, BROKEN_PIPE = 0, 1, 2, 130, 141
+LOG_LINE = "%(asctime)s %(levelname)s %(name)s: %(message)s"
+QUIET = logging.CRITICAL + 1
+SENTENCE = "The harbour master said the sea wall could fail this winter, and warned that the town must be ready."
+
+commands = typer.Typer(
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="rich",
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run one command and return its exit code; what goes wrong is one line on standard error."""
+    try:
+        return int(commands(args=list(arguments), prog_name="briefbot", standalone_mode=False) or OK)
+    except ClickException as error:
+        return _complain(f"{error.format_message()} See: briefbot --help", USAGE)
+    except BotError as error:
+        return _complain(error.public_message, USAGE if isinstance(error, UsageError) else FAILED)
+    except (KeyboardInterrupt, typer.Abort):
+        return INTERRUPTED
+
+
+@commands.callback(invoke_without_command=True)
+def start(
+    context: typer.Context,
+    version: Annotated[bool, typer.Option("--version", help="Print the version and stop.")] = False,
+    debug: Annotated[bool, typer.Option("--debug", help="Tell on standard error what happens inside.")] = False,
+) -> None:
+    """Brief news articles: who said what, who warned of what, and where that stands in the text."""
+    level = logging.DEBUG if debug else QUIET
+    logging.basicConfig(stream=sys.stderr, format=LOG_LINE, level=level, force=True)
+    if version:
+        typer.echo(f"briefbot {__version__}")
+    elif context.invoked_subcommand is None:
+        typer.echo(context.get_help())
+        raise typer.Exit(USAGE)
+
+
+@commands.command()
+def brief(
+    sources: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="SOURCE…",
+            help="A .txt, .md or .html file, a folder of them, a link (https://…), or - for standard input.",
+            show_default=False,
+        ),
+    ],
+    shape: Annotated[str, typer.Option("--format", "-f", metavar="text|json|md", help="How it is written.")] = "text",
+    out: Annotated[
+        Path | None, typer.Option("--out", "-o", metavar="DIR", help="Write one file for each source into DIR.")
+    ] = None,
+) -> None:
+    """Brief articles: verbatim, attributed, each line with its place in the text.
+
+    With --format json a single source prints one document, several sources or a folder print one JSON array.
+
+    Exit code 0: all were briefed; 1: a source could not be read, the others came out; 2: not understood.
+    """
+    from bot import batch, settings, terminal
+
+    style = terminal.to_format(shape)
+    known = settings.load()
+    if out:
+        terminal.make_folder(out)
+    items = batch.find_items(sources, _link_reader(known))
+    try:
+        with terminal.progress(items, shown=out is not None or not sys.stdout.isatty()) as (stderr, counted):
+            outcomes = counted(batch.brief_all(items, _extractor(known.pipeline)))
+            if out:
+                complete = terminal.write_all(outcomes, batch.paths_for(items, out, style.suffix), style, stderr)
+            else:
+                complete = terminal.print_all(outcomes, style, stderr, single=batch.is_single(sources))
+    except BrokenPipeError:
+        terminal.close_standard_output()
+        raise typer.Exit(BROKEN_PIPE) from None
+    raise typer.Exit(OK if complete else FAILED)
+
+
+@commands.command()
+def serve() -> None:
+    """Answer in Slack, until stopped; settings come from the environment or .env."""
+    from bot import app, settings
+
+    _log(logging.INFO)
+    app.serve(settings.load())
+
+
+@commands.command()
+def playground(
+    port: Annotated[int, typer.Option(min=0, max=65535, help="Port of the page; 0 takes a free one.")] = 8420,
+    browser: Annotated[bool, typer.Option("--open/--no-open", help="Open the page in a browser.")] = False,
+) -> None:
+    """Try the bot in a small Slack on this machine: no workspace, no tokens, nothing leaves it."""
+    from bot import trial
+
+    _log(logging.WARNING)
+    trial.run(port=port, say=typer.echo, open_page=typer.launch if browser else None)
+
+
+@commands.command()
+def manifest(
+    http: Annotated[
+        str | None, typer.Option(metavar="URL", help="Public https address of the bot, where Slack calls it.")
+    ] = None,
+) -> None:
+    """Print the app manifest that Slack asks for when the app is made."""
+    from bot import settings
+    from bot.listeners.manifest import draw
+
+    typer.echo(draw(command=settings.load().command, http=http), nl=False)
+
+
+@commands.command()
+def doctor(
+    as_json: Annotated[bool, typer.Option("--json", help="Print the findings as JSON.")] = False,
+) -> None:
+    """Check settings, tokens, scopes, database, pipeline and clock, and say what to do."""
+    from bot import doctor as examination
+    from bot import settings
+
+    found = []
+    for finding in examination.examine(settings.load, _try_pipeline, now=lambda: datetime.now(UTC)):
+        found.append(finding)
+        if not as_json:
+            typer.echo(str(finding))
+    if as_json:
+        typer.echo(examination.to_json(found), nl=False)
+    raise typer.Exit(OK if all(finding.ok for finding in found) else FAILED)
+
+
+def _link_reader(known: Settings) -> Callable[[Source], Article]:
+    def read(source: Source) -> Article:
+        from bot.sources.fetch import Fetcher
+        from bot.sources.reader import SourceReader
+
+        allow = frozenset(known.allowed_hosts)
+        return SourceReader(Fetcher(allow, seconds=known.fetch_seconds, max_bytes=known.fetch_bytes))(source)
+
+    return read
+
+
+def _extractor(pipeline: str | None) -> Callable[[Article], Brief]:
+    from bot.extraction import extract
+
+    def run(article: Article) -> Brief:
+        try:
+            return extract(article, pipeline=pipeline)
+        except OSError as error:
+            raise ExtractionError("The language pipeline does not load. Run: briefbot doctor") from error
+
+    return run
+
+
+def _try_pipeline() -> str:
+    from bot import settings
+    from bot.model import Article
+
+    return _extractor(settings.load().pipeline)(Article(SENTENCE)).engine.pipeline
+
+
+def _complain(message: str, code: int) -> int:
+    from bot import terminal
+
+    terminal.complain(message)
+    return code
+
+
+def _log(level: int) -> None:
+    root = logging.getLogger()
+    root.setLevel(min(level, root.level))

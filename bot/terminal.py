@@ -1,0 +1,160 @@
+"""The terminal's side of a batch: briefs to standard output or to files, complaints and progress to standard error."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from enum import StrEnum
+from pathlib import Path
+
+from rich.console import Console, RenderableType
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.rule import Rule
+from rich.text import Text
+
+from bot.batch import Done, Failed, Item
+from bot.errors import SourceError, UsageError
+from bot.model import Brief
+from bot.publishing import console, export
+from bot.publishing.mrkdwn import clean
+from bot.sources.files import why
+
+Outcomes = Iterable[Done | Failed]
+
+
+class Format(StrEnum):
+    """How a brief is written."""
+
+    TEXT = "text"
+    JSON = "json"
+    MARKDOWN = "md"
+
+    @property
+    def suffix(self) -> str:
+        """Return the ending of a file in this format."""
+        return "txt" if self is Format.TEXT else self.value
+
+
+def to_format(name: str) -> Format:
+    """Return the format of that name; raise ``UsageError`` when there is none."""
+    try:
+        return Format(name.lower())
+    except ValueError:
+        raise UsageError(f"--format {name} is unknown. Choose {', '.join(Format)}.") from None
+
+
+def complain(message: str, stderr: Console | None = None) -> None:
+    """Say in one line on standard error what went wrong."""
+    (stderr or _standard_error()).print(Text(f"briefbot: {clean(message)}"), soft_wrap=True)
+
+
+def emit(text: str) -> None:
+    """Write to standard output, whatever its encoding can show."""
+    sys.stdout.flush()
+    sys.stdout.buffer.write(text.encode(_encoding(), errors="replace"))
+    sys.stdout.buffer.flush()
+
+
+def close_standard_output() -> None:
+    """Let nothing more be written after the reader has gone, or Python complains at its end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+@contextmanager
+def progress(
+    items: Sequence[Item | Failed], *, shown: bool
+) -> Iterator[tuple[Console, Callable[[Outcomes], Outcomes]]]:
+    """Show a bar on standard error while outcomes pass, where there are many and somebody looks."""
+    stderr = _standard_error()
+    columns = TextColumn("Briefing"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn()
+    hidden = not (shown and len(items) > 1 and stderr.is_terminal)
+    with Progress(*columns, console=stderr, transient=True, disable=hidden) as bar:
+        yield stderr, lambda outcomes: bar.track(outcomes, total=len(items))
+
+
+def print_all(outcomes: Outcomes, shape: Format, stderr: Console, *, single: bool) -> bool:
+    """Print the briefs and tell whether every source gave one."""
+    failures: list[Failed] = []
+    for piece in _pieces(_good(outcomes, failures, stderr), shape, single=single):
+        emit(piece)
+    return not failures
+
+
+def write_all(outcomes: Outcomes, paths: dict[int, Path], shape: Format, stderr: Console) -> bool:
+    """Write one file for each brief and tell whether every source gave one."""
+    failures: list[Failed] = []
+    written = 0
+    for number, outcome in enumerate(outcomes):
+        for done in _good([outcome], failures, stderr):
+            _write(paths[number], _in_file(done.brief, shape))
+            written += 1
+    folder = next(iter(paths.values())).parent if paths else ""
+    stderr.print(Text(f"{written} of {written + len(failures)} written to {folder}"), soft_wrap=True)
+    return not failures
+
+
+def make_folder(folder: Path) -> None:
+    """Make the folder for results; raise ``UsageError`` when that name cannot be one."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except (FileExistsError, NotADirectoryError):
+        raise UsageError(f"--out {folder} is not a folder. Name another one.") from None
+    except OSError as error:
+        raise SourceError(f"--out {folder}: {why(error)}") from error
+
+
+def _write(path: Path, text: str) -> None:
+    try:
+        path.write_bytes(text.encode(errors="replace"))
+    except OSError as error:
+        raise SourceError(f"{path} could not be written ({error.strerror}). Name another folder.") from error
+
+
+def _good(outcomes: Outcomes, failures: list[Failed], stderr: Console) -> Iterator[Done]:
+    for outcome in outcomes:
+        if isinstance(outcome, Failed):
+            failures.append(outcome)
+            complain(f"{outcome.name}: {outcome.message}", stderr)
+        else:
+            yield outcome
+
+
+def _pieces(good: Iterator[Done], shape: Format, *, single: bool) -> Iterator[str]:
+    if shape is Format.JSON and not single:
+        yield export.to_json_list([done.brief for done in good])
+        return
+    for number, done in enumerate(good):
+        if shape is Format.TEXT:
+            title = () if single else (Rule(Text(clean(done.item.name)), align="left"),)
+            yield _on_screen(*title, console.draw(done.brief))
+        else:
+            yield ("\n---\n\n" if number else "") + _in_file(done.brief, shape)
+
+
+def _in_file(brief: Brief, shape: Format) -> str:
+    match shape:
+        case Format.JSON:
+            return export.to_json(brief)
+        case Format.MARKDOWN:
+            return export.to_markdown(brief)
+        case Format.TEXT:
+            return console.to_text(brief)
+
+
+def _on_screen(*parts: RenderableType) -> str:
+    screen = Console(highlight=False)
+    if not screen.is_terminal:
+        screen = Console(highlight=False, width=screen.width if os.environ.get("COLUMNS") else console.FILE_WIDTH)
+    with screen.capture() as captured:
+        screen.print(*parts, sep="\n")
+    return captured.get() if screen.is_terminal else console.without_padding(captured.get())
+
+
+def _standard_error() -> Console:
+    return Console(stderr=True, highlight=False)
+
+
+def _encoding() -> str:
+    return (sys.stdout.encoding if sys.stdout.isatty() else None) or "utf-8"
