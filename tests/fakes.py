@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from bot.errors import BotError, UnknownBriefError
 from bot.model import (
@@ -332,3 +333,71 @@ def until(fact: Callable[[], bool], *, seconds: float = 10) -> bool:
             return False
         time.sleep(0.01)
     return True
+
+
+HOSTILE = (
+    "<!channel> <@U1> <http://x|bank> *b* _i_ ~s~ `c` :smile: & &lt; \u202e\u200b\nhttps://evil.example @here #general"
+)
+
+
+def texts_of(value: Any) -> Iterator[tuple[str, str]]:
+    """Yield the texts that Slack would show, as it would show them, each with the kind of element that holds it."""
+    if isinstance(value, dict):
+        kind, text = str(value.get("type", "")), value.get("text")
+        if isinstance(text, str):
+            yield kind, unescaped(text) if kind in {"plain_text", "mrkdwn"} else text
+        for inner in value.values():
+            yield from texts_of(inner)
+    elif isinstance(value, list | tuple):
+        for inner in value:
+            yield from texts_of(inner)
+
+
+def types_of(value: Any) -> set[str]:
+    """Return every ``type`` in a payload."""
+    if isinstance(value, dict):
+        own = {value["type"]} if isinstance(value.get("type"), str) else set()
+        return own.union(*map(types_of, value.values()))
+    return set().union(*map(types_of, value)) if isinstance(value, list | tuple) else set()
+
+
+def unescaped(text: str) -> str:
+    """Undo Slack's three escapes."""
+    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+
+
+def hostile_brief(words: str = HOSTILE) -> Brief:
+    """Return a brief in which everything that comes from outside is hostile."""
+    text = f"Before. {words} After."
+    span = Span(8, 8 + len(words))
+    quote = Quote(words, *span, QuoteKind.DIRECT, words, None, words, words, Attribution.EXPLICIT, ())
+    unclear = replace(quote, speaker=None, attribution=Attribution.UNCLEAR, candidates=(words, words))
+    warning = QuotedWarning(words, *span, QuoteKind.DIRECT, words, None, WarningLabel.WARNING, True, words, words)
+    actor = Actor(words, ActorKind.PERSON, words, (words + "x",), (span,), 1.0, True, 1, 1)
+    line = Excerpt(words, *span)
+    url = f"https://x.example/{words}"
+    article = Article(text, headline=words, outlet=words, byline=words, published=words, url=url, reason=words)
+    check = Check("hostile", words, (span,))
+    engine = Engine("0.1.0", "briefbot_en_1")
+    return Brief(article, line, (line,), (actor,), (quote, unclear), (warning,), (check,), engine)
+
+
+def crowded_brief(warnings: int = 80, *, words_each: int = 400) -> Brief:
+    """Return a brief of which everything is far too much."""
+    sentences = [f"Warning {n}: " + "danger & <dread> " * words_each for n in range(warnings)]
+    text = "\n".join(sentences)
+    spans = [span_of(sentence, text=text) for sentence in sentences]
+    cut_of = zip(sentences, spans, strict=True)
+    quotes = tuple(
+        Quote(words, *span, QuoteKind.DIRECT, f"Speaker {span.start}", None, "said", None, Attribution.EXPLICIT, ())
+        for words, span in cut_of
+    )
+    made = tuple(a_warning(quote, quote.text) for quote in quotes)
+    lines = tuple(Excerpt(quote.text, quote.start, quote.end) for quote in quotes[:5])
+    actors = tuple(
+        Actor(f"Actor {n} " * 30, ActorKind.PERSON, "role " * 90, ("alias " * 30,) * 30, (), 0.5, True, 1, 1)
+        for n in range(60)
+    )
+    checks = tuple(Check("long", "check " * 200, ()) for _ in range(30))
+    article = Article(text, headline="Head & line " * 60, outlet="Outlet " * 90, url="https://x.example/" + "p" * 350)
+    return Brief(article, lines[0], lines, actors, quotes, made, checks, Engine("0.1.0", "briefbot_en_1"))

@@ -38,8 +38,8 @@ def cut(text: str, limit: int) -> str:
     if len(text) <= limit:
         return text
     head = text[: limit - 1]
-    at_space = head.rsplit(" ", 1)[0] if " " in head[limit // 2 :] else head
-    return at_space.rstrip() + ELLIPSIS
+    inside_a_word = text[limit - 1] != " " and " " in head[limit // 2 :]
+    return (head.rsplit(" ", 1)[0] if inside_a_word else head).rstrip() + ELLIPSIS
 
 
 def fit(text: str, limit: int) -> str:
