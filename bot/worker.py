@@ -104,7 +104,9 @@ class Worker:
             held = list(self._held.values())
         for claim in held:
             with suppress(StorageError):  # a busy moment: the lease outlasts the next beats
-                self._requests.renew(claim, now=self._now(), lease_seconds=LEASE_SECONDS)
+                renewed = self._requests.renew(claim, now=self._now(), lease_seconds=LEASE_SECONDS)
+                if not renewed and self._holds(claim):
+                    log.warning("the lease of request %s was lost while it was worked on", claim.id)
 
     def _see_through(self, claim: Claim) -> None:
         if claim.attempt > ATTEMPTS:  # it took the whole process down each time

@@ -70,7 +70,7 @@ class SqlRequests:
 
     def renew(self, claim: Lease, *, now: datetime, lease_seconds: float) -> bool:
         """Prolong a lease; return False when it was lost."""
-        return self._change(claim, lease_until=now + timedelta(seconds=lease_seconds))
+        return self._changed(claim, lease_until=now + timedelta(seconds=lease_seconds))
 
     def finish(self, claim: Lease, *, now: datetime) -> None:
         """Mark a request done and empty what it carried."""
@@ -87,12 +87,13 @@ class SqlRequests:
         """Give a request back as if it had not been claimed, for a worker that stops before it is done."""
         self._change(claim, state="waiting", available_at=now, attempt=claim.attempt - 1, **_FREE)
 
-    def _change(self, claim: Lease, **values: Any) -> bool:
+    def _change(self, claim: Lease, **values: Any) -> None:
+        if not self._changed(claim, **values):
+            log.warning("request %s is no longer leased to %s, attempt %s", claim.id, claim.worker, claim.attempt)
+
+    def _changed(self, claim: Lease, **values: Any) -> bool:
         with self.database.write() as connection:
-            changed = connection.execute(_of(claim).values(**values)).rowcount == 1
-        if not changed:
-            log.warning("request %s is no longer leased to %s", claim.id, claim.worker)
-        return changed
+            return connection.execute(_of(claim).values(**values)).rowcount == 1
 
 
 _FREE = {"worker": None, "lease_until": None}

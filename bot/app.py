@@ -1,0 +1,178 @@
+"""The composition root: settings → adapters → scripts → doors. The only file that knows every room."""
+
+from __future__ import annotations
+
+import logging
+import os
+import secrets
+import signal
+import socket
+import threading
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import partial
+from types import TracebackType
+from typing import Self
+
+from pydantic import SecretStr
+from slack_bolt import App
+from slack_bolt.error import BoltError
+from slack_sdk import WebClient
+
+from bot import __version__, extraction
+from bot.errors import BotError, UsageError
+from bot.listeners import Desk, register
+from bot.model import Article, Brief, BriefRequest, ShareRequest
+from bot.pool import LanguagePool
+from bot.publishing.calls import make_client
+from bot.publishing.slack import SlackPublisher
+from bot.settings import Settings
+from bot.storage import Database, SqlBriefs, SqlRequests, open_database
+from bot.transport import HttpTransport, SocketTransport, Transport
+from bot.usecases.accept import AcceptRequest
+from bot.usecases.brief import WriteBrief
+from bot.usecases.share import ShareBrief
+from bot.worker import Worker
+
+log = logging.getLogger(__name__)
+
+LISTENER_THREADS = 20
+FETCHING_THREADS = 3
+DEAF_SECONDS = 60.0
+SAMPLE = Article("The harbour wall will fail, Ada Penhallow warned. “Nobody listens,” she told the council.")
+
+Extract = Callable[[Article], Brief]
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """A bot that runs; leaving the ``with`` block stops it."""
+
+    transport: Transport
+    _stack: ExitStack
+
+    @property
+    def ready(self) -> bool:
+        """Return whether Slack can reach the bot."""
+        return self.transport.ready
+
+    def stop(self) -> None:
+        """Let nothing in, finish what runs within 20 seconds, give the rest back, end the child processes."""
+        self._stack.close()
+
+    def watch(self, stopping: threading.Event, *, patience: float = DEAF_SECONDS) -> None:
+        """Wait until told to stop; raise ``BotError`` when Slack could not reach the bot for ``patience`` seconds."""
+        heard = time.monotonic()
+        while not stopping.wait(1):
+            if self.ready:
+                heard = time.monotonic()
+            elif time.monotonic() - heard > patience:
+                raise BotError(f"Slack could not be reached for {patience:.0f} seconds. Check “briefbot doctor”.")
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.stop()
+
+
+def serve(settings: Settings) -> None:
+    """Answer in Slack until SIGTERM or SIGINT; a second one ends the program at once."""
+    stopping = threading.Event()
+
+    def stop(number: int, _frame: object) -> None:
+        stopping.set()
+        signal.signal(number, signal.SIG_DFL)
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, stop)
+    with start(settings) as running:
+        log.info("briefbot %s answers %s in %s mode", __version__, settings.command, settings.mode)
+        running.watch(stopping)
+
+
+def start(settings: Settings, *, extract: Extract | None = None) -> Running:
+    """Start the bot and return once Slack can reach it; ``extract`` is a function that child processes can import."""
+    work = extract or partial(extraction.extract, pipeline=settings.pipeline)
+    client = make_client(_needed(settings.bot_token, "SLACK_BOT_TOKEN"), api_url=settings.slack_api_url)
+    with ExitStack() as stack:
+        database = open_database(settings.database_url.get_secret_value())
+        stack.callback(database.close)
+        pool = LanguagePool(
+            processes=settings.processes, seconds=settings.article_seconds, warm=partial(work, SAMPLE)
+        )
+        stack.callback(pool.stop)
+        if settings.pipeline:
+            _try_pipeline(pool, work, settings.pipeline)
+        listeners = ThreadPoolExecutor(LISTENER_THREADS, thread_name_prefix="listener")
+        stack.callback(listeners.shutdown)
+        app = _app(settings, client, listeners)
+        worker = _worker(settings, client, database, pool, work)
+        accept = AcceptRequest(SqlRequests(database), worker.wake, _now)
+        register(app, Desk(accept, SqlBriefs(database), settings.command, _now))
+        transport = _transport(settings, app, client)
+        worker.start()
+        stack.callback(worker.stop)
+        stack.callback(transport.close)
+        transport.open()
+        return Running(transport, stack.pop_all())
+
+
+def _worker(settings: Settings, client: WebClient, database: Database, pool: LanguagePool, work: Extract) -> Worker:
+    from bot.sources import page  # brings a parser that only the children need to be quick
+    from bot.sources.fetch import Fetcher
+    from bot.sources.reader import SourceReader
+
+    fetch = Fetcher(frozenset(settings.allowed_hosts), seconds=settings.fetch_seconds, max_bytes=settings.fetch_bytes)
+    read = SourceReader(fetch, partial(pool.run, page.parse))
+    briefs, publisher = SqlBriefs(database), SlackPublisher(client)
+    write_brief = WriteBrief(read, partial(pool.run, work), briefs, publisher, _now, time.monotonic)
+    return Worker(
+        SqlRequests(database),
+        {BriefRequest: write_brief, ShareRequest: ShareBrief(briefs, publisher)},
+        publisher.apologise,
+        once=(ShareRequest,),
+        now=_now,
+        name=f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}",
+        threads=settings.processes + FETCHING_THREADS,
+    )
+
+
+def _app(settings: Settings, client: WebClient, listeners: ThreadPoolExecutor) -> App:
+    secret = settings.signing_secret.get_secret_value() if settings.signing_secret else ""
+    try:
+        return App(client=client, signing_secret=secret, listener_executor=listeners)
+    except BoltError as error:
+        raise UsageError("Slack refuses SLACK_BOT_TOKEN. Check it with “briefbot doctor”.") from error
+    except OSError as error:
+        raise BotError(f"{settings.slack_api_url} cannot be reached. Check it with “briefbot doctor”.") from error
+
+
+def _transport(settings: Settings, app: App, client: WebClient) -> Transport:
+    if settings.mode == "http":
+        secret = _needed(settings.signing_secret, "SLACK_SIGNING_SECRET")
+        return HttpTransport(app, secret, host=settings.host, port=settings.port)
+    return SocketTransport(app, client, _needed(settings.app_token, "SLACK_APP_TOKEN"))
+
+
+def _try_pipeline(pool: LanguagePool, work: Extract, name: str) -> None:
+    try:
+        pool.run(work, SAMPLE)
+    except (BotError, RuntimeError) as error:
+        raise UsageError(f"BRIEFBOT_PIPELINE is not usable: {name} could not brief a sample sentence.") from error
+
+
+def _needed(secret: SecretStr | None, name: str) -> str:
+    if secret is None:
+        raise UsageError(f"{name} is not set. Put it into .env; “briefbot doctor” says where to find it.")
+    return secret.get_secret_value()
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
