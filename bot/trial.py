@@ -1,0 +1,61 @@
+"""The playground: the loopback Slack and the real bot side by side in one process, for trying on one machine."""
+
+from __future__ import annotations
+
+import signal
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from pydantic import SecretStr
+
+from bot import app
+from bot.app import Running
+from bot.errors import UsageError
+from bot.playground.server import LoopbackSlack
+from bot.settings import Settings, load
+
+NOTICE = "It is for trying on this machine only: no workspace, no tokens, nothing leaves it, nothing is kept."
+
+
+def run(*, port: int, say: Callable[[str], None], open_page: Callable[[str], object] | None) -> None:
+    """Run the playground until SIGINT or SIGTERM."""
+    stopping = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stopping.set())
+    say("Starting the bot …")
+    with playground(port=port) as (url, running):
+        say(f"The playground is open: {url}\n{NOTICE} Stop it with Ctrl-C.")
+        if open_page:
+            open_page(url)
+        running.watch(stopping)
+
+
+@contextmanager
+def playground(*, port: int) -> Iterator[tuple[str, Running]]:
+    """Start both; yield the page's address and the bot; forget everything at the end."""
+    with TemporaryDirectory(prefix="briefbot-playground-") as folder:
+        try:
+            slack = LoopbackSlack(port=port).start()
+        except OSError as error:
+            raise UsageError(f"Port {port} cannot be used ({error.strerror}). Choose another one: --port 0.") from error
+        try:
+            with app.start(_settings(slack, Path(folder))) as running:
+                yield slack.url, running
+        finally:
+            slack.stop()
+
+
+def _settings(slack: LoopbackSlack, folder: Path) -> Settings:
+    return load().model_copy(
+        update={
+            "bot_token": SecretStr(slack.bot_token),
+            "app_token": SecretStr(slack.app_token),
+            "slack_api_url": slack.api_url,
+            "mode": "socket",
+            "command": "/brief",
+            "database_url": SecretStr(f"sqlite:///{folder / 'playground.db'}"),
+        }
+    )
