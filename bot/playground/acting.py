@@ -51,15 +51,17 @@ class Acting:
         *,
         value: Any = None,
         selected_option: Any = None,
+        block_id: str | None = None,
         user: str | None = None,
     ) -> Delivery:
         """Press a button of a message or view, or choose in its menu.
 
-        ``value`` tells apart buttons with the same action_id, and is the choice in a menu (an option's value or an
-        id); ``selected_option`` is an option's value or the whole option.
+        ``value`` tells apart buttons with the same action_id, as ``block_id`` does, and is the choice in a menu (an
+        option's value or an id); ``selected_option`` is an option's value or the whole option.
         """
         choice = selected_option if selected_option is not None else value
-        block, element = _find_element(place["blocks"], action_id, choice)
+        blocks = [one for one in place["blocks"] if block_id in (None, one["block_id"])]
+        block, element = _find_element(blocks, action_id, choice)
         with self.workspace.changing():
             action = self._action(block, element, choice)
             payload, who = self._click_payload(place, block, element, action, user)
@@ -232,8 +234,6 @@ def _find_element(blocks: list[dict[str, Any]], action_id: str, choice: Any) -> 
     found = [(block, one) for block in blocks for one in elements(block) if one.get("action_id") == action_id]
     if not found:
         raise LookupError(f"no element with the action_id {action_id}")
-    if isinstance(choice, tuple):
-        raise TypeError("one choice at a time")
     exact = [(block, one) for block, one in found if choice is not None and choice in _offers(one)]
     return (exact or found)[0]
 

@@ -158,6 +158,11 @@ class Workspace:
 
         return stop
 
+    @property
+    def last_number(self) -> int:
+        """Return the number that was given last."""
+        return self._numbers
+
     def new_number(self) -> int:
         """Return the next number of this workspace."""
         self._numbers += 1
