@@ -13,9 +13,10 @@ from bot.publishing.mrkdwn import cut, fit, passage_link
 
 BUDGET = 11_000
 MOST_WARNINGS, MOST_ACTORS, MOST_ALIASES, MOST_CHECKS = 8, 6, 4, 5
-LONGEST_SENTENCE = 700
-LONGEST_CHECK = 300
+LONGEST_SENTENCE = 500
+LONGEST_CHECK = 200
 LONGEST_SOURCES = 600
+MOST_POINTS = 3
 
 
 def draw_brief(stored: StoredBrief) -> Message:
@@ -46,7 +47,7 @@ def draw_actor(actor: Actor, *, most_aliases: int) -> Element:
     """Draw one line on an actor: name, role, other names, what it does."""
     parts = (actor.role or actor.kind.value, wording.other_names(actor, most=most_aliases), wording.activity(actor))
     rest = "".join(f" · {part}" for part in parts if part)
-    return kit.line(kit.words(cut(actor.name, 120), bold=True), kit.words(cut(rest, 500)))
+    return kit.line(kit.words(cut(actor.name, 80), bold=True), kit.words(cut(rest, 300)))
 
 
 @dataclass(frozen=True)
@@ -70,10 +71,10 @@ class _Drawing:
 
     def _top(self) -> Iterator[Block]:
         yield kit.header(wording.title(self.brief.article))
-        yield kit.context(" · ".join(wording.provenance(self.stored)))
+        yield kit.context(" · ".join(wording.provenance(self.stored)), limit=400)
         yield self._bottom_line()
         if self.brief.summary:
-            points = kit.bullets(*(kit.line(*self._cited(point)) for point in self.brief.summary[:5]))
+            points = kit.bullets(*(kit.line(*self._cited(point)) for point in self.brief.summary[:MOST_POINTS]))
             yield kit.rich(kit.line(kit.words("Key points", bold=True)), points)
         if self.brief.actors and not self.short:
             yield from self._actors()
@@ -113,7 +114,7 @@ class _Drawing:
             "All warnings": ids.to_value(ids.WARNINGS, number, self.stored.id),
         }
         menu = kit.overflow(ids.WARNING_MENU, options)
-        heading = kit.section(cut(wording.speech(self.brief, warning), 400), accessory=menu)
+        heading = kit.section(cut(wording.speech(self.brief, warning), 300), accessory=menu)
         spoken = kit.quoted(*self._cited(warning), kit.words(f" {wording.offsets(Span(warning.start, warning.end))}"))
         return heading, kit.rich(spoken)
 
@@ -168,10 +169,10 @@ def important(brief: Brief) -> list[int]:
 def _affordable(order: Iterable[int], drawn: dict[int, tuple[Block, Block]], *, room: int) -> set[int]:
     shown: set[int] = set()
     for number in order:
-        room -= kit.characters(drawn[number])
-        if len(shown) == MOST_WARNINGS or room < 0:
-            break
-        shown.add(number)
+        size = kit.characters(drawn[number])
+        if len(shown) < MOST_WARNINGS and size <= room:
+            shown.add(number)
+            room -= size
     return shown
 
 

@@ -13,7 +13,7 @@ from urllib.parse import quote, urlsplit
 from bot.model import Span
 
 ELLIPSIS = "…"
-LONGEST_PAGE = 400
+LONGEST_PAGE, LONGEST_LINK = 400, 500
 _WHITESPACE = re.compile(r"\s+")
 _NEVER_SHOWN = {"Cc", "Cf", "Cs"}
 _WHOLE_FRAGMENT = 80
@@ -72,12 +72,13 @@ def host_of(url: str) -> str:
 
 
 def passage_link(url: str | None, text: str, span: Span) -> str | None:
-    """Return the page's address with a text fragment that scrolls to the span, or None without a usable address."""
+    """Return the page's address, where there is a usable one, with a text fragment that scrolls to the span."""
     address = web_address(url)
     if address is None:
         return None
     joint = ":~:text=" if "#" in address else "#:~:text="
-    return address + joint + _fragment(text[span.start : span.end])
+    link = address + joint + _fragment(text[span.start : span.end])
+    return link if len(link) <= LONGEST_LINK else address
 
 
 def _fragment(words: str) -> str:
