@@ -1,13 +1,13 @@
 """Say who speaks each quotation, and which rule said so.
 
 A quotation takes the nearest cue of its frame; without one it goes on from the words before it, or is introduced by
-the subject of the sentence before. Where no rule holds, the speaker stays unclear.
+the sentence before. Where no rule holds, the speaker stays unclear.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from spacy.tokens import Doc, Token
 
@@ -16,16 +16,21 @@ from bot.extraction.coreference import Discourse, Speaker
 from bot.extraction.frame import Frame
 from bot.extraction.quotation import Quotation
 from bot.extraction.speech import Speech
-from bot.extraction.syntax import PASSIVE_SUBJECT, SUBJECT, child
+from bot.extraction.syntax import PASSIVE_SUBJECT, SUBJECT
 from bot.model import ActorKind, Attribution, QuoteKind
 
 _UNKNOWN = Speaker(None, None, Attribution.UNCLEAR)
-_MANNER_COST = {"speech": 0, "judgement": 2, "thought": 4, "continue": 3}
+_MANNER_COST = {"speech": 0.0, "judgement": 2.0, "thought": 4.0, "continue": 3.0}
+_SAID_TOO = 3.0
+_SAME_WORDS = 4
 
 
 @dataclass(frozen=True, slots=True)
 class Attributed:
-    """One quotation with its speaker; ``speech`` is the cue that led there, ``rule`` the name of what decided."""
+    """Words with their speaker: ``cue`` and ``lemma`` led there, ``rule`` names what decided.
+
+    ``quotation`` is the index of the quotation, None for reported words.
+    """
 
     start: int
     end: int
@@ -46,158 +51,172 @@ def attribute(
     speeches: Sequence[Speech],
     reported: Sequence[Reported],
 ) -> tuple[Attributed, ...]:
-    """Return quoted and reported words with their speakers, in text order.
+    """Return quoted and reported words with their speakers, in text order."""
+    reading = _Reading(doc, discourse, frames, quotations, speeches)
+    for number in range(len(frames)):
+        reading.read(number)
+    retold = [reading.retell(words) for words in reported]
+    return tuple(sorted([*reading.echoed(), *retold], key=lambda a: (a.start, -a.end)))
 
-    Frames are read once, in text order, so that a pronoun sees who spoke before it.
-    """
-    found: list[Attributed] = []
-    resolved: dict[int, Speaker] = {}
-    for number, frame in enumerate(frames):
-        cues = [s for s in speeches if frame.start <= doc[s.cue].idx < frame.end]
+
+@dataclass(slots=True)
+class _Reading:
+    """Reads the frames once, in text order, so that a pronoun sees who spoke before it."""
+
+    doc: Doc
+    discourse: Discourse
+    frames: Sequence[Frame]
+    quotations: Sequence[Quotation]
+    speeches: Sequence[Speech]
+    found: list[Attributed] = field(default_factory=list)
+    resolved: dict[int, Speaker] = field(default_factory=dict)
+
+    def read(self, number: int) -> None:
+        """Resolve the cues of a frame, attribute its quotations, and note who spoke last."""
+        frame = self.frames[number]
+        cues = self._cues(frame)
         for speech in cues:
-            resolved[speech.cue] = _resolve(doc, discourse, speech)
-        spoken = [_by_cue(doc, frame, quotations, q, cues, resolved) for q in frame.quotations]
-        known = next((s for s in spoken if s is not None), None)
-        for q, by_cue in zip(frame.quotations, spoken, strict=True):
-            found.append(by_cue or _without_cue(doc, discourse, frames, number, quotations, q, found, known))
-        _remember(discourse, found, frame, cues, resolved)
-    retold = [_retold(doc, words, resolved) for words in reported]
-    return tuple(sorted([*found, *retold], key=lambda a: (a.start, -a.end)))
+            self.resolved[speech.cue] = self._resolve(speech)
+        by_cue = [self._by_cue(frame, q, cues) for q in frame.quotations]
+        known = next((a for a in by_cue if a is not None), None)
+        for q, attributed in zip(frame.quotations, by_cue, strict=True):
+            self.found.append(attributed or self._without_cue(number, q, known))
+        for speech in cues:
+            if speech.manner in {"speech", "judgement"}:
+                self.discourse.note_speaker(self.resolved[speech.cue])
+        for attributed in self.found[-1:] if frame.quotations else []:
+            self.discourse.note_speaker(attributed.speaker)
 
+    def retell(self, words: Reported) -> Attributed:
+        """Attribute reported words to the speaker of their cue."""
+        cue = words.speech.cue
+        speaker = self.resolved.get(cue, _UNKNOWN)
+        text = self.doc[cue].text
+        return Attributed(*words.span, QuoteKind.INDIRECT, speaker, text, words.speech.venue, "reported", None, words.speech.lemma)
 
-def _retold(doc: Doc, words: Reported, resolved: dict[int, Speaker]) -> Attributed:
-    cue = words.speech.cue
-    return Attributed(
-        *words.span, QuoteKind.INDIRECT, resolved[cue], doc[cue].text, words.speech.venue, "reported", None, words.speech.lemma
-    )
+    def echoed(self) -> list[Attributed]:
+        """Give a quotation without a speaker the speaker of the same words printed elsewhere, as headlines do."""
+        known = [(self._words(a), a.speaker) for a in self.found if a.speaker.name is not None]
+        return [a if a.speaker.name is not None else self._echo(a, known) for a in self.found]
 
+    def _echo(self, attributed: Attributed, known: list[tuple[str, Speaker]]) -> Attributed:
+        words = self._words(attributed)
+        if len(words.split()) < _SAME_WORDS:
+            return attributed
+        speaker = next((s for other, s in known if words in other), None)
+        return replace(attributed, speaker=_carried(speaker), rule="same words") if speaker is not None else attributed
 
-def _resolve(doc: Doc, discourse: Discourse, speech: Speech) -> Speaker:
-    if speech.speaker is None:
-        return _UNKNOWN
-    return discourse.resolve(doc[speech.speaker])
+    def _words(self, attributed: Attributed) -> str:
+        words = self.doc.text[attributed.start : attributed.end].lower().split()
+        return " ".join(w.strip(".,;:!?…") for w in words)
 
+    def _cues(self, frame: Frame) -> list[Speech]:
+        return [s for s in self.speeches if frame.start <= self.doc[s.cue].idx < frame.end]
 
-def _remember(
-    discourse: Discourse, found: list[Attributed], frame: Frame, cues: list[Speech], resolved: dict[int, Speaker]
-) -> None:
-    """Note who spoke last, for the pronouns to come."""
-    last = [resolved[s.cue].actor for s in cues if s.manner in {"speech", "judgement"} and resolved[s.cue].actor is not None]
-    last += [a.speaker.actor for a in found[-1:] if frame.quotations and a.speaker.actor is not None]
-    if last:
-        discourse.last_speaker = last[-1]
+    def _resolve(self, speech: Speech) -> Speaker:
+        return _UNKNOWN if speech.speaker is None else self.discourse.resolve(self.doc[speech.speaker])
 
+    def _by_cue(self, frame: Frame, number: int, cues: list[Speech]) -> Attributed | None:
+        """Take the cue of the frame that stands best to the quotation."""
+        quotation = self.quotations[number]
+        usable = [s for s in cues if self.resolved[s.cue].span is not None]
+        if not usable:
+            return None
+        dear = _SAID_TOO if any(s.manner == "speech" for s in usable) else 1.0
+        best = min(usable, key=lambda s: (self._cost(quotation, s) + dear * _MANNER_COST[s.manner], s.cue))
+        cue = self.doc[best.cue]
+        rule = "cue after" if cue.idx > quotation.start else "cue before"
+        kind = self._kind(frame, quotation)
+        return Attributed(
+            quotation.start, quotation.end, kind, self.resolved[best.cue], cue.text, best.venue, rule, number, best.lemma
+        )
 
-def _by_cue(
-    doc: Doc,
-    frame: Frame,
-    quotations: Sequence[Quotation],
-    number: int,
-    cues: list[Speech],
-    resolved: dict[int, Speaker],
-) -> Attributed | None:
-    """Take the cue of the frame that stands best to the quotation."""
-    quotation = quotations[number]
-    usable = [s for s in cues if resolved[s.cue].span is not None or resolved[s.cue].name is not None]
-    if not usable:
-        return None
-    best = min(usable, key=lambda s: (_cost(doc, quotation, s), s.cue))
-    rule = "cue after" if doc[best.cue].idx > quotation.start else "cue before"
-    kind = _kind(doc.text, frame, quotation)
-    return Attributed(quotation.start, quotation.end, kind, resolved[best.cue], doc[best.cue].text, best.venue, rule, number, best.lemma)
+    def _cost(self, quotation: Quotation, speech: Speech) -> float:
+        """Count the words between the quotation and the cue; what the punctuation binds to the cue costs less."""
+        text, cue = self.doc.text, self.doc[speech.cue].idx
+        after = cue > quotation.start
+        between = text[quotation.outer_end : cue] if after else text[cue : quotation.outer_start]
+        cost = float(len(between.split()))
+        if after and text[quotation.end - 1] in ",?!" and cost <= 12:
+            cost -= 6.0
+        if not after and between.rstrip().endswith(":"):
+            cost -= 8.0
+        return cost
 
+    def _kind(self, frame: Frame, quotation: Quotation) -> QuoteKind:
+        """Call a quotation mixed when its words are a part of the reporter's own sentence."""
+        words = self.doc.text[quotation.start : quotation.end]
+        before = self.doc.text[frame.start : quotation.outer_start].rstrip()
+        starts = not before or (before[-1] in ":,.!?…”\"’" and words[:1].isupper()) or words[:1].isupper()
+        return QuoteKind.DIRECT if starts else QuoteKind.MIXED
 
-def _cost(doc: Doc, quotation: Quotation, speech: Speech) -> float:
-    """Count the words between the quotation and the cue or its speaker, with a price on weaker cues."""
-    cue = doc[speech.cue].idx
-    if cue > quotation.start:
-        between = doc.text[quotation.outer_end : cue]
-    else:
-        between = doc.text[cue : quotation.outer_start]
-    cost = float(len(between.split())) + _MANNER_COST[speech.manner]
-    if cue > quotation.start and doc.text[quotation.end - 1] in ",?!" and len(between.split()) <= 12:
-        cost -= 6.0
-    if cue < quotation.start and between.rstrip().endswith(":"):
-        cost -= 8.0
-    return cost
-
-
-def _kind(text: str, frame: Frame, quotation: Quotation) -> QuoteKind:
-    """Call a quotation mixed when its words are a part of the reporter's own sentence."""
-    words = text[quotation.start : quotation.end]
-    before = text[frame.start : quotation.outer_start].rstrip()
-    starts_clause = not before or before[-1] in ":,.!?…”\"’" or words[:1].isupper()
-    return QuoteKind.DIRECT if starts_clause and (words[:1].isupper() or words[:1] in "…. [(" or not before) else QuoteKind.MIXED
-
-
-def _without_cue(
-    doc: Doc,
-    discourse: Discourse,
-    frames: Sequence[Frame],
-    number: int,
-    quotations: Sequence[Quotation],
-    q: int,
-    found: list[Attributed],
-    known: Attributed | None,
-) -> Attributed:
-    """Attribute a quotation whose frame has no cue: it goes on, is introduced, or its sentence has a subject."""
-    frame, quotation = frames[number], quotations[q]
-    kind = _kind(doc.text, frame, quotation)
-    plain = Attributed(quotation.start, quotation.end, kind, _UNKNOWN, None, None, "none", q)
-    if known is not None:
-        return replace(plain, speaker=_carried(known.speaker), rule="same sentence")
-    outside = _outside(doc.text, frame, quotations)
-    if not any(c.isalnum() for c in outside):
-        previous = found[-1] if found else None
-        ahead = None if quotation.continues else _introduced(doc, discourse, frames, number)
+    def _without_cue(self, number: int, q: int, known: Attributed | None) -> Attributed:
+        """Attribute a quotation whose frame has no cue: it goes on, is introduced, or its sentence has a subject."""
+        frame, quotation = self.frames[number], self.quotations[q]
+        plain = Attributed(
+            quotation.start, quotation.end, self._kind(frame, quotation), _UNKNOWN, None, None, "none", q
+        )
+        if known is not None:
+            return replace(plain, speaker=_carried(known.speaker), rule="same sentence")
+        if any(c.isalnum() for c in self._outside(frame)):
+            speaker = self._main_subject(frame) or self._before_colon(frame, quotation)
+            return replace(plain, speaker=speaker, rule="subject") if speaker is not None else plain
+        ahead = None if quotation.continues else self._introduced(number)
         if ahead is not None:
             return replace(plain, speaker=ahead, rule="introduced")
-        if previous is not None and _follows(frames, number, previous, quotations):
-            return replace(plain, speaker=_carried(previous.speaker), rule="goes on")
+        if self.found and self._goes_on(number, self.found[-1]):
+            return replace(plain, speaker=_carried(self.found[-1].speaker), rule="goes on")
         return plain
-    main = _main_subject(doc, discourse, frame)
-    return replace(plain, speaker=main, rule="subject") if main is not None else plain
+
+    def _outside(self, frame: Frame) -> str:
+        parts, at = [], frame.start
+        for q in frame.quotations:
+            parts.append(self.doc.text[at : self.quotations[q].outer_start])
+            at = max(at, self.quotations[q].outer_end)
+        return "".join([*parts, self.doc.text[at : frame.end]])
+
+    def _introduced(self, number: int) -> Speaker | None:
+        """Take who speaks in the sentence before, or its subject, where that sentence holds no quotation of its own."""
+        if number == 0 or self.frames[number - 1].quotations:
+            return None
+        before = self.frames[number - 1]
+        same_paragraph = before.paragraph == self.frames[number].paragraph
+        said = [s for s in self._cues(before) if s.manner == "speech" and self.resolved[s.cue].name is not None]
+        if said and (same_paragraph or self.doc.text[: before.end].rstrip().endswith(":")):
+            return _carried(self.resolved[said[-1].cue])
+        return self._main_subject(before, people_only=not same_paragraph)
+
+    def _goes_on(self, number: int, previous: Attributed) -> bool:
+        """Tell whether the quotation before stands in this paragraph or the one before."""
+        last = self.quotations[previous.quotation].paragraph if previous.quotation is not None else -2
+        return self.frames[number].paragraph - last <= 1
+
+    def _main_subject(self, frame: Frame, *, people_only: bool = False) -> Speaker | None:
+        """Resolve the first subject of the frame that means an actor."""
+        span = self.doc.char_span(frame.start, frame.end, alignment_mode="contract")
+        for token in span or ():
+            if token.i in self.discourse.quoted or token.dep_ not in SUBJECT | PASSIVE_SUBJECT:
+                continue
+            speaker = self._acting(token, people_only=people_only)
+            if speaker is not None:
+                return speaker
+        return None
+
+    def _acting(self, token: Token, *, people_only: bool) -> Speaker | None:
+        speaker = self.discourse.resolve(token)
+        if speaker.actor is None:
+            return None
+        person = self.discourse.cast[speaker.actor].kind is ActorKind.PERSON
+        return replace(speaker, attribution=Attribution.RESOLVED) if person or not people_only else None
+
+    def _before_colon(self, frame: Frame, quotation: Quotation) -> Speaker | None:
+        """Read "Name: quotation"."""
+        if not self.doc.text[frame.start : quotation.outer_start].rstrip().endswith(":"):
+            return None
+        span = self.doc.char_span(frame.start, quotation.outer_start, alignment_mode="contract")
+        heads = [t for t in span or () if t.i in self.discourse.actor_at]
+        return self.discourse.resolve(heads[-1]) if heads else None
 
 
 def _carried(speaker: Speaker) -> Speaker:
     return replace(speaker, attribution=Attribution.RESOLVED if speaker.name else Attribution.UNCLEAR)
-
-
-def _outside(text: str, frame: Frame, quotations: Sequence[Quotation]) -> str:
-    parts, at = [], frame.start
-    for q in frame.quotations:
-        parts.append(text[at : quotations[q].outer_start])
-        at = max(at, quotations[q].outer_end)
-    return "".join([*parts, text[at : frame.end]])
-
-
-def _introduced(doc: Doc, discourse: Discourse, frames: Sequence[Frame], number: int) -> Speaker | None:
-    """Take the subject of the sentence before, where that sentence holds no quotation of its own."""
-    if number == 0 or frames[number - 1].quotations:
-        return None
-    return _main_subject(doc, discourse, frames[number - 1], people_only=frames[number - 1].paragraph != frames[number].paragraph)
-
-
-def _follows(frames: Sequence[Frame], number: int, previous: Attributed, quotations: Sequence[Quotation]) -> bool:
-    """Tell whether the quotation before stands in this paragraph or ended the one before."""
-    here = frames[number].paragraph
-    return here - quotations[previous.quotation].paragraph <= 1
-
-
-def _main_subject(doc: Doc, discourse: Discourse, frame: Frame, *, people_only: bool = False) -> Speaker | None:
-    """Resolve the subject of the frame's main verb where it names an actor."""
-    span = doc.char_span(frame.start, frame.end, alignment_mode="contract")
-    if span is None:
-        return None
-    for token in span:
-        if token.i in discourse.quoted or not _is_subject(token):
-            continue
-        speaker = discourse.resolve(token)
-        if speaker.actor is not None and (not people_only or discourse.cast[speaker.actor].kind is ActorKind.PERSON):
-            return replace(speaker, attribution=Attribution.RESOLVED)
-    return None
-
-
-def _is_subject(token: Token) -> bool:
-    return token.dep_ in SUBJECT | PASSIVE_SUBJECT and child(token.head, SUBJECT | PASSIVE_SUBJECT) is not None
-

@@ -47,6 +47,7 @@ class Discourse:
     actor_at: dict[int, int] = field(init=False)
     sentence_of: dict[int, int] = field(init=False)
     last_speaker: int | None = field(default=None, init=False)
+    last_described: Speaker | None = field(default=None, init=False)
 
     def __post_init__(self) -> None:
         self.actor_at = {i: number for number, actor in enumerate(self.cast) for m in actor.mentions for i in m.tokens}
@@ -60,21 +61,53 @@ class Discourse:
         if named is not None:
             return self._explicit(named, head, span)
         if head.lower_ in PERSONAL:
-            return self._pronoun(head, self._people(head, PERSONAL[head.lower_]))
+            described = self._described_person(head)
+            return described or self._pronoun(head, self._people(head, PERSONAL[head.lower_]))
         if head.lower_ in NEUTRAL or head.lower_ in PLURAL:
             return self._pronoun(head, self._bodies(head))
         if head.lower_ in _FIRST or head.pos_ == "PRON":
             return Speaker(None, span, Attribution.UNCLEAR)
         return self._described(head, phrase.text, span)
 
+    def note_speaker(self, speaker: Speaker) -> None:
+        """Remember who spoke last, named or only described."""
+        if speaker.actor is not None:
+            self.last_speaker = speaker.actor
+            self.last_described = None
+        elif speaker.name is not None and speaker.span is not None:
+            self.last_described = speaker
+
     def named_in(self, head: Token) -> int | None:
         """Find the actor that the phrase names: by its head, or by a name set beside the head."""
         if head.i in self.actor_at:
             return self.actor_at[head.i]
         beside = [t for t in head.subtree if t.i in self.actor_at and _is_beside(t, head)]
-        people = [t for t in beside if self.cast[self.actor_at[t.i]].kind is ActorKind.PERSON]
-        chosen = (people if is_role(head) or head.pos_ == "NOUN" else beside)[:1]
-        return self.actor_at[chosen[0].i] if chosen else None
+        people = [t.i for t in beside if self._is_person(t.i)]
+        chosen = people if is_role(head) or head.pos_ == "NOUN" else [t.i for t in beside]
+        near = chosen[0] if chosen else self._person_in_apposition(head)
+        return self.actor_at[near] if near is not None else None
+
+    def _is_person(self, i: int) -> bool:
+        return i in self.actor_at and self.cast[self.actor_at[i]].kind is ActorKind.PERSON
+
+    def _person_in_apposition(self, head: Token) -> int | None:
+        """Read a name set beside a role whatever the parse: "economist Jo Ray", "economist, Jo Ray", "Jo Ray, economist"."""
+        doc, i = self.doc, head.i
+        if not is_role(head) or i + 1 >= len(doc):
+            return None
+        after = i + 2 if doc[i + 1].text == "," and i + 2 < len(doc) else i + 1
+        if self._is_person(after) and (after == i + 1 or self._closes(after)):
+            return after
+        start = noun_phrase(head).start - 1
+        while start > 0 and doc[start].lower_ in {"the", "a", "an", "of", "and"}:
+            start -= 1
+        return start - 1 if start > 0 and doc[start].text == "," and self._is_person(start - 1) else None
+
+    def _closes(self, i: int) -> bool:
+        """Tell whether a name in apposition is closed by a mark or a verb."""
+        while i < len(self.doc) and self._is_person(i):
+            i += 1
+        return i >= len(self.doc) or self.doc[i].is_punct or self.doc[i].is_space or self.doc[i].pos_ in {"VERB", "AUX"}
 
     def _explicit(self, number: int, head: Token, span: Span) -> Speaker:
         mention = min(
@@ -90,15 +123,42 @@ class Discourse:
             return Speaker(None, span, Attribution.UNCLEAR)
         return Speaker(names[0], span, Attribution.RESOLVED, fitting[0], names[1:4])
 
+    def _described_person(self, head: Token) -> Speaker | None:
+        """Take a pronoun to the unnamed person who spoke in this sentence or the one before: a spokesman … he."""
+        described = self.last_described
+        if described is None or described.span is None or described.name is None:
+            return None
+        words = described.name.lower().split()
+        genders = {table("roles")[w] for w in words if w in table("roles")}
+        named_since = any(described.span.end < m.start < head.idx for a in self.cast if a.kind is ActorKind.PERSON for m in a.mentions)
+        if named_since:
+            return None
+        near = self.sentence_of[head.i] - self._sentence_at(described.span.start) <= 2
+        fits = bool(genders) and genders <= {"", PERSONAL[head.lower_]}
+        span = Span(head.idx, head.idx + len(head.text))
+        return Speaker(described.name, span, Attribution.RESOLVED) if near and fits else None
+
+    def _sentence_at(self, start: int) -> int:
+        token = self.doc.char_span(start, start + 1, alignment_mode="expand")
+        return self.sentence_of[token[0].i] if token is not None else 0
+
     def _people(self, head: Token, gender: str) -> list[int]:
         """Rank the people a pronoun can mean, the likeliest first."""
         scores = {}
         for number, actor in enumerate(self.cast):
-            if actor.kind is ActorKind.PERSON and actor.gender in {None, gender}:
+            if actor.kind is ActorKind.PERSON and actor.title_gender in {None, gender}:
                 score = self._nearness(number, head)
                 if score is not None:
-                    scores[number] = score + (0.5 if actor.gender == gender else 0.0)
+                    scores[number] = score + self._leaning(actor, gender)
         return sorted(scores, key=lambda n: -scores[n])
+
+    @staticmethod
+    def _leaning(actor: Cast, gender: str) -> float:
+        """Weigh what a given name says of gender; an unlisted one in -a leans to "she"."""
+        if actor.gender is not None:
+            return 0.5 if actor.gender == gender else -2.0
+        ending = next((n.given[0][-1:] for n in actor.names if n.given), "")
+        return 0.0 if ending != "a" else (0.3 if gender == "f" else -1.0)
 
     def _bodies(self, head: Token) -> list[int]:
         allowed = _BODIES | ({ActorKind.PLACE} if self.last_speaker is not None else set())
@@ -128,7 +188,7 @@ class Discourse:
 
     def _prominence(self, last: int, head: Token) -> float:
         token = self.doc[last]
-        while token.dep_ in NAME_PART and token.head.i != token.i:
+        while token.dep_ in NAME_PART | APPOSITION and token.head.i != token.i:
             token = token.head
         subject = 1.5 if token.dep_ in SUBJECT | PASSIVE_SUBJECT else 0.0
         quoted = -3.0 if last in self.quoted else 0.0

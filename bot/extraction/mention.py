@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -14,6 +15,7 @@ from bot.extraction.lexicons import table, terms
 from bot.extraction.name import canonical, is_honorific
 from bot.model import ActorKind
 
+_PARTICLED = re.compile(r"(?:al|el|ad|ash|as|ul|at|an|bin|ibn|abu)[-‑–][A-Z]")
 _JOINERS = frozenset({"of", "for", "de", "del", "da", "di", "du", "van", "von", "der", "bin", "ibn", "al", "el", "la", "&"})
 _TRIMMED_END = frozenset({"'s", "’s", "'", "’"})
 _UNLISTED = frozenset({ParagraphKind.BOILERPLATE, ParagraphKind.LABEL})
@@ -88,6 +90,8 @@ def _capitalised(doc: Doc, kinds: dict[int, ParagraphKind]) -> Iterator[tuple[in
 
 
 def _is_name_word(token: Token) -> bool:
+    if _PARTICLED.match(token.text):
+        return True
     if not token.text[:1].isupper() or token.text in terms("not_names"):
         return False
     if token.is_sent_start or (token.i and token.nbor(-1).text in {"“", "‘", '"', "'", "''", "``", ":", "•"}):
@@ -109,14 +113,23 @@ def _trim(doc: Doc, first: int, last: int) -> tuple[int, int]:
 def _mention(doc: Doc, first: int, last: int, kind: ActorKind | None) -> Mention | None:
     """Judge what the words name: titles and lexicons first, then the pipeline's label, then their shape."""
     first, last = _without_role(doc, first, last)
+    last = _name_end(doc, last)
     text = doc[first:last].text
-    if not any(c.isalpha() for c in text) or text in terms("not_names"):
+    words = text.replace("-", " ").split()
+    if not any(c.isalpha() for c in text) or text in terms("not_names") or all(is_honorific(w) or w.lower() in table("roles") for w in words):
         return None
     known = _known_kind(doc, first, last)
     chosen = known or kind or _kind_by_shape(doc, first, last)
     if chosen is None:
         return None
     return Mention(doc[first].idx, doc[first].idx + len(text), first, last, text, chosen, known is not None)
+
+
+def _name_end(doc: Doc, last: int) -> int:
+    """Take in the rest of a name that the pipeline cut short: Idris | el-Mahrouq."""
+    while last < len(doc) and _PARTICLED.match(doc[last].text):
+        last += 1
+    return last
 
 
 def _without_role(doc: Doc, first: int, last: int) -> tuple[int, int]:
@@ -140,9 +153,18 @@ def _kind_by_shape(doc: Doc, first: int, last: int) -> ActorKind | None:
         return ActorKind.PERSON
     if len(words) == 1 and 2 <= len(words[0]) <= 6 and words[0].isupper():
         return ActorKind.ORGANISATION
-    if len(words) == 2 and first and doc[first - 1].lower_ in table("roles"):
+    if 2 <= len(words) <= 4 and _stands_like_a_person(doc, first, last):
         return ActorKind.PERSON
     return None
+
+
+def _stands_like_a_person(doc: Doc, first: int, last: int) -> bool:
+    """Tell whether a name stands beside a role or a verb of saying."""
+    before = doc[first - 1] if first else None
+    before = doc[first - 2] if before is not None and before.text == "," and first > 1 else before
+    after = doc[last] if last < len(doc) else None
+    roles, cues = table("roles"), {"said", "says", "told", "added", "warned", "asked", "explained", "insisted", "argued"}
+    return (before is not None and before.lower_ in roles | dict.fromkeys(cues)) or (after is not None and after.lower_ in cues)
 
 
 def _echoes(doc: Doc, found: Iterable[Mention], taken: set[int]) -> Iterator[Mention]:

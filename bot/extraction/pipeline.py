@@ -83,13 +83,13 @@ def actors(doc: Doc) -> Doc:
 
 @Language.component(
     "brief_speech",
-    requires=["doc._.paragraphs", "doc._.quotations", "token.dep", "token.pos"],
+    requires=["doc._.paragraphs", "doc._.quotations", "doc._.mentions", "token.dep", "token.pos"],
     assigns=["doc._.frames", "doc._.speeches", "doc._.reported"],
 )
 def speech(doc: Doc) -> Doc:
     """Write the frames, the cues in them and the words that cues report."""
     doc._.frames = find_frames(doc, doc._.paragraphs, doc._.quotations)
-    doc._.speeches = find_speech(doc, quoted_tokens(doc))
+    doc._.speeches = find_speech(doc, quoted_tokens(doc), doc._.mentions)
     doc._.reported = find_reported(doc, doc._.frames, doc._.quotations, doc._.speeches)
     return doc
 

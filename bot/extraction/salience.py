@@ -9,17 +9,17 @@ from dataclasses import dataclass
 from bot.model import ActorKind
 
 MOST_KEY = 8
-KEY_THRESHOLD = 0.5
+KEY_THRESHOLD = 0.4
 _WEIGHTS = {
-    "bias": -2.6,
-    "mentions": 0.9,
-    "headline": 1.1,
-    "early": 0.9,
-    "speaks": 0.9,
-    "warns": 0.5,
-    "person": 0.2,
-    "place": -1.2,
-    "outlet": -1.5,
+    "bias": -1.75,
+    "mentions": 1.2,
+    "headline": 0.0,
+    "early": 0.4,
+    "speaks": 1.3,
+    "warns": 0.2,
+    "person": 0.7,
+    "place": -1.5,
+    "outlet": -1.0,
 }
 
 

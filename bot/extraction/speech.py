@@ -1,19 +1,31 @@
-"""Find where the text says that somebody says something: the cue, the noun phrase of the speaker, the venue."""
+"""Find where the text says that somebody says something: the cue, the noun phrase of the speaker, the venue.
+
+Next to quotation marks news is written by a fixed pattern, which is read word by word; elsewhere the parse decides.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Set
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from functools import cache
 
 from spacy.tokens import Doc, Token
 
 from bot.extraction.lexicons import table, terms
+from bot.extraction.mention import Mention
 from bot.extraction.syntax import OBJECT, PASSIVE_SUBJECT, child, subject
+from bot.model import ActorKind
 
 _SKIPPED = frozenset({"ADV", "AUX", "PART"})
 _NOUNLIKE = frozenset({"NOUN", "PROPN", "PRON"})
+_PRONOUNS = frozenset({"he", "she", "they", "it", "i", "we"})
 _ALWAYS_CUE = frozenset({"said", "says", "told", "added", "adds", "warned", "insisted"})
+_NO_SPEAKER = frozenset(
+    {"that", "it", "there", "this", "these", "to", "him", "her", "them", "me", "us", "reporters", "journalists", "in", "on"}
+)
+_LINKS = frozenset({"of", "for", "from", "by", "with", "to", "than", "as", "about", "like", "against", "between"})
+_MARKS = frozenset({"’", "‘", "''", "``"})
+_REACH = 28
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,110 +59,190 @@ def _inflections(lemma: str) -> Iterator[str]:
         yield from (f"{stem}ed", f"{lemma}es" if lemma.endswith(("s", "sh", "ch", "x")) else f"{lemma}s")
 
 
-def find_speech(doc: Doc, quoted: Set[int]) -> tuple[Speech, ...]:
+def find_speech(doc: Doc, quoted: Set[int], mentions: Sequence[Mention]) -> tuple[Speech, ...]:
     """Return the cues outside quotation marks in text order."""
-    found = [speech for token in doc if token.i not in quoted for speech in _speech_at(token, quoted)]
-    return tuple(found)
+    people = {i: m.first for m in mentions if m.kind is ActorKind.PERSON for i in m.tokens}
+    finder = _Finder(doc, quoted, people)
+    return tuple(speech for token in doc if token.i not in quoted for speech in finder.at(token))
 
 
-def _speech_at(token: Token, quoted: Set[int]) -> Iterator[Speech]:
-    if token.lower_ == "according" and token.i + 2 < len(token.doc) and token.nbor().lower_ == "to":
-        head = _phrase_head(token.doc, token.i + 2)
-        if head is not None:
-            yield Speech(token.i, "according to", "speech", head, None)
-        return
-    known = _forms().get(token.lower_)
-    if known is None or not _is_verb(token):
-        return
-    lemma, manner = known
-    if _is_passive(token):
-        agent = next((t for t in token.children if t.dep_ in {"obl:agent", "agent"} or _by_phrase(t)), None)
-        head = _agent_head(agent)
-        if head is not None:
-            yield Speech(token.i, lemma, manner, head, None)
-        return
-    yield Speech(token.i, lemma, manner, _speaker(token, quoted), _venue(token))
+@dataclass(frozen=True, slots=True)
+class _Finder:
+    """Looks around one word at a time; ``people`` maps the tokens of people's names to the first one."""
 
+    doc: Doc
+    quoted: Set[int]
+    people: dict[int, int]
 
-def _is_verb(token: Token) -> bool:
-    if token.lower_ in _ALWAYS_CUE:
-        return True
-    return token.pos_ == "VERB" and token.dep_ not in {"amod", "compound"}
+    def at(self, token: Token) -> Iterator[Speech]:
+        """Yield the speech whose cue is this token."""
+        if token.lower_ == "according" and token.i + 2 < len(self.doc) and token.nbor().lower_ == "to":
+            head = self._person_after(token.i + 2) or self._phrase_head(token.i + 2)
+            if head is not None:
+                yield Speech(token.i, "according to", "speech", head, None)
+            return
+        known = _forms().get(token.lower_)
+        if known is None or not self._is_verb(token):
+            return
+        lemma, manner = known
+        if not _is_passive(token):
+            yield Speech(token.i, lemma, manner, self._speaker(token), _venue(token))
+        elif (agent := _agent(token)) is not None:
+            yield Speech(token.i, lemma, manner, agent, None)
+
+    def _is_verb(self, token: Token) -> bool:
+        if token.lower_ in _ALWAYS_CUE:
+            return True
+        if token.text[:1].isupper() and token.lower_.endswith("ed"):
+            return False
+        beside_name = token.i > 0 and (token.i - 1 in self.people or token.nbor(-1).lower_ in _PRONOUNS)
+        if beside_name and token.lower_.endswith(("ed", "s")) and token.pos_ != "AUX":
+            return True
+        return token.pos_ == "VERB" and token.dep_ not in {"amod", "compound"}
+
+    def _speaker(self, cue: Token) -> int | None:
+        """Find the head of the speaker's phrase: by its place at a quotation, else by the parse, else beside the cue."""
+        left = self._skip_back(cue.i - 1)
+        if left >= 0 and left not in self.quoted and self.doc[left].lower_ in _PRONOUNS:
+            return left
+        begin = self._quotation_end_before(cue.i)
+        if begin == cue.i and cue.tag_ != "VBG" and (head := self._after(cue)) is not None:
+            return head
+        if begin is not None and begin < cue.i:
+            return self._person_before(cue, begin) or self._parsed(cue) or self._left(left)
+        named = self._parsed(cue)
+        if named is not None and (named in self.people or self.doc[named].pos_ == "PRON"):
+            return named
+        return self._person_before(cue, max(0, cue.i - _REACH)) or named or self._inverted(cue) or self._left(left)
+
+    def _parsed(self, cue: Token) -> int | None:
+        found = subject(cue)
+        usable = found is not None and found.i not in self.quoted and found.pos_ in _NOUNLIKE | {"ADJ", "NUM", "DET", "X"}
+        return found.i if usable and found is not None else None
+
+    def _skip_back(self, i: int) -> int:
+        while i >= 0 and (self.doc[i].pos_ in _SKIPPED or self.doc[i].lower_ in {"also", "has", "have", "had"}) and i not in self.quoted:
+            i -= 1
+        return i
+
+    def _left(self, i: int) -> int | None:
+        fits = i >= 0 and i not in self.quoted and self.doc[i].pos_ in _NOUNLIKE
+        return i if fits and self.doc[i].lower_ not in {"who", "which", "that"} else None
+
+    def _quotation_end_before(self, i: int) -> int | None:
+        """Return where the words after the last quotation begin, if one ends in this sentence before the token."""
+        at = i - 1
+        while at >= 0 and at not in self.quoted and i - at <= _REACH:
+            if self.doc[at].text in {".", "?", "!", ";", ":"} or "\n" in self.doc[at].text:
+                return None
+            at -= 1
+        if at < 0 or at not in self.quoted:
+            return None
+        at += 1
+        while at < i and (self.doc[at].is_punct or self.doc[at].is_quote or self.doc[at].text in _MARKS or self.doc[at].is_space):
+            at += 1
+        return at
+
+    def _person_before(self, cue: Token, begin: int) -> int | None:
+        """Read back from the cue to a person's name, over words set apart by commas but over no other verb of the clause."""
+        aside = False
+        for i in range(cue.i - 1, begin - 1, -1):
+            token = self.doc[i]
+            if i in self.people:
+                first = self.people[i]
+                return i if self._is_free(first, i) else None
+            if token.text in {".", "?", "!", ";", ":"} or "\n" in token.text or i in self.quoted:
+                return None
+            if token.text == ",":
+                aside = not aside
+            elif not aside and token.pos_ == "VERB":
+                return None
+            elif not aside and token.pos_ in _NOUNLIKE and self.doc[cue.i - 1].text != "," and not self._is_linked(i):
+                return None
+        return None
+
+    def _is_linked(self, i: int) -> bool:
+        """Tell whether a noun belongs to a prepositional phrase that may stand between a name and its verb."""
+        return any(self.doc[j].pos_ == "ADP" for j in range(max(0, i - 5), i))
+
+    def _is_free(self, first: int, i: int) -> bool:
+        """Tell whether a name is neither possessive nor hung on a preposition."""
+        before = self.doc[first - 1] if first else None
+        after = self.doc[i + 1] if i + 1 < len(self.doc) else None
+        owned = after is not None and after.text in {"'s", "’s", "'", "’"} and after.tag_ == "POS"
+        return not owned and not (before is not None and (before.lower_ in _LINKS or before.pos_ == "VERB"))
+
+    def _after(self, cue: Token) -> int | None:
+        if cue.i + 1 >= len(self.doc) or cue.nbor().lower_ in _NO_SPEAKER:
+            return None
+        return self._person_after(cue.i + 1) or self._phrase_head(cue.i + 1)
+
+    def _inverted(self, cue: Token) -> int | None:
+        after_comma = cue.i > 0 and cue.nbor(-1).text == "," and cue.lower_ in {"said", "says", "warned", "added"}
+        return self._after(cue) if after_comma else None
+
+    def _person_after(self, start: int) -> int | None:
+        """Read on from here to a person's name, over a role and one comma, not over prepositions or verbs."""
+        for i in range(start, min(len(self.doc), start + 14)):
+            token = self.doc[i]
+            if i in self.people:
+                return i if self._is_free(i, i) or i == start else None
+            if i in self.quoted or token.pos_ in {"VERB", "AUX", "SCONJ"} or token.text in {".", ";", ":"} or token.is_quote:
+                return None
+            if token.lower_ in {"for", "from", "by", "in", "on", "at", "who", "which", "that", "with"}:
+                return None
+        return None
+
+    def _phrase_head(self, start: int) -> int | None:
+        """Return the last noun of the phrase that begins here."""
+        head = None
+        for i in range(start, min(len(self.doc), start + 12)):
+            token = self.doc[i]
+            if i in self.quoted or token.pos_ not in _NOUNLIKE | {"DET", "ADJ", "NUM", "X"} and token.text not in {"-", "'s", "’s"}:
+                break
+            if token.pos_ in _NOUNLIKE or (head is None and token.text[:1].isupper()):
+                head = i
+            if token.pos_ == "PRON" and token.dep_ not in {"nmod:poss", "poss"}:
+                break
+        return head
 
 
 def _is_passive(token: Token) -> bool:
+    if token.lower_ in {"said", "saying", "says"} and token.i and token.nbor(-1).lower_ not in {"is", "are", "was", "were", "be", "been"}:
+        return False
     if child(token, PASSIVE_SUBJECT) is not None or child(token, frozenset({"aux:pass", "auxpass"})) is not None:
         return True
-    left = [t for t in token.doc[max(0, token.i - 3) : token.i]]
-    return token.lower_ not in {"said", "saying"} and bool(left) and any(t.lower_ in {"been", "being"} for t in left[-2:])
+    left = token.doc[max(0, token.i - 2) : token.i]
+    return any(t.lower_ in {"been", "being", "was", "were"} for t in left) and token.tag_ in {"VBN", "VBD"}
 
 
-def _by_phrase(token: Token) -> bool:
-    return token.dep_ == "obl" and any(t.lower_ == "by" for t in token.lefts)
-
-
-def _agent_head(agent: Token | None) -> int | None:
-    if agent is None:
-        return None
-    if agent.pos_ == "ADP":
-        return next((t.i for t in agent.rights), None)
-    return agent.i
-
-
-def _speaker(cue: Token, quoted: Set[int]) -> int | None:
-    """Find the head of the speaker's phrase by the parse, else by what stands beside the cue."""
-    found = subject(cue)
-    if found is not None and found.i not in quoted and found.pos_ in _NOUNLIKE | {"ADJ", "NUM", "DET", "X"}:
-        return found.i
-    return _left(cue, quoted) or _right(cue, quoted)
-
-
-def _left(cue: Token, quoted: Set[int]) -> int | None:
-    i = cue.i - 1
-    while i >= 0 and (cue.doc[i].pos_ in _SKIPPED or cue.doc[i].lower_ in {"also", "has", "have", "had"}):
-        i -= 1
-    if i >= 0 and i not in quoted and cue.doc[i].pos_ in _NOUNLIKE and cue.doc[i].lower_ not in {"who", "which", "that"}:
-        return i
+def _agent(token: Token) -> int | None:
+    """Return the one by whom something was said."""
+    for agent in token.children:
+        if agent.dep_ == "agent":
+            return next((t.i for t in agent.rights), None)
+        if agent.dep_ in {"obl:agent", "obl"} and any(t.lower_ == "by" for t in agent.lefts):
+            return agent.i
     return None
-
-
-def _right(cue: Token, quoted: Set[int]) -> int | None:
-    """Read an inverted speaker: "… ," said the BCC's director David Frost."""
-    if cue.i + 1 >= len(cue.doc) or cue.i == 0 or not (cue.nbor(-1).is_punct or cue.nbor(-1).is_space):
-        return None
-    head = _phrase_head(cue.doc, cue.i + 1)
-    return head if head not in quoted else None
-
-
-def _phrase_head(doc: Doc, start: int) -> int | None:
-    """Return the last noun of the phrase that begins here."""
-    i = start
-    head = None
-    while i < len(doc) and doc[i].pos_ in _NOUNLIKE | {"DET", "ADJ", "NUM", "X"}:
-        if doc[i].pos_ in _NOUNLIKE or (head is None and doc[i].text[:1].isupper()):
-            head = i
-        if doc[i].pos_ == "PRON" and doc[i].dep_ not in {"nmod:poss", "poss"}:
-            break
-        i += 1
-    return head
 
 
 def _venue(cue: Token) -> str | None:
     """Read whom or which outlet the words were told to, where it is named."""
-    addressee = child(cue, OBJECT)
-    if addressee is None or cue.lower_ not in {"told", "tell", "tells", "telling"} or addressee.i < cue.i:
-        addressee = next((t for t in _outlet_after(cue)), None)
+    addressee = child(cue, OBJECT) if cue.lower_ in {"told", "tell", "tells", "telling"} else None
+    if addressee is None or addressee.i < cue.i:
+        addressee = next(_outlet_near(cue), None)
     if addressee is None or addressee.pos_ == "PRON":
         return None
-    span = cue.doc[addressee.left_edge.i : addressee.i + 1]
+    span = cue.doc[addressee.left_edge.i : addressee.right_edge.i + 1]
+    span = span if len(span) <= 6 else cue.doc[addressee.left_edge.i : addressee.i + 1]
     return span.text if len(span) <= 8 and "\n" not in span.text else None
 
 
-def _outlet_after(cue: Token) -> Iterator[Token]:
+def _outlet_near(cue: Token) -> Iterator[Token]:
     """Yield names of outlets after "told", "speaking to" and the like in the same sentence."""
     sentence = cue.sent
     for token in sentence:
         if token.lower_ in {"to", "told", "on"} and abs(token.i - cue.i) <= 12 and token.i + 1 < sentence.end:
             following = token.nbor()
-            if following.text in terms("outlets") or following.text.isupper():
+            if following.text in terms("outlets") or (following.text.isupper() and len(following.text) > 1):
                 yield following

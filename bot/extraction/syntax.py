@@ -17,6 +17,8 @@ RELATIVE = frozenset({"acl:relcl", "relcl", "acl"})
 NEGATION = frozenset({"not", "n't", "n’t", "never"})
 
 _MAX_STEPS = 6
+_OUTSIDE = frozenset({"punct", "case", "cc", "mark", "advmod", "parataxis", "advcl"})
+_BREAKS = frozenset({"’", "‘", "''", ":", ";"})
 
 
 def child(token: Token, labels: frozenset[str]) -> Token | None:
@@ -52,12 +54,13 @@ def noun_phrase(head: Token, *, limit: int = 25) -> Span:
     """Return the head with what belongs to its name or description, without clauses hung on to it."""
     start, end = head.i, head.i + 1
     for dependent in head.children:
-        if dependent.i < head.i and head.i - dependent.left_edge.i <= limit and dependent.dep_ != "punct":
+        if dependent.i < head.i and head.i - dependent.left_edge.i <= limit and dependent.dep_ not in _OUTSIDE:
             start = min(start, dependent.left_edge.i)
         elif dependent.i > head.i and _belongs(dependent) and dependent.right_edge.i - head.i <= limit:
             end = max(end, dependent.right_edge.i + 1)
-    while start < head.i and (head.doc[start].is_punct or head.doc[start].is_space or head.doc[start].dep_ in {"cc", "mark"}):
-        start += 1
+    breaks = [i for i in range(start, end) if head.doc[i].is_quote or head.doc[i].is_space or head.doc[i].text in _BREAKS]
+    start = max([start, *(i + 1 for i in breaks if i < head.i)])
+    end = min([end, *(i for i in breaks if i > head.i)])
     return head.doc[start:end]
 
 

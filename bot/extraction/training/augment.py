@@ -6,7 +6,6 @@ Every change keeps the length of the text, so that all places in it stay true.
 import random
 
 
-
 def reprint(text: str, rng: random.Random, *, capitals: float = 0.03) -> str:
     """Return the text in a style drawn by chance: half as it is, half as news prints it."""
     if rng.random() < capitals:

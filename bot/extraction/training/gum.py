@@ -8,7 +8,7 @@ from bot.extraction.training.conllu import Sentence, Word
 from bot.extraction.training.names import DETERMINERS, TITLES, Gazetteer, Name, Named, without_overlap
 from bot.extraction.training.tagged import demonyms
 
-_PART = re.compile(r"\((?P<id>\d+)-(?P<kind>[a-z]+)-[^()]*?(?P<closed>\))?(?=[()\d]|$)|(?P<end>\d+)\)")
+_PART = re.compile(r"\((?P<id>\d+)-(?P<kind>[a-z]+)-[^()]*(?P<closed>\))?|(?P<end>\d+)\)")
 _KINDS = {"person": "person", "organization": "organization", "place": "place", "event": "event", "object": "product"}
 
 
@@ -78,9 +78,15 @@ def _belongs(words: tuple[Word, ...], at: int, mention: Mention) -> bool:
         return True
     if mention.kind == "person":
         return word.form in {"al", "de", "von", "van", "bin", "“", "”"}
-    joins = word.form in {"of", "and", "for", "the", "on", "'s", "’s"} or (word.upos in {"ADJ", "NOUN"} and word.form[0].isupper())
+    joins = word.form in {"of", "and", "for", "the", "on", "'s", "’s"} or (
+        word.upos in {"ADJ", "NOUN"} and word.form[0].isupper()
+    )
     after = words[at + 1] if at + 1 < mention.end else None
-    return joins and after is not None and (after.xpos.startswith("NNP") or after.form in {"the", "of"} or after.form[0].isupper())
+    return (
+        joins
+        and after is not None
+        and (after.xpos.startswith("NNP") or after.form in {"the", "of"} or after.form[0].isupper())
+    )
 
 
 def _without_title(words: tuple[Word, ...], first: int, end: int, kind: str) -> tuple[int, int] | None:

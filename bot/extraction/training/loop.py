@@ -6,13 +6,13 @@ import random
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from rich.progress import Progress
 from spacy.language import Language
 from spacy.tokens import Doc, DocBin
 from spacy.training import Example
-from spacy.util import fix_random_seed
-from thinc.api import Adam, Optimizer
+from thinc.api import Adam, fix_random_seed
 from thinc.schedules import warmup_linear
 
 log = logging.getLogger(__name__)
@@ -32,13 +32,13 @@ class Course:
 
 
 def train(nlp: Language, views: Sequence[Path], course: Course, snapshot: Callable[[Language, int], None]) -> None:
-    """Train ``nlp`` on the stored views in turn; ``snapshot`` meets it with averaged weights now and then, and at the end."""
+    """Train on the stored views in turn; ``snapshot`` meets the averaged weights now and then, and at the end."""
     fix_random_seed(course.seed)
-    rng = random.Random(course.seed)  # noqa: S311
+    rng = random.Random(course.seed)
     first = list(_examples(nlp, views[0]))
     nlp.initialize(lambda: first)
-    optimizer = Adam(
-        learn_rate=warmup_linear(course.rate, course.warmup, course.steps),
+    optimizer: Any = Adam(
+        learn_rate=_rates(course),
         beta2=0.999,
         L2=0.01,
         grad_clip=1.0,
@@ -59,7 +59,12 @@ def train(nlp: Language, views: Sequence[Path], course: Course, snapshot: Callab
                     snapshot(nlp, step)
 
 
-def _update(nlp: Language, batch: list[Example], optimizer: Optimizer, losses: dict[str, float], course: Course) -> None:
+def _rates(course: Course) -> Any:
+    """Return the learning rates, one a step: up in the warm-up, then down to nothing."""
+    return warmup_linear(course.rate, course.warmup, course.steps)
+
+
+def _update(nlp: Language, batch: list[Example], optimizer: Any, losses: dict[str, float], course: Course) -> None:
     """Take one step."""
     nlp.update(batch, sgd=optimizer, losses=losses, drop=course.dropout)
     optimizer.step_schedules()

@@ -64,12 +64,17 @@ def _score(label: str, right: int, found: int, gold: int) -> Score:
 
 
 def syntax_scores(nlp: Language, docs: Iterable[Doc]) -> dict[str, float]:
-    """Return tag, UPOS, morphology, lemma, UAS, LAS and sentence scores in per cent, punctuation included in none of UAS and LAS."""
+    """Return the scores of tags, morphology, lemmas, trees and sentences in per cent."""
     gold = list(docs)
     predicted = nlp.pipe(doc.text for doc in gold)
     examples = [Example(guess, doc) for guess, doc in zip(predicted, gold, strict=True)]
     scores: dict[str, float] = {}
-    for name, key in (("tagger", "tag_acc"), ("morphologizer", "pos_acc"), ("morphologizer", "morph_acc"), ("trainable_lemmatizer", "lemma_acc")):
+    for name, key in (
+        ("tagger", "tag_acc"),
+        ("morphologizer", "pos_acc"),
+        ("morphologizer", "morph_acc"),
+        ("trainable_lemmatizer", "lemma_acc"),
+    ):
         scores[key] = 100 * nlp.get_pipe(name).score(examples)[key]  # type: ignore[attr-defined]
     parsed = nlp.get_pipe("parser").score(examples)  # type: ignore[attr-defined]
     return scores | {key: 100 * parsed[key] for key in ("dep_uas", "dep_las", "sents_f")}

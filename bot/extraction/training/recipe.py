@@ -84,8 +84,13 @@ def label_silver(plan: Plan, gazetteer: Gazetteer) -> Path:
 
 def thinned(gold: dict[str, list[Named]], seed: int) -> list[Named]:
     """Return all gold sentences, but of GUM's without names only some: they are most of it and teach little."""
-    rng = random.Random(seed)  # noqa: S311
-    return [named for name, items in gold.items() for named in items if name != "gum" or named.names or rng.random() < NAMELESS_KEPT]
+    rng = random.Random(seed)
+    return [
+        named
+        for name, items in gold.items()
+        for named in items
+        if name != "gum" or named.names or rng.random() < NAMELESS_KEPT
+    ]
 
 
 def write_names_views(plan: Plan, gazetteer: Gazetteer, silver: Path) -> list[Path]:
@@ -106,7 +111,12 @@ def train_part(plan: Plan, name: str, nlp: Language, views: Sequence[Path], step
     """Train one pipeline and return its folder."""
     place = plan.work / name
     if not place.exists():
-        train(nlp, views, Course(steps=steps, seed=plan.seed), lambda trained, step: trained.to_disk(plan.work / f"{name}.{step}"))
+        train(
+            nlp,
+            views,
+            Course(steps=steps, seed=plan.seed),
+            lambda trained, step: trained.to_disk(plan.work / f"{name}.{step}"),
+        )
         (plan.work / f"{name}.{steps}").rename(place)
     return place
 

@@ -19,8 +19,9 @@ from bot.extraction.training.names import (
     without_overlap,
     without_title,
 )
+from bot.extraction.training.wordlist import words
 
-PRONOUNS = frozenset("i me my mine we us our ours you your he him his she her hers it its they them their who".split())
+PRONOUNS = frozenset(words("i me my mine we us our ours you your he him his she her hers it its they them their who "))
 _NO_SPACE_BEFORE = re.compile(r"^(?:[.,;:!?%)\]}…]|\.\.+|'s|’s|'S|n't|n’t|'(?:re|ve|ll|d|m)|”|\?!)$")
 _NO_SPACE_AFTER = re.compile(r"^(?:[(\[{$£€#“]|``)$")
 _DIGIT_SIGN = re.compile(r"^[.,:]$")
@@ -71,7 +72,9 @@ def join(tokens: Sequence[str], *, tight_hyphens: bool = False) -> tuple[str, li
         text += token
         glue = bool(_NO_SPACE_AFTER.match(token)) or hyphen or (token in {'"', "``"} and not open_quote)
         if tight_hyphens:
-            glue |= _glued_apostrophe(tokens, at) or (number and _is_digit(tokens, at - 1) and _is_digit(tokens, at + 1))
+            glue |= _glued_apostrophe(tokens, at) or (
+                number and _is_digit(tokens, at - 1) and _is_digit(tokens, at + 1)
+            )
         if token in {'"', "``", "''"}:
             open_quote = not open_quote
     return text, starts
@@ -87,7 +90,9 @@ def _torn(tokens: Sequence[str], at: int) -> bool:
     if not 0 < at < len(tokens) - 1 or tokens[at] not in {"’", "'"}:
         return False
     before, after = tokens[at - 1], tokens[at + 1]
-    return after in {"s", "t", "re", "ve"} or (before[0].isupper() and after.isalpha() and after.islower() and len(after) < 6)
+    return after in {"s", "t", "re", "ve"} or (
+        before[0].isupper() and after.isalpha() and after.islower() and len(after) < 6
+    )
 
 
 def _is_digit(tokens: Sequence[str], at: int) -> bool:
@@ -123,7 +128,11 @@ def _proper_parts(tagged: Tagged, gazetteer: Gazetteer) -> Iterator[tuple[int, i
         phrase = {token.lower() for token in tokens[first:end]}
         if (end - first == 1 and phrase <= PRONOUNS) or (kind == "Person" and phrase & {"of", "for", "at", "to", "in"}):
             continue
-        connectors = frozenset[str]({"al", "-", "bin", "ibn", "“", "”", "'"}) if kind == "Person" else CONNECTORS | {"-", "’", "s"}
+        connectors = (
+            frozenset[str]({"al", "-", "bin", "ibn", "“", "”", "'"})
+            if kind == "Person"
+            else CONNECTORS | {"-", "’", "s"}
+        )
         runs = list(_runs(tokens, first, end, connectors))
         for run_first, run_end in runs[-1:] if kind == "Person" else runs:
             trimmed = _trimmed(tokens, run_first, run_end, kind)
@@ -160,4 +169,8 @@ def _trimmed(tokens: Sequence[str], first: int, end: int, kind: str) -> tuple[in
     front = DETERMINERS | TITLES if kind == "Person" else DETERMINERS
     while first < end and (tokens[first].lower() in front or tokens[first] in {"’", "'", "s", "-", "of", "and"}):
         first += 1
-    return (first, end) if first < end and tokens[first][0].isupper() or first < end and tokens[first] == "al" else None
+    return (
+        (first, end)
+        if (first < end and tokens[first][0].isupper()) or (first < end and tokens[first] == "al")
+        else None
+    )

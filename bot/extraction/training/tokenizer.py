@@ -8,38 +8,40 @@ so do the particles and second syllables of names (Mazar-i-Sharif, Kim Jong-un).
 All rules are regular expressions, so that the saved pipeline carries them without code.
 """
 
+from typing import Any
+
 import spacy
 from spacy.lang.char_classes import ALPHA, ALPHA_LOWER, ALPHA_UPPER, CONCAT_QUOTES, LIST_ELLIPSES, LIST_ICONS
 from spacy.language import Language
-from spacy.tokenizer import Tokenizer
 from spacy.util import compile_infix_regex, compile_prefix_regex, compile_suffix_regex
 
-ARTICLES = ("al", "el", "ad", "an", "ar", "as", "ash", "at", "az", "ul", "ud", "bin", "ibn", "abu", "d", "de", "la")
-PREFIXES = (
-    "anti ante arch auto bi bio co counter cross cyber de e eco ex extra hyper inter intra macro mega micro mid mini "
-    "mis mono multi neo non over pan para poly post pre pro proto pseudo quasi re self semi socio sub super supra "
-    "tele trans tri ultra un under uni vice"
-).split()
-PARTICLES = ("i", "e", "ul", "ud", "uz", "ur", "al", "el", "de", "du", "la", "le", "upon", "on", "sur", "sous", "an", "bin")
-SYLLABLES = (
-    "bae beom bian bin byung chan chang cheol chi ching chiu chol chul chun chung eun fai fung geun gi gun gyu hae hee "
-    "hin ho hong hoon hui hun hung hwa hwan hye hyeon hyok hyon hyuk hyun il jae jeong jeou jin jong joo joon ju jun "
-    "jung kei keun keung ki kin kit kook ku kuen kuk kun kwan kwok kwon kyu kyun kyung lam leung lok lun mei mi min "
-    "ming mo mok moon myung nam ngai ok ping pyo sam sang sen seo seok seon seop seung shan shek shik shing sik siu "
-    "soo sook su suk sun sung tae tak te teng thae ting tsang tung uk un wah wai wen wing won woo wook woong yan yat "
-    "yee yeon yeong yin ying yip yiu yong yoon you young yuen yul yun yung zhen"
-).split()
+from bot.extraction.training.wordlist import words
+
+ARTICLES = words("al el ad an ar as ash at az ul ud bin ibn abu d de la ")
+PREFIXES = words(
+    "anti ante arch auto bi bio co counter cross cyber de e eco ex extra hyper inter intra macro mega micro mid "
+    "mini mis mono multi neo non over pan para poly post pre pro proto pseudo quasi re self semi socio sub super "
+    "supra tele trans tri ultra un under uni vice "
+)
+PARTICLES = words("i e ul ud uz ur al el de du la le upon on sur sous an bin ")
+SYLLABLES = words(
+    "bae beom bian bin byung chan chang cheol chi ching chiu chol chul chun chung eun fai fung geun gi gun gyu "
+    "hae hee hin ho hong hoon hui hun hung hwa hwan hye hyeon hyok hyon hyuk hyun il jae jeong jeou jin jong joo "
+    "joon ju jun jung kei keun keung ki kin kit kook ku kuen kuk kun kwan kwok kwon kyu kyun kyung lam leung lok "
+    "lun mei mi min ming mo mok moon myung nam ngai ok ping pyo sam sang sen seo seok seon seop seung shan shek "
+    "shik shing sik siu soo sook su suk sun sung tae tak te teng thae ting tsang tung uk un wah wai wen wing won "
+    "woo wook woong yan yat yee yeon yeong yin ying yip yiu yong yoon you young yuen yul yun yung zhen "
+)
 LONGEST_WORD = 14
 
 
 def blank_english() -> Language:
     """Return an empty English pipeline that cuts tokens by the rules of this module."""
     nlp = spacy.blank("en")
-    tokenizer = nlp.tokenizer
-    assert isinstance(tokenizer, Tokenizer)
+    tokenizer: Any = nlp.tokenizer
     prefixes = [r"``", r"''", r"--+", r"-(?=[A-Za-z])", *(nlp.Defaults.prefixes or [])]
     suffixes = [r"``", r"''", r"--+", r"(?<=[A-Za-z])n['’]t", r"(?<=[A-Za-z])N['’]T", *(nlp.Defaults.suffixes or [])]
-    suffixes += [r"(?<=[A-Za-z])['’](?:ve|ll|re)", r"(?<=[A-Za-z][A-Za-z])-"]
+    suffixes += [r"(?<=[A-Za-z])['’](?:ve|ll|re)", r"(?<=[A-Za-z][A-Za-z])-", r"(?<=-[A-Z])\."]
     tokenizer.prefix_search = compile_prefix_regex(prefixes).search
     tokenizer.suffix_search = compile_suffix_regex(suffixes).search
     tokenizer.infix_finditer = compile_infix_regex(infixes()).finditer
@@ -54,7 +56,6 @@ def infixes() -> list[str]:
         *LIST_ICONS,
         r"--+|[—–]",
         r"[“”«»„]",
-        r"['’]s(?=[—–])",
         r"(?<=[—–])['‘\"]|[’'\"](?=[—–])",
         r"['’]s(?=[—–])",
         r"[,!?;:](?=[”’—–])|(?<=[a-z])\.(?=[”’—–])",
