@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 import typer
 
-from bot.cli import app
+from bot.cli import commands
 from bot.settings import Settings
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text("utf-8")
 COMMANDS = re.findall(r"^```sh\n(.*?)^```$", README, re.DOTALL | re.MULTILINE)
-VERBS = sorted(typer.main.get_command(app).commands)
+VERBS = sorted(typer.main.get_command(commands).commands)
 PROSE = [README, (ROOT / ".github" / "CONTRIBUTING.md").read_text("utf-8")]
 
 
@@ -39,7 +39,7 @@ def test_prose_names_files_that_are_there():
 
 
 def test_prose_names_verbs_that_exist():
-    named = {verb for text in PROSE for verb in re.findall(r"\bbriefbot ([a-z]+)\b", text)}
+    named = {verb for text in PROSE for verb in re.findall(r"(?:[`/]|^\$ )briefbot ([a-z]+)", text, re.MULTILINE)}
     assert named <= set(VERBS)
 
 
