@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.model import Brief
+from bot.playground.server import LoopbackSlack
 from bot.pool import LanguagePool
 from bot.settings import Settings
 from bot.storage import Database, SqlRequests, open_database
@@ -49,3 +50,11 @@ def pool() -> Iterator[LanguagePool]:
     opened = LanguagePool(processes=1, seconds=3, warm=gc.collect)
     yield opened
     opened.stop()
+
+
+@pytest.fixture
+def slack(monkeypatch: pytest.MonkeyPatch) -> Iterator[LoopbackSlack]:
+    """Keep a Slack on this machine, without rate limits, that no proxy stands before."""
+    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
+    with LoopbackSlack(rate_limits=False) as opened:
+        yield opened

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 from bot.errors import BotError, UnknownBriefError
 from bot.model import (
@@ -18,6 +19,8 @@ from bot.model import (
     Source,
     StoredBrief,
 )
+from bot.playground.server import LoopbackSlack
+from bot.settings import Settings
 from tests.briefs import RICH_TEXT, quiet_brief, rich_brief, stored_brief
 
 __all__ = [  # the briefs are built next door; they are asked for here like every other fake
@@ -118,3 +121,26 @@ def until(fact: Callable[[], bool], *, seconds: float = 10) -> bool:
             return False
         time.sleep(0.01)
     return True
+
+
+def busy_brief_of(article: Article) -> Brief:
+    """Extract next to nothing, and keep the processor busy for a third of a second over it."""
+    end = time.perf_counter() + 0.3
+    while time.perf_counter() < end:
+        pass
+    return brief_of(article)
+
+
+def settings_for(slack: LoopbackSlack, folder: Path, *, mode: str = "socket") -> Settings:
+    """Set the bot up for the loopback Slack; its database lies in a folder of the test."""
+    return Settings(
+        _env_file=None,
+        bot_token=slack.bot_token,
+        app_token=slack.app_token,
+        signing_secret=slack.signing_secret,
+        slack_api_url=slack.api_url,
+        mode=mode,
+        port=0,
+        processes=1,
+        database_url=f"sqlite:///{folder}/briefbot.db",
+    )

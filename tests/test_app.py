@@ -1,0 +1,102 @@
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+import pytest
+from pydantic import SecretStr
+
+from bot.app import Running, start
+from bot.errors import BotError, StorageError, UsageError
+from bot.playground.server import LoopbackSlack
+from bot.settings import Settings
+from tests.fakes import brief_of, settings_for
+
+ROOT = Path(__file__).parents[1]
+
+
+def refused(settings: Settings, kind: type[BotError] = UsageError) -> str:
+    with pytest.raises(kind) as caught:
+        start(settings, extract=brief_of)
+    assert threading.active_count() < 20, "what was started is stopped again"
+    return caught.value.public_message
+
+
+@pytest.mark.parametrize(
+    ("mode", "field", "name"),
+    [
+        ("socket", "bot_token", "SLACK_BOT_TOKEN"),
+        ("socket", "app_token", "SLACK_APP_TOKEN"),
+        ("http", "bot_token", "SLACK_BOT_TOKEN"),
+        ("http", "signing_secret", "SLACK_SIGNING_SECRET"),
+    ],
+)
+def test_missing_secret_is_named_with_the_next_step(slack: LoopbackSlack, tmp_path: Path, mode, field, name):
+    settings = settings_for(slack, tmp_path, mode=mode).model_copy(update={field: None})
+    assert refused(settings).startswith(f"{name} is not set. Put it into .env")
+
+
+@pytest.mark.parametrize(("field", "name"), [("bot_token", "SLACK_BOT_TOKEN"), ("app_token", "SLACK_APP_TOKEN")])
+def test_wrong_token_is_named(slack: LoopbackSlack, tmp_path: Path, field: str, name: str):
+    settings = settings_for(slack, tmp_path).model_copy(update={field: SecretStr("planted-secret")})
+    sentence = refused(settings)
+    assert name in sentence
+    assert "planted-secret" not in sentence
+
+
+def test_slack_that_is_not_there_is_one_clear_sentence(slack: LoopbackSlack, tmp_path: Path):
+    settings = settings_for(slack, tmp_path)
+    slack.stop()
+    assert "cannot be reached" in refused(settings, BotError)
+
+
+def test_database_that_is_not_usable_is_one_clear_sentence(slack: LoopbackSlack, tmp_path: Path):
+    (tmp_path / "briefbot.db").write_text("no database at all " * 100, encoding="utf-8")
+    assert "no SQLite database" in refused(settings_for(slack, tmp_path), StorageError)
+
+
+def test_pipeline_that_does_not_load_is_named_at_the_start(slack: LoopbackSlack, tmp_path: Path):
+    settings = settings_for(slack, tmp_path).model_copy(update={"pipeline": "no_such_pipeline"})
+    with pytest.raises(UsageError, match="BRIEFBOT_PIPELINE is not usable: no_such_pipeline"):
+        start(settings)
+
+
+def test_bot_that_nobody_can_reach_ends_for_its_supervisor():
+    class Deaf:
+        ready = False
+
+    running = Running(Deaf(), None)
+    with pytest.raises(BotError, match="could not be reached for 2 seconds"):
+        running.watch(threading.Event(), patience=2)
+
+
+def test_watching_ends_when_it_is_told_to():
+    class Well:
+        ready = True
+
+    stopping = threading.Event()
+    stopping.set()
+    Running(Well(), None).watch(stopping, patience=0)
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_serve_ends_with_0_when_it_is_told_to_stop(slack: LoopbackSlack, tmp_path: Path, number: signal.Signals):
+    program = "from bot import app, settings; app.serve(settings.load())"
+    environment = os.environ | {"PYTHONPATH": str(ROOT), "NO_PROXY": "127.0.0.1", **variables(slack)}
+    with subprocess.Popen([sys.executable, "-c", program], env=environment, cwd=tmp_path) as bot:
+        slack.wait_connected(2, timeout=30)
+        time.sleep(0.2)
+        bot.send_signal(number)
+        assert bot.wait(25) == 0
+
+
+def variables(slack: LoopbackSlack) -> dict[str, str]:
+    return {
+        "SLACK_BOT_TOKEN": slack.bot_token,
+        "SLACK_APP_TOKEN": slack.app_token,
+        "SLACK_API_URL": slack.api_url,
+        "BRIEFBOT_PROCESSES": "1",
+    }
