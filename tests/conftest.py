@@ -4,15 +4,22 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from slack_bolt import App
 
+from bot.listeners import Desk, register
 from bot.model import Brief
 from bot.playground.server import LoopbackSlack
 from bot.pool import LanguagePool
+from bot.publishing.calls import make_client
 from bot.settings import Settings
 from bot.storage import Database, SqlRequests, open_database
+from tests.briefs import stored_brief
+from tests.fakes import Clock, Inbox, InProcess, MemoryBriefs
 from tests.quality.corpora import SEEDS
 
 
@@ -58,3 +65,27 @@ def slack(monkeypatch: pytest.MonkeyPatch) -> Iterator[LoopbackSlack]:
     monkeypatch.setenv("NO_PROXY", "127.0.0.1")
     with LoopbackSlack(rate_limits=False) as opened:
         yield opened
+
+
+@pytest.fixture
+def briefs() -> MemoryBriefs:
+    """Remember one brief of the loopback workspace, the rich one."""
+    return MemoryBriefs([replace(stored_brief(team="T0DESK"), user="U0ADA")])
+
+
+@pytest.fixture
+def inbox() -> Inbox:
+    """Accept requests without working on them."""
+    return Inbox()
+
+
+@pytest.fixture
+def doors(slack: LoopbackSlack, briefs: MemoryBriefs, inbox: Inbox) -> Iterator[App]:
+    """Open every door on a Bolt app that the loopback Slack delivers to."""
+    threads = ThreadPoolExecutor(4)
+    client = make_client(slack.bot_token, api_url=slack.api_url)
+    app = App(client=client, listener_executor=threads, request_verification_enabled=False)
+    register(app, Desk(inbox, briefs, "/brief", Clock()))
+    slack.send = InProcess(app)
+    yield app
+    threads.shutdown()

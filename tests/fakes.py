@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+
+from slack_bolt import App
+from slack_bolt.request import BoltRequest
 
 from bot.errors import BotError, UnknownBriefError
 from bot.model import (
@@ -15,10 +19,12 @@ from bot.model import (
     Brief,
     BriefRequest,
     Excerpt,
+    Request,
     ShareRequest,
     Source,
     StoredBrief,
 )
+from bot.playground.deliveries import Attempt, Delivery
 from bot.playground.server import LoopbackSlack
 from bot.settings import Settings
 from tests.briefs import RICH_TEXT, quiet_brief, rich_brief, stored_brief
@@ -144,3 +150,38 @@ def settings_for(slack: LoopbackSlack, folder: Path, *, mode: str = "socket") ->
         processes=1,
         database_url=f"sqlite:///{folder}/briefbot.db",
     )
+
+
+@dataclass
+class Inbox:
+    """Accepts requests into a list, each key once; ``trouble`` is raised instead."""
+
+    accepted: list[Request] = field(default_factory=list)
+    trouble: BotError | None = None
+
+    def __call__(self, request: Request) -> bool:
+        """Accept a request; return False for a key that was seen before."""
+        if self.trouble:
+            raise self.trouble
+        if request.key in {each.key for each in self.accepted}:
+            return False
+        self.accepted.append(request)
+        return True
+
+
+@dataclass
+class InProcess:
+    """Hands what the loopback Slack delivers to a Bolt app in this process, as Socket Mode would."""
+
+    app: App
+
+    def __call__(self, delivery: Delivery) -> None:
+        """Dispatch a delivery and pass its acknowledgement on."""
+        attempt = Attempt(sent=time.monotonic())
+        delivery.attempts.append(attempt)
+        response = self.app.dispatch(BoltRequest(body=delivery.payload, mode="socket_mode"))
+        if response is None or response.status != 200:
+            delivery.give_up("operation_timeout")
+            return
+        body = json.loads(response.body) if response.body.startswith("{") else response.body
+        delivery.acknowledge(attempt, body, at=time.monotonic())

@@ -53,7 +53,7 @@ def parse_command(text: str, *, command: str) -> Content | Verb:
     verb = name.strip(_QUOTATION_MARKS).casefold()
     if verb not in VERBS:
         raise UsageError(_unknown(name, command))
-    return Verb(verb, unescape(argument).strip().strip(_QUOTATION_MARKS))
+    return Verb(verb, _argument(argument))
 
 
 def parse_content(text: str, *, marked_up: bool = True) -> tuple[Source, ...]:
@@ -83,6 +83,11 @@ def unescape(text: str) -> str:
     """Undo Slack's markup: labelled links and mentions become their labels, the three escapes their characters."""
     shown = _UNLABELLED.sub(r"\1", _LABELLED.sub(r"\1", text))
     return shown.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+
+
+def _argument(text: str) -> str:
+    links = find_links(text)
+    return links[0] if links else unescape(text).strip().strip(_QUOTATION_MARKS)
 
 
 def _text(text: str, *, marked_up: bool = True) -> Source:
