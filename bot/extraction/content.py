@@ -19,6 +19,7 @@ _LINKS = frozenset({"that", "how", "whether", "if"})
 _REPORTING = frozenset({"speech", "thought"})
 _TRIM = " \t\r\n,;:—–-"
 _TAKES_ADDRESSEE = frozenset({"tell", "warn", "remind", "inform", "assure", "reassure", "advise", "notify", "caution"})
+_FORESEES = frozenset({"warn", "caution", "forecast", "predict", "fear"})
 _ASKS = frozenset({"ask", "urge", "order", "beg", "instruct", "demand"})
 
 
@@ -52,7 +53,8 @@ def _after(doc: Doc, frame: Frame, speech: Speech, later: Sequence[Speech]) -> S
     start = _clause_start(doc, frame, speech)
     if start is None:
         return None
-    end = min([_other_begins(doc, other, cue) for other in later if doc[other.cue].idx > start], default=frame.end)
+    ends = [_joined(doc, other, cue) for other in later if doc[other.cue].idx > start and other.manner == "speech"]
+    end = min((e for e in ends if e is not None), default=frame.end)
     return _trimmed(doc.text, start, end)
 
 
@@ -65,8 +67,9 @@ def _clause_start(doc: Doc, frame: Frame, speech: Speech) -> int | None:
     for token in ahead[:12]:
         if token.lower_ in _LINKS and token.i + 1 < len(doc) and (token.pos_ == "SCONJ" or token.dep_ == "mark" or token.i == cue.i + 1):
             return token.nbor().idx
-    if speech.lemma in {"warn", "caution"} and ahead and ahead[0].lower_ in {"of", "about", "against"} and len(ahead) > 1:
-        return ahead[1].idx if ahead[0].lower_ != "against" else ahead[0].idx
+    if speech.lemma in _FORESEES and len(ahead) > 2:
+        first = ahead[1] if ahead[0].lower_ in {"of", "about"} else ahead[0]
+        return first.idx if first.pos_ in {"DET", "ADJ", "NOUN", "PROPN", "NUM", "PRON", "ADP", "VERB"} and first.lower_ != "in" else None
     clause = next((t for t in cue.children if t.dep_ in {"ccomp", "parataxis", "xcomp"} and t.i > cue.i), None)
     if clause is not None and clause.left_edge.i > cue.i:
         return _skip_link(clause.left_edge).idx
@@ -91,29 +94,40 @@ def _skip_link(token: Token) -> Token:
     return token.nbor() if token.lower_ in _LINKS and token.i + 1 < len(token.doc) else token
 
 
-def _other_begins(doc: Doc, other: Speech, cue: Token) -> int:
-    """Return where a later cue's own clause begins: at its comma or "and", else at its speaker."""
+def _joined(doc: Doc, other: Speech, cue: Token) -> int | None:
+    """Return where ", adding …" or "and warned …" begins, or "…, he said" after another clause; None inside the clause."""
     i = other.cue
     if other.speaker is not None and cue.i < other.speaker < other.cue:
-        i = noun_phrase(doc[other.speaker]).start
-    while i > cue.i and (doc[i - 1].lower_ in {"and", "but", ","} or doc[i - 1].pos_ in {"ADV", "AUX"}):
+        start = noun_phrase(doc[other.speaker]).start
+        return doc[start - 1].idx if doc[start - 1].text == "," and doc[other.cue].nbor().is_punct else None
+    while i > cue.i and (doc[i - 1].lower_ in {"and", "but", "also"} or doc[i - 1].pos_ in {"ADV", "AUX"}):
         i -= 1
-    return doc[i].idx if doc[i].text in {","} or i < other.cue or doc[other.cue].tag_ == "VBG" else doc[other.cue].sent.end_char
+    if doc[i - 1].text == "," or i < other.cue:
+        return doc[i - 1].idx if doc[i - 1].text == "," else doc[i].idx
+    return None
 
 
 def _before(doc: Doc, frame: Frame, speech: Speech, earlier: Sequence[Speech]) -> Span | None:
     """Return the clause that "…, X has warned" or "…, according to X" ends."""
-    if speech.speaker is None:
+    if any(other.manner == "speech" and other.speaker is not None for other in earlier):
         return None
-    first = min(noun_phrase(doc[speech.speaker]).start_char, doc[speech.cue].idx)
-    first = max(first, frame.start)
-    if not doc.text[frame.start : first].rstrip().endswith((",", "”", '"', "’", "—", "-", "–")):
+    comma = _comma_before(doc, frame, speech)
+    if comma is None:
         return None
-    start = frame.start
-    if earlier:
-        return None
-    lead = re.match(r"(?:But|And|However|Meanwhile|Yet|Still|So),?\s+", doc.text[start:first])
-    return _trimmed(doc.text, start + (lead.end() if lead else 0), first)
+    lead = re.match(r"(?:But|And|However|Meanwhile|Yet|Still|So),?\s+", doc.text[frame.start : comma])
+    return _trimmed(doc.text, frame.start + (lead.end() if lead else 0), comma)
+
+
+def _comma_before(doc: Doc, frame: Frame, speech: Speech) -> int | None:
+    """Find the comma or mark that closes the reported clause: nothing but the speaker stands between it and the cue."""
+    begin = min(speech.cue, speech.speaker if speech.speaker is not None else speech.cue)
+    for i in range(speech.cue - 1, max(0, speech.cue - 26), -1):
+        token = doc[i]
+        if token.idx < frame.start or (token.pos_ == "VERB" and i < begin):
+            return None
+        if i < begin and (token.text in {",", "—", "–"} or token.is_quote):
+            return token.idx
+    return None
 
 
 def _trimmed(text: str, start: int, end: int) -> Span | None:

@@ -43,6 +43,7 @@ def _frames(doc: Doc, paragraph: Paragraph, number: int, quotations: Sequence[Qu
 def _cuts(doc: Doc, paragraph: Paragraph, inside: list[Quotation]) -> list[int]:
     """Return where a new frame begins: after outside sentences, and after quotations that end one."""
     cuts = {q.outer_end for q in inside if _ends_sentence(doc.text, q, paragraph.end)}
+    cuts |= {q.outer_start for q in inside if doc.text[paragraph.start : q.outer_start].rstrip()[-1:] in _TERMINAL}
     covered = [(q.outer_start, q.outer_end) for q in inside]
     for sentence in doc.char_span(paragraph.start, paragraph.end, alignment_mode="expand").sents:  # type: ignore[union-attr]
         start = sentence.start_char

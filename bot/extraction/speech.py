@@ -13,7 +13,7 @@ from spacy.tokens import Doc, Token
 
 from bot.extraction.lexicons import table, terms
 from bot.extraction.mention import Mention
-from bot.extraction.syntax import OBJECT, PASSIVE_SUBJECT, child, subject
+from bot.extraction.syntax import OBJECT, child, subject
 from bot.model import ActorKind
 
 _SKIPPED = frozenset({"ADV", "AUX", "PART"})
@@ -26,6 +26,7 @@ _NO_SPEAKER = frozenset(
 _LINKS = frozenset({"of", "for", "from", "by", "with", "to", "than", "as", "about", "like", "against", "between"})
 _MARKS = frozenset({"’", "‘", "''", "``"})
 _REACH = 28
+_AFRAID = frozenset({"concerned", "worried", "afraid", "alarmed", "fearful"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +82,11 @@ class _Finder:
             if head is not None:
                 yield Speech(token.i, "according to", "speech", head, None)
             return
+        if token.lower_ in _AFRAID and token.i + 1 < len(self.doc) and token.nbor().lower_ in {"that", "about"}:
+            head = self._parsed(token)
+            if head is not None:
+                yield Speech(token.i, "fear", "thought", head, None)
+            return
         known = _forms().get(token.lower_)
         if known is None or not self._is_verb(token):
             return
@@ -102,6 +108,8 @@ class _Finder:
 
     def _speaker(self, cue: Token) -> int | None:
         """Find the head of the speaker's phrase: by its place at a quotation, else by the parse, else beside the cue."""
+        if cue.i == 0:
+            return self._after(cue)
         left = self._skip_back(cue.i - 1)
         if left >= 0 and left not in self.quoted and self.doc[left].lower_ in _PRONOUNS:
             return left
@@ -110,6 +118,8 @@ class _Finder:
             return head
         if begin is not None and begin < cue.i:
             return self._person_before(cue, begin) or self._parsed(cue) or self._left(left)
+        if cue.nbor(-1).text == "," and cue.i + 1 < len(self.doc) and cue.i + 1 in self.people:
+            return cue.i + 1
         named = self._parsed(cue)
         if named is not None and (named in self.people or self.doc[named].pos_ == "PRON"):
             return named
@@ -126,6 +136,8 @@ class _Finder:
         return i
 
     def _left(self, i: int) -> int | None:
+        if i > 2 and self.doc[i].text == ")":
+            i = next((j - 1 for j in range(i, max(0, i - 6), -1) if self.doc[j].text == "("), i)
         fits = i >= 0 and i not in self.quoted and self.doc[i].pos_ in _NOUNLIKE
         return i if fits and self.doc[i].lower_ not in {"who", "which", "that"} else None
 
@@ -144,21 +156,22 @@ class _Finder:
         return at
 
     def _person_before(self, cue: Token, begin: int) -> int | None:
-        """Read back from the cue to a person's name, over words set apart by commas but over no other verb of the clause."""
-        aside = False
-        for i in range(cue.i - 1, begin - 1, -1):
+        """Read back from the cue to a person's name, over asides between commas but over no other verb of the clause."""
+        i = cue.i - 1
+        while i >= begin and i not in self.quoted:
             token = self.doc[i]
             if i in self.people:
-                first = self.people[i]
-                return i if self._is_free(first, i) else None
-            if token.text in {".", "?", "!", ";", ":"} or "\n" in token.text or i in self.quoted:
+                return i if self._is_free(self.people[i], i) else None
+            if token.text in {".", "?", "!", ";", ":"} or "\n" in token.text or token.pos_ == "VERB":
                 return None
             if token.text == ",":
-                aside = not aside
-            elif not aside and token.pos_ == "VERB":
+                opened = next((j for j in range(i - 1, begin - 1, -1) if self.doc[j].text == ","), begin - 1)
+                if opened + 1 in self.people and self._is_free(opened + 1, opened + 1):
+                    return opened + 1
+                i = opened if opened >= begin else i - 1
+            elif token.pos_ in _NOUNLIKE and self.doc[cue.i - 1].text != "," and not self._is_linked(i):
                 return None
-            elif not aside and token.pos_ in _NOUNLIKE and self.doc[cue.i - 1].text != "," and not self._is_linked(i):
-                return None
+            i -= 1
         return None
 
     def _is_linked(self, i: int) -> bool:
@@ -208,12 +221,11 @@ class _Finder:
 
 
 def _is_passive(token: Token) -> bool:
-    if token.lower_ in {"said", "saying", "says"} and token.i and token.nbor(-1).lower_ not in {"is", "are", "was", "were", "be", "been"}:
+    """Tell "was told" from "told": a form of "be" right before a participle."""
+    if not token.lower_.endswith(("ed", "told", "said", "quoted", "known", "found", "shown", "seen", "written", "sworn")):
         return False
-    if child(token, PASSIVE_SUBJECT) is not None or child(token, frozenset({"aux:pass", "auxpass"})) is not None:
-        return True
-    left = token.doc[max(0, token.i - 2) : token.i]
-    return any(t.lower_ in {"been", "being", "was", "were"} for t in left) and token.tag_ in {"VBN", "VBD"}
+    left = [t.lower_ for t in token.doc[max(0, token.i - 3) : token.i] if t.pos_ != "ADV"]
+    return bool(left) and left[-1] in {"be", "been", "being", "is", "are", "was", "were", "'s", "’s", "'re", "’re"}
 
 
 def _agent(token: Token) -> int | None:

@@ -6,6 +6,7 @@ and plain past facts count against it.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,7 +19,27 @@ from bot.extraction.lexicons import terms
 from bot.extraction.syntax import NEGATION
 from bot.model import QuoteKind, WarningLabel
 
-THRESHOLD = 1.0
+THRESHOLD = 0.33
+_WEIGHTS = {
+    "bias": -2.76,
+    "warned": 3.7,
+    "explicit": 2.6,
+    "harm": 0.72,
+    "ahead": 1.4,
+    "harm_ahead": 0.67,
+    "if": 0.65,
+    "beware": 0.4,
+    "worse": 1.0,
+    "denied": -0.9,
+    "reassuring": -0.5,
+    "relief": -1.0,
+    "past": -0.6,
+    "question": -0.6,
+    "long": -0.1,
+}
+_CONDITIONS = frozenset({"if", "unless", "until", "without", "when", "once"})
+_BEWARE = re.compile(r"\b(?:beware|must not|should not|shouldn[’']t|don[’']t|do not|never|avoid|prepare|stay away|be careful|take care|urgent(?:ly)?|before it is too late)\b", re.IGNORECASE)
+_WORSE = re.compile(r"\b(?:worse|more (?:difficult|dangerous|likely|unstable|vulnerable)|less (?:safe|secure)|too (?:late|little|fast)|run(?:ning)? out|at stake|at the mercy|only a matter of time|tip of the iceberg)\b", re.IGNORECASE)
 _MIN_TOKENS = 4
 _WARN_CUES = frozenset({"warn", "caution", "fear", "worry"})
 _THREAT_CUES = frozenset({"vow", "threaten", "swear", "pledge", "promise"})
@@ -59,7 +80,10 @@ def find_warnings(doc: Doc, attributed: Sequence[Attributed], paragraphs: Sequen
     prose = [(p.start, p.end) for p in paragraphs if p.kind in {ParagraphKind.BODY, ParagraphKind.REPEATED}]
     found: list[Warned] = []
     seen: set[str] = set()
+    retold = [(a.start, a.end) for a in attributed if a.kind is QuoteKind.INDIRECT]
     for source in attributed:
+        if source.kind is QuoteKind.MIXED and any(start <= source.start < end for start, end in retold):
+            continue
         if not any(start <= source.start < end for start, end in prose) or source.speaker.name is None:
             continue
         for words in _statements(doc, source):
@@ -72,9 +96,7 @@ def find_warnings(doc: Doc, attributed: Sequence[Attributed], paragraphs: Sequen
 
 
 def _statements(doc: Doc, source: Attributed) -> list[Span]:
-    """Return the sentences of quoted words; reported words are one statement; fragments belong to the clause around them."""
-    if source.kind is QuoteKind.MIXED:
-        return []
+    """Return the sentences of quoted words; reported words are one statement."""
     span = doc.char_span(source.start, source.end, alignment_mode="contract")
     if span is None:
         return []
@@ -117,22 +139,34 @@ def judge(words: Span, *, cue: str | None, speaker_word: str | None) -> Verdict 
 
 
 def score(words: Span, *, cue: str | None) -> float:
-    """Add up what speaks for a warning and what against it; 1 and more is one."""
-    explicit = [t for t in words if t.lower_ in terms("warning_words") and not _is_denied(t)]
-    harm = [t for t in words if _is_harm(t) and not _is_denied(t) and t not in explicit]
+    """Return 0 to 1: how surely the words warn."""
+    return 1 / (1 + math.exp(-sum(_WEIGHTS[name] * value for name, value in features(words, cue=cue).items())))
+
+
+def features(words: Span, *, cue: str | None) -> dict[str, float]:
+    """Read off the words what speaks for a warning and what against it."""
+    explicit = [t for t in words if t.lower_ in terms("warning_words")]
+    harm = [t for t in words if _is_harm(t) and t not in explicit]
+    open_explicit = sum(not _is_denied(t) for t in explicit)
+    open_harm = sum(not _is_denied(t) for t in harm)
     ahead = any(t.lower_ in _AHEAD for t in words) or bool(_AHEAD_PHRASE.search(words.text))
-    total = 1.2 if cue in _WARN_CUES else 0.0
-    total += 0.7 * min(len(explicit), 2) + 0.35 * min(len(harm), 3) + (0.4 if ahead else 0.0)
-    if not explicit and not harm:
-        total -= 0.6
-    if _REASSURING.search(words.text):
-        total -= 0.9
-    if _is_past(words) and not ahead:
-        total -= 0.5
-    total -= 0.2 * min(2, len(_RELIEF.findall(words.text)))
-    if words.text.rstrip().endswith("?"):
-        total -= 0.4
-    return total
+    return {
+        "bias": 1.0,
+        "warned": float(cue in _WARN_CUES),
+        "explicit": float(min(open_explicit, 2)),
+        "harm": float(min(open_harm, 3)),
+        "ahead": float(ahead),
+        "harm_ahead": float(ahead and open_harm > 0),
+        "if": float(any(t.lower_ in _CONDITIONS for t in words)),
+        "beware": float(bool(_BEWARE.search(words.text))),
+        "worse": float(bool(_WORSE.search(words.text))),
+        "denied": float(len(explicit) + len(harm) > open_explicit + open_harm),
+        "reassuring": float(bool(_REASSURING.search(words.text))),
+        "relief": float(min(2, len(_RELIEF.findall(words.text)))),
+        "past": float(_is_past(words) and not ahead),
+        "question": float(words.text.rstrip().endswith("?")),
+        "long": float(min(len(words), 60) / 30),
+    }
 
 
 def _is_harm(token: Token) -> bool:
