@@ -12,6 +12,7 @@ from slack_sdk import WebClient
 
 from bot.errors import UsageError
 from bot.listeners.desk import Desk, person_of
+from bot.listeners.failures import answered
 from bot.listeners.windows import open_window, state_of, update_window
 from bot.model import Span, StoredBrief
 from bot.publishing import ids, kit
@@ -26,28 +27,32 @@ Draw = Callable[[StoredBrief, ViewState], View]
 def register(app: App, desk: Desk) -> None:
     """Answer the controls of messages, modals and the home tab."""
     for action, draw in _DRAWN.items():
-        app.action(action)(_opener(desk, draw))
+        app.action(action)(answered(_opener(desk, draw)))
     for action, step in ((ids.PREVIOUS, -1), (ids.NEXT, 1)):
-        app.action(action)(_pager(desk, step))
+        app.action(action)(answered(_pager(desk, step)))
     for action in (ids.NEW, ids.PASTE):
-        app.action(action)(_form_opener(desk))
+        app.action(action)(answered(_form_opener(desk)))
 
     @app.action(ids.WARNING_MENU)
+    @answered
     def warning_menu(ack: Ack, action: dict[str, Any], body: dict[str, Any], client: WebClient) -> None:
         ack()
         _point(desk, action["selected_option"]["value"], body, client)
 
     @app.action(ids.CONTEXT)
+    @answered
     def context(ack: Ack, action: dict[str, Any], body: dict[str, Any], client: WebClient) -> None:
         ack()
         _point(desk, action["value"], body, client)
 
     @app.action(ids.HELP)
+    @answered
     def usage(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
         ack()
         open_window(client, body, kit.modal("Help", draw_help_blocks(desk.command), metadata=ViewState().encode()))
 
     @app.action(re.compile(".+"))
+    @answered
     def unknown(ack: Ack) -> None:
         ack()
         raise UsageError("That button belongs to another version of me. Ask for the brief again.")

@@ -11,6 +11,7 @@ from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
 from bot.listeners.desk import Desk, Person, accept_all, brief_requests, find_brief, person_of, reading
+from bot.listeners.failures import answered
 from bot.listeners.parsing import Content, Verb, parse_command
 from bot.listeners.windows import open_window
 from bot.publishing import ids, kit, wording
@@ -36,6 +37,7 @@ def register(app: App, desk: Desk) -> None:
     """Answer ``/brief <link | text | verb>``."""
 
     @app.command(desk.command)
+    @answered
     def brief(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
         turn = _Turn(desk, person_of(body), body, ack, client)
         asked = parse_command(body.get("text") or "", command=desk.command)

@@ -1,12 +1,13 @@
-"""The one error handler of the doors: the log gets everything, the person a sentence with a next step."""
+"""The one place where a listener's failure ends: the log gets everything, the person a sentence with a next step."""
 
 from __future__ import annotations
 
+import inspect
 import logging
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final
 
-from slack_bolt import Ack, App, BoltResponse
+from slack_bolt import Ack, App, Args
 from slack_sdk import WebClient
 
 from bot.errors import BotError, PublishError
@@ -26,18 +27,36 @@ UNEXPECTED: Final = "Something went wrong on my side; it is logged. Try again, o
 
 
 def register(app: App) -> None:
-    """Tell people what went wrong in a listener."""
+    """Log what fails outside a listener, such as a token that Slack refuses."""
 
     @app.error
-    def failed(error: Exception, body: dict[str, Any], ack: Ack, client: WebClient) -> BoltResponse | None:
-        sentence = _sentence(error)
-        if ack.response is not None:
-            _tell(body, client, sentence)
-            return None
-        response = _acknowledge(ack, body, sentence)
-        if "command" not in body and body.get("type") != "view_submission":
-            _tell(body, client, sentence)
-        return response
+    def failed(error: Exception) -> None:
+        log.error("a payload did not reach its listener", exc_info=error)
+
+
+def answered(listener: Callable[..., None]) -> Callable[[Args], None]:
+    """Run a listener so that its person is told whatever goes wrong.
+
+    It does not leave that to Bolt, which forgets an acknowledgement when an exception follows it within milliseconds.
+    """
+    names = tuple(inspect.signature(listener).parameters)
+
+    def run(args: Args) -> None:
+        try:
+            listener(**{name: getattr(args, name) for name in names})
+        except Exception as error:  # noqa: BLE001  (the door: what was not foreseen is logged and told here)
+            _answer(error, args.ack, args.body, args.client)
+
+    return run
+
+
+def _answer(error: Exception, ack: Ack, body: dict[str, Any], client: WebClient) -> None:
+    sentence = _sentence(error)
+    if ack.response is None:
+        _acknowledge(ack, body, sentence)
+        if "command" in body or body.get("type") == "view_submission":
+            return
+    _tell(body, client, sentence)
 
 
 def _sentence(error: Exception) -> str:
@@ -48,12 +67,13 @@ def _sentence(error: Exception) -> str:
     return UNEXPECTED
 
 
-def _acknowledge(ack: Ack, body: Mapping[str, Any], sentence: str) -> BoltResponse:
+def _acknowledge(ack: Ack, body: Mapping[str, Any], sentence: str) -> None:
     if "command" in body:
-        return ack(text=plain_failure(sentence), response_type="ephemeral")
-    if body.get("type") == "view_submission":
-        return ack(response_action="update", view=draw_notice("Sorry", sentence, state=ViewState()))
-    return ack()
+        ack(text=plain_failure(sentence), response_type="ephemeral")
+    elif body.get("type") == "view_submission":
+        ack(response_action="update", view=draw_notice("Sorry", sentence, state=ViewState()))
+    else:
+        ack()
 
 
 def _tell(body: Mapping[str, Any], client: WebClient, sentence: str) -> None:

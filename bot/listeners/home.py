@@ -8,6 +8,7 @@ from slack_bolt import App
 from slack_sdk import WebClient
 
 from bot.listeners.desk import Desk, person_of
+from bot.listeners.failures import answered
 from bot.publishing.calls import call
 from bot.publishing.home import MOST_RECENT, draw_home
 
@@ -16,6 +17,7 @@ def register(app: App, desk: Desk) -> None:
     """Answer the opening of the home tab."""
 
     @app.event("app_home_opened")
+    @answered
     def opened(event: dict[str, Any], body: dict[str, Any], client: WebClient) -> None:
         if event.get("tab", "home") != "home":
             return

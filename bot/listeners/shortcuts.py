@@ -12,6 +12,7 @@ from slack_sdk import WebClient
 
 from bot.errors import BotError, PublishError, UsageError
 from bot.listeners.desk import Desk, accept_all, brief_requests, person_of, reading
+from bot.listeners.failures import answered
 from bot.listeners.parsing import parse_content
 from bot.listeners.windows import open_window, update_window
 from bot.model import Source
@@ -27,6 +28,7 @@ def register(app: App, desk: Desk) -> None:
     """Answer the message shortcut and the global shortcut."""
 
     @app.shortcut(ids.BRIEF_MESSAGE)
+    @answered
     def brief_message(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
         sources = parse_content(_text_of(body.get("message") or {}))
         # The window comes first, because the stored request must say where its answer goes.
@@ -35,6 +37,7 @@ def register(app: App, desk: Desk) -> None:
         ack()
 
     @app.shortcut(ids.BRIEF_ARTICLE)
+    @answered
     def brief_article(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
         ack()
         person = person_of(body)

@@ -10,6 +10,7 @@ from slack_bolt import Ack, App
 
 from bot.errors import UsageError
 from bot.listeners.desk import Desk, accept_all, brief_requests, person_of, reading
+from bot.listeners.failures import answered
 from bot.listeners.parsing import parse_content
 from bot.listeners.windows import state_of
 from bot.model import ShareRequest, Source
@@ -22,6 +23,7 @@ def register(app: App, desk: Desk) -> None:
     """Take the submitted forms."""
 
     @app.view(ids.BRIEF_FORM)
+    @answered
     def brief(ack: Ack, body: dict[str, Any], view: View) -> None:
         text = _value(view, ids.SOURCE, "value") or ""
         recent = (_value(view, ids.RECENT, "selected_option") or {}).get("value")
@@ -38,6 +40,7 @@ def register(app: App, desk: Desk) -> None:
         ack(response_action="update", view=draw_notice("Reading", reading(sources), state=state_of(body)))
 
     @app.view(ids.SHARE_FORM)
+    @answered
     def share(ack: Ack, body: dict[str, Any], view: View) -> None:
         channel = _value(view, ids.CHANNEL, "selected_conversation")
         if not channel:
