@@ -21,7 +21,12 @@ def draw(*, command: str, http: str | None = None) -> str:
     manifest = {
         "display_information": {"name": "briefbot", "description": DESCRIPTION, "background_color": "#1d3557"},
         "features": {
-            "app_home": {"home_tab_enabled": True, "messages_tab_enabled": False},
+            # The messages tab is where an answer goes when every other way to a person is closed.
+            "app_home": {
+                "home_tab_enabled": True,
+                "messages_tab_enabled": True,
+                "messages_tab_read_only_enabled": True,
+            },
             "bot_user": {"display_name": "brief", "always_online": True},
             "shortcuts": _shortcuts(),
             "slash_commands": [_with_url(_command(command), url)],

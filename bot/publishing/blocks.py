@@ -73,9 +73,9 @@ class _Drawing:
         yield kit.header(wording.title(self.brief.article))
         yield kit.context(" · ".join(wording.provenance(self.stored)), limit=400)
         yield self._bottom_line()
-        if self.brief.summary:
-            points = kit.bullets(*(kit.line(*self._cited(point)) for point in self.brief.summary[:MOST_POINTS]))
-            yield kit.rich(kit.line(kit.words("Key points", bold=True)), points)
+        if points := wording.key_points(self.brief)[:MOST_POINTS]:
+            lines = kit.bullets(*(kit.line(*self._cited(point)) for point in points))
+            yield kit.rich(kit.line(kit.words("Key points", bold=True)), lines)
         if self.brief.actors and not self.short:
             yield from self._actors()
 
@@ -105,7 +105,7 @@ class _Drawing:
             yield from drawn[number]
         if hidden := len(brief.warnings) - len(shown):
             see = kit.button("All warnings", ids.WARNINGS, value=self.stored.id)
-            yield kit.section(f"+{hidden} more", accessory=see)
+            yield kit.section(f"+{wording.counted(hidden, 'more warning')}", accessory=see)
 
     def _warning(self, number: int) -> tuple[Block, Block]:
         warning = self.brief.warnings[number]

@@ -61,7 +61,7 @@ def _channel_menu(channel: str | None) -> Element:
         "action_id": ids.CHANNEL,
         "placeholder": kit.plain("Choose a conversation", limit=kit.PLACEHOLDER),
         "default_to_current_conversation": True,
-        "filter": {"include": ["public", "private", "im", "mpim"], "exclude_bot_users": True},
+        "filter": {"include": ["public", "private", "mpim"], "exclude_bot_users": True},
     }
     return menu | {"initial_conversation": channel} if channel and channel[0] in "CG" else menu
 

@@ -33,7 +33,7 @@ def _lines(stored: StoredBrief) -> Iterator[str]:
     yield " · ".join(wording.provenance(stored))
     if brief.bottom_line:
         yield f"Bottom line: {_cited(brief.bottom_line, numbers)}"
-    yield from (f"• {_cited(point, numbers)}" for point in brief.summary)
+    yield from (f"• {_cited(point, numbers)}" for point in wording.key_points(brief))
     if brief.key_actors:
         yield "Key actors: " + ", ".join(actor.name for actor in brief.key_actors[:6])
     yield f"Quoted warnings: {len(brief.warnings)}"

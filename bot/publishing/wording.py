@@ -6,7 +6,7 @@ from datetime import datetime
 
 from rapidfuzz.distance import DamerauLevenshtein
 
-from bot.model import Actor, Article, Attribution, Brief, Completeness, Quote, QuotedWarning, Span, StoredBrief
+from bot.model import Actor, Article, Attribution, Brief, Completeness, Excerpt, Quote, QuotedWarning, Span, StoredBrief
 from bot.publishing.citations import Citation
 
 COPIED = "Every sentence above is copied from the article."
@@ -76,6 +76,11 @@ def speech(brief: Brief, line: Quote | QuotedWarning) -> str:
     if isinstance(line, QuotedWarning):
         parts += _warning_marks(line)
     return " · ".join(parts)
+
+
+def key_points(brief: Brief) -> tuple[Excerpt, ...]:
+    """Return the sentences of the summary that the bottom line does not say already."""
+    return tuple(point for point in brief.summary if point != brief.bottom_line)
 
 
 def activity(actor: Actor) -> str:

@@ -60,6 +60,11 @@ def test_brief_is_verbatim():
         assert point.text in shown(message)
 
 
+def test_bottom_line_is_not_repeated_as_a_key_point():
+    brief = replace(rich_brief(), summary=(rich_brief().bottom_line, *rich_brief().summary[:2]))
+    assert shown(draw_brief(stored_brief(brief))).count(brief.bottom_line.text) == 1
+
+
 def test_brief_cites_every_line():
     text = shown(draw_brief(stored_brief()))
     assert all(f"[{number}]" in text for number in range(1, 5))
@@ -115,7 +120,7 @@ def test_brief_keeps_the_warnings_that_matter_most():
     hidden = {warning.text for warning in rich_brief().warnings} - set(quotes_in(draw_brief(stored_brief())))
     assert len(hidden) == 4
     assert not {warning.text for warning in rich_brief().warnings if warning.explicit} & hidden
-    assert "+4 more" in shown(draw_brief(stored_brief()))
+    assert "+4 more warnings" in shown(draw_brief(stored_brief()))
 
 
 def test_brief_without_warnings_says_so_and_leads_to_the_quotes():
