@@ -14,6 +14,9 @@ from bot.extraction.name import PersonName, acronym, canonical, fold, gender_of,
 from bot.model import ActorKind
 
 
+_BODIES = frozenset({ActorKind.ORGANISATION, ActorKind.GROUP})
+
+
 @dataclass(slots=True)
 class Cast:
     """One actor in the making: the mentions that name it, in text order."""
@@ -59,17 +62,23 @@ def _fullness(name: str, kind: ActorKind) -> int:
 
 def find_actors(mentions: Sequence[Mention]) -> tuple[Cast, ...]:
     """Return the actors of the article in the order in which they first appear."""
-    surnames = {parse_person(m.text).surname for m in mentions if m.kind is ActorKind.PERSON and len(m.text.split()) > 1}
-    people = [m for m in mentions if _is_person(m, surnames)]
-    others = [m for m in mentions if not _is_person(m, surnames)]
+    surnames = {parse_person(m.text).surname for m in mentions if m.kind is ActorKind.PERSON and (m.sure or " " in m.text)}
+    firsts = {canonical(m.text).split()[0] for m in mentions if m.kind in _BODIES and " " in canonical(m.text)}
+    people = [m for m in mentions if _is_person(m, surnames, firsts)]
+    others = [m for m in mentions if not _is_person(m, surnames, firsts)]
     cast = [*_people(people), *_bodies(others)]
     return tuple(sorted(cast, key=lambda actor: actor.mentions[0].start))
 
 
-def _is_person(mention: Mention, surnames: set[str]) -> bool:
+def _is_person(mention: Mention, surnames: set[str], firsts: set[str]) -> bool:
+    """Correct a kind that the rest of the text speaks against: surnames of known people, first words of known bodies."""
+    words = mention.text.split()
+    if mention.sure:
+        return mention.kind is ActorKind.PERSON
     if mention.kind is ActorKind.PERSON:
-        return True
-    return not mention.sure and " " not in mention.text and fold(mention.text) in surnames
+        return not (len(words) == 1 and words[0] in firsts and fold(words[0]) not in surnames)
+    named = parse_person(mention.text).surname in surnames
+    return named and len(words) <= 4 and not any(w in terms("organisation_words") or w in {"of", "and", "&"} for w in words)
 
 
 def _people(mentions: Sequence[Mention]) -> list[Cast]:
@@ -108,27 +117,34 @@ def _fits(name: PersonName, actor: Cast) -> bool:
 
 def same_person(name: PersonName, other: PersonName) -> bool:
     """Tell whether two printed names can mean one person: equal or misprinted surname, given names that agree."""
+    short, long = sorted((name, other), key=lambda n: len(n.bare))
+    if len(short.bare) < len(long.bare) and long.bare[-len(short.bare) :] == short.bare:
+        return True
     if not name.surname or not other.surname:
         given = (name if not name.surname else other).given
         return bool(given) and given[0] in {*(other if not name.surname else name).given}
-    if not name.given:
-        return name.surname == other.surname or _is_given_of(name, other) or (
-            bool(name.honorifics) and _misprint(name.surname, other.surname)
-        )
-    if not other.given:
-        return name.surname == other.surname
-    if not _given_agree(name.given[0], other.given[0]):
-        return False
-    return name.surname == other.surname or _misprint(name.surname, other.surname)
+    if not short.given:
+        return _short_for(short, long)
+    return _given_agree(name.given[0], other.given[0]) and (
+        name.surname == other.surname or _misprint(name.surname, other.surname)
+    )
 
 
-def _is_given_of(name: PersonName, other: PersonName) -> bool:
-    return not name.honorifics and bool(other.given) and name.surname == other.given[0]
+def _short_for(short: PersonName, long: PersonName) -> bool:
+    """Tell whether one printed word can stand for a longer name: its surname, one of its names, a misprint after a title."""
+    if short.surname == long.surname or short.surname in long.given[1:]:
+        return True
+    if bool(short.honorifics) and _misprint(short.surname, long.surname):
+        return True
+    return bool(long.given) and _given_agree(short.surname, long.given[0])
 
 
 def _given_agree(one: str, two: str) -> bool:
     short, long = sorted((one, two), key=len)
-    return long.startswith(short[:1]) if len(short) == 1 else (long.startswith(short) or _misprint(one, two))
+    if len(short) == 1:
+        return long.startswith(short)
+    full = {name.lower() for name in table("nicknames").get(short.title(), "").split()}
+    return one == two or long in full or _misprint(one, two)
 
 
 def _misprint(one: str, two: str) -> bool:
@@ -168,6 +184,7 @@ def _stands_for(short: str, long: str, groups: dict[str, list[Mention]]) -> bool
         return False
     if printed_short.isupper() and len(printed_short) > 1 and " " not in printed_short:
         return acronym(printed_long) == printed_short.replace(".", "") or printed_long.split()[0] == printed_short
-    words = printed_long.split()
-    head = printed_short.split()
-    return len(words) > len(head) and words[: len(head)] == head and words[0] not in terms("places")
+    words, part = printed_long.split(), printed_short.split()
+    if len(words) <= len(part):
+        return len(words) == len(part) == 1 and min(len(short), len(long)) >= 8 and _misprint(short, long)
+    return words[: len(part)] == part and words[0] not in terms("places") or (words[-len(part) :] == part and len(part) == 1)

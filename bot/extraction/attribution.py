@@ -6,6 +6,7 @@ the sentence before. Where no rule holds, the speaker stays unclear.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
@@ -21,6 +22,7 @@ from bot.model import ActorKind, Attribution, QuoteKind
 
 _UNKNOWN = Speaker(None, None, Attribution.UNCLEAR)
 _MANNER_COST = {"speech": 0.0, "judgement": 2.0, "thought": 4.0, "continue": 3.0}
+_INDEFINITE = re.compile(r"(?:an?|one|the former|the ex-\w+)\s", re.IGNORECASE)
 _SAID_TOO = 3.0
 _SAME_WORDS = 4
 
@@ -56,7 +58,26 @@ def attribute(
     for number in range(len(frames)):
         reading.read(number)
     retold = [reading.retell(words) for words in reported]
-    return tuple(sorted([*reading.echoed(), *retold], key=lambda a: (a.start, -a.end)))
+    found = sorted([*reading.echoed(), *retold], key=lambda a: (a.start, -a.end))
+    return tuple(_name_the_lede(found, discourse.lede_end))
+
+
+def _name_the_lede(found: list[Attributed], lede_end: int) -> list[Attributed]:
+    """Name whom the first sentence only describes ("a family doctor has warned") by who speaks right after it."""
+    named = next((a.speaker for a in found if a.start >= lede_end), None)
+    if named is None or named.actor is None:
+        return found
+    speaker = replace(_carried(named), span=None)
+    return [
+        replace(a, speaker=replace(speaker, span=a.speaker.span), rule="named after the lede") if _is_lede(a, lede_end) else a
+        for a in found
+    ]
+
+
+def _is_lede(attributed: Attributed, lede_end: int) -> bool:
+    speaker = attributed.speaker
+    described = speaker.actor is None and speaker.name is not None
+    return attributed.start < lede_end and described and bool(_INDEFINITE.match(speaker.name or ""))
 
 
 @dataclass(slots=True)

@@ -44,6 +44,7 @@ class Discourse:
     cast: Sequence[Cast]
     quoted: frozenset[int]
     paragraph_of: dict[int, int]
+    lede_end: int = 0
     actor_at: dict[int, int] = field(init=False)
     sentence_of: dict[int, int] = field(init=False)
     last_speaker: int | None = field(default=None, init=False)

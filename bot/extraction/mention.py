@@ -16,6 +16,7 @@ from bot.extraction.name import canonical, is_honorific
 from bot.model import ActorKind
 
 _PARTICLED = re.compile(r"(?:al|el|ad|ash|as|ul|at|an|bin|ibn|abu)[-‑–][A-Z]")
+_MODEL_NUMBER = re.compile(r"[A-Z]{1,4}-?\d")
 _JOINERS = frozenset({"of", "for", "de", "del", "da", "di", "du", "van", "von", "der", "bin", "ibn", "al", "el", "la", "&"})
 _TRIMMED_END = frozenset({"'s", "’s", "'", "’"})
 _UNLISTED = frozenset({ParagraphKind.BOILERPLATE, ParagraphKind.LABEL})
@@ -105,9 +106,13 @@ def _trim(doc: Doc, first: int, last: int) -> tuple[int, int]:
         first += 1
     while last > first and (doc[last - 1].is_punct or doc[last - 1].is_space or doc[last - 1].text in _TRIMMED_END):
         last -= 1
-    while first > 0 and is_honorific(doc[first - 1].text) and not doc[first - 1].is_space:
+    while first > 0 and (is_honorific(doc[first - 1].text) or _is_given_name(doc[first - 1])):
         first -= 1
     return first, last
+
+
+def _is_given_name(token: Token) -> bool:
+    return token.text in table("given_names") and not token.is_sent_start
 
 
 def _mention(doc: Doc, first: int, last: int, kind: ActorKind | None) -> Mention | None:
@@ -116,13 +121,22 @@ def _mention(doc: Doc, first: int, last: int, kind: ActorKind | None) -> Mention
     last = _name_end(doc, last)
     text = doc[first:last].text
     words = text.replace("-", " ").split()
-    if not any(c.isalpha() for c in text) or text in terms("not_names") or all(is_honorific(w) or w.lower() in table("roles") for w in words):
+    if not _can_name(text, words):
         return None
+    if text in terms("demonyms"):
+        return Mention(doc[first].idx, doc[first].idx + len(text), first, last, text, ActorKind.GROUP, True) if text.endswith("s") else None
     known = _known_kind(doc, first, last)
     chosen = known or kind or _kind_by_shape(doc, first, last)
     if chosen is None:
         return None
     return Mention(doc[first].idx, doc[first].idx + len(text), first, last, text, chosen, known is not None)
+
+
+def _can_name(text: str, words: list[str]) -> bool:
+    """Leave out what is no name: bare titles and roles, weekdays, model numbers."""
+    if not any(c.isalpha() for c in text) or text in terms("not_names") or _MODEL_NUMBER.match(text):
+        return False
+    return not all(is_honorific(w) or w.lower() in table("roles") for w in words)
 
 
 def _name_end(doc: Doc, last: int) -> int:

@@ -24,6 +24,7 @@ from bot.extraction.quotation import find_quotes
 from bot.extraction.role import find_role
 from bot.extraction.speech import find_speech
 from bot.extraction.warning import find_warnings
+from bot.model import ActorKind
 
 SHIPPED = Path(__file__).parent / "model"
 _BEFORE_SYNTAX = ("brief_paragraphs", "brief_quotations")
@@ -77,7 +78,7 @@ def actors(doc: Doc) -> Doc:
     """Write the actors, their aliases merged, with their printed roles."""
     doc._.cast = find_actors(doc._.mentions)
     for actor in doc._.cast:
-        actor.role = find_role(doc, actor.mentions)
+        actor.role = find_role(doc, actor.mentions) if actor.kind is ActorKind.PERSON else None
     return doc
 
 
@@ -101,7 +102,8 @@ def speech(doc: Doc) -> Doc:
 )
 def attribution(doc: Doc) -> Doc:
     """Write who says what, quoted and reported."""
-    discourse = Discourse(doc, doc._.cast, quoted_tokens(doc), _paragraph_of(doc))
+    lede_end = next((p.end for p in doc._.paragraphs if p.is_prose), 0)
+    discourse = Discourse(doc, doc._.cast, quoted_tokens(doc), _paragraph_of(doc), lede_end)
     doc._.attributed = attribute(doc, discourse, doc._.frames, doc._.quotations, doc._.speeches, doc._.reported)
     return doc
 

@@ -11,6 +11,7 @@ from bot.extraction.mention import Mention
 from bot.extraction.name import is_honorific
 
 _BEFORE_POS = frozenset({"NOUN", "PROPN", "ADJ", "NUM"})
+_KNIGHTLY = frozenset({"sir", "dame", "lord", "lady"})
 _MAX_BEFORE = 8
 _MAX_AFTER = 16
 _CLOSERS = frozenset({",", ".", ";", ":", "(", ")", "-", "–", "—", "?", "!"})
@@ -18,7 +19,7 @@ _CLOSERS = frozenset({",", ".", ";", ":", "(", ")", "-", "–", "—", "?", "!"}
 
 def find_role(doc: Doc, mentions: Iterable[Mention]) -> str | None:
     """Return the longest description printed beside one of the mentions."""
-    found = [role for mention in mentions for role in (_before(doc, mention), _after(doc, mention)) if role]
+    found = [role for m in mentions for role in (_before(doc, m), _after(doc, m)) if role]
     return max(found, key=len, default=None)
 
 
@@ -31,8 +32,8 @@ def _before(doc: Doc, mention: Mention) -> str | None:
         start += 1
     name_start = next((i for i in mention.tokens if not is_honorific(doc[i].text)), mention.last)
     if start == end or not is_role(doc[end - 1]):
-        title = doc[mention.first : name_start].text
-        return title if any(word.lower() in table("roles") for word in title.split()) else None
+        title = [word for word in doc[mention.first : name_start].text.split() if word.lower() not in _KNIGHTLY]
+        return " ".join(title) if any(word.lower() in table("roles") for word in title) else None
     return _one_line(doc[start:end].text)
 
 
@@ -58,7 +59,7 @@ def _after(doc: Doc, mention: Mention) -> str | None:
     end = start
     while end < len(doc) and end - start < _MAX_AFTER and doc[end].text not in _CLOSERS and not _ends_phrase(doc[end]):
         end += 1
-    closed = end < len(doc) and (doc[end].text in _CLOSERS or doc[end].pos_ in {"VERB", "AUX"})
+    closed = end < len(doc) and doc[end].text in _CLOSERS
     words = doc[start:end]
     if not closed or not len(words) or not any(is_role(token) for token in words[:6]) or doc[start].lower_ in {"who", "whose", "and"}:
         return None
