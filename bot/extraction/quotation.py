@@ -46,6 +46,10 @@ _FAMILY = {"“": "double", "”": "double", "„": "double", '"': "double", "''
 _FAMILY |= {"«": "angle", "»": "angle", "‘": "single", "’": "single", "'": "single"}
 _ALWAYS_OPEN = frozenset("“„«")
 _ELISION = re.compile(r"(?:\d\ds?|em|til|cause|tis|twas|n|bout|round|ere|neath|cos|ad)\b", re.IGNORECASE)
+_FEET_AND_INCHES = re.compile(r"\d[’'′]\d{1,2}[”\"″]$")
+_AND = re.compile(r"[’'‘][nN][’']")
+_LOOK_AHEAD = 8
+_DEEPEST = 8
 _SENTENCE_END = frozenset(".,!?…;:—–-")
 _BEFORE_OPEN = frozenset("([{—–-/\"“‘«'`¿¡|")
 
@@ -65,17 +69,36 @@ def find_quotes(text: str, paragraphs: Sequence[Paragraph]) -> tuple[Quotation, 
 def _marks(text: str, paragraph: Paragraph) -> list[_Mark]:
     """Tell opening marks from closing ones and drop apostrophes."""
     raw = [m.span() for m in _MARK.finditer(text, paragraph.start, paragraph.end)]
+    curly = any(text[start] == "‘" for start, _ in raw)
     marks: list[_Mark] = []
     singles_open = 0
     for position, (start, end) in enumerate(raw):
+        if _is_part_of_word(text, start):
+            continue
         family = _FAMILY[text[start:end]]
         role = _role(text, start, end, paragraph)
+        if family == "single" and role is not _Role.OPEN:
+            closes = singles_open > 0 and _closes(text, start, end, paragraph, raw, position)
+            role = _Role.CLOSE if closes else None
+        elif family == "single" and _is_elision(text, start, end, curly=curly):
+            role = None
         if family == "single":
-            role = _single_role(text, start, end, role, singles_open=singles_open, rest=raw[position + 1 :], paragraph=paragraph)
             singles_open += {_Role.OPEN: 1, _Role.CLOSE: -1, None: 0}[role]
         if role is not None:
             marks.append(_Mark(start, end, family, role))
     return marks
+
+
+def _is_part_of_word(text: str, start: int) -> bool:
+    """Tell the marks of 5’2” and of rock ’n’ roll from quotation marks."""
+    return bool(_FEET_AND_INCHES.search(text[max(0, start - 5) : start + 1])) or bool(
+        _AND.match(text, start) or (start >= 2 and _AND.match(text, start - 2))
+    )
+
+
+def _is_elision(text: str, start: int, end: int, *, curly: bool) -> bool:
+    """Tell ’90s and the ’Gers from a mark that opens."""
+    return text[start] != "‘" and (curly or bool(_ELISION.match(text, end)))
 
 
 def _role(text: str, start: int, end: int, paragraph: Paragraph) -> _Role | None:
@@ -96,31 +119,26 @@ def _role(text: str, start: int, end: int, paragraph: Paragraph) -> _Role | None
     return _Role.OPEN if _FAMILY[mark] == "double" else None
 
 
-def _single_role(
-    text: str, start: int, end: int, role: _Role | None, *, singles_open: int, rest: list[tuple[int, int]], paragraph: Paragraph
-) -> _Role | None:
-    """Tell a single mark from an apostrophe."""
+def _closes(
+    text: str, start: int, end: int, paragraph: Paragraph, raw: list[tuple[int, int]], position: int
+) -> bool:
+    """Tell a single mark that closes from an apostrophe; one is open before it."""
     before = text[start - 1] if start > paragraph.start else " "
     after = text[end] if end < paragraph.end else " "
-    if before.isalnum() and after.isalnum():
-        return None
-    if role is _Role.OPEN:
-        return None if text[start] != "‘" and _ELISION.match(text, end) else _Role.OPEN
-    if singles_open <= 0 or before.isspace():
-        return None
-    return None if _is_possessive(text, start, end, rest) else _Role.CLOSE
+    if before.isspace() or (before.isalnum() and after.isalnum()):
+        return False
+    return not _is_possessive(text, start, end, raw[position + 1 : position + 1 + _LOOK_AHEAD])
 
 
-def _is_possessive(text: str, start: int, end: int, rest: list[tuple[int, int]]) -> bool:
+def _is_possessive(text: str, start: int, end: int, ahead: list[tuple[int, int]]) -> bool:
     """Tell ``the boys’ club`` inside a quotation from its end: a later mark closes it better."""
     if text[start - 1] not in "sSzx" or not re.match(r" [a-z]", text[end : end + 2]):
         return False
-    for later, after in rest:
+    for later, after in ahead:
         mark = text[later:after]
         if mark in "‘“\"«" or (mark == "'" and text[later - 1].isspace()):
             return False
-        following = text[after : after + 1]
-        if not (text[later - 1].isalnum() and following.isalnum()):
+        if not (text[later - 1].isalnum() and text[after : after + 1].isalnum()):
             return not text[later - 1].isspace()
     return False
 
@@ -132,13 +150,13 @@ def _pair(
     found: list[Quotation] = []
     stack: list[tuple[_Mark, bool]] = []
     for mark in marks:
-        if mark.role is _Role.OPEN:
+        if mark.role is _Role.OPEN and len(stack) < _DEEPEST:
             if stack and stack[-1][0].family == mark.family and len(stack) == 1 and mark.family != "single":
                 found.append(_quotation(text, *stack.pop(), _before(text, mark.start), number))
                 stack.append((mark, True))
             else:
                 stack.append((mark, continued and not found and not stack))
-        else:
+        elif mark.role is _Role.CLOSE:
             _close(text, stack, mark, number, found)
     if not stack:
         return found, None
