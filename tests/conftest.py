@@ -19,7 +19,7 @@ from bot.publishing.calls import make_client
 from bot.settings import Settings
 from bot.storage import Database, SqlRequests, open_database
 from tests.briefs import stored_brief
-from tests.fakes import Clock, Inbox, InProcess, MemoryBriefs
+from tests.fakes import BotInSlack, Clock, Inbox, InProcess, MemoryBriefs, bot_in
 from tests.quality.corpora import SEEDS
 
 
@@ -89,3 +89,12 @@ def doors(slack: LoopbackSlack, briefs: MemoryBriefs, inbox: Inbox) -> Iterator[
     slack.send = InProcess(app)
     yield app
     threads.shutdown()
+
+
+@pytest.fixture(scope="module", params=["socket", "http"])
+def bot(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[BotInSlack]:
+    """Run the whole bot beside a Slack on this machine, in both modes."""
+    with pytest.MonkeyPatch.context() as patch, LoopbackSlack(rate_limits=False) as opened:
+        patch.setenv("NO_PROXY", "127.0.0.1")
+        with bot_in(opened, tmp_path_factory.mktemp("bot"), mode=request.param) as running:
+            yield running

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -12,6 +13,7 @@ from pathlib import Path
 from slack_bolt import App
 from slack_bolt.request import BoltRequest
 
+from bot.app import Running, start
 from bot.errors import BotError, UnknownBriefError
 from bot.model import (
     Address,
@@ -27,6 +29,8 @@ from bot.model import (
 from bot.playground.deliveries import Attempt, Delivery
 from bot.playground.server import LoopbackSlack
 from bot.settings import Settings
+from bot.storage import Database, SqlBriefs, open_database
+from bot.transport import HttpTransport
 from tests.briefs import RICH_TEXT, quiet_brief, rich_brief, stored_brief
 
 __all__ = [  # the briefs are built next door; they are asked for here like every other fake
@@ -185,3 +189,32 @@ class InProcess:
             return
         body = json.loads(response.body) if response.body.startswith("{") else response.body
         delivery.acknowledge(attempt, body, at=time.monotonic())
+
+
+@dataclass(frozen=True)
+class BotInSlack:
+    """A bot that runs beside a loopback Slack, and what it remembers."""
+
+    slack: LoopbackSlack
+    running: Running
+    database: Database
+
+    def remembered(self, user: str, *, limit: int = 50) -> tuple[StoredBrief, ...]:
+        """Return a person's briefs, newest first."""
+        return SqlBriefs(self.database).recent(team="T0DESK", user=user, limit=limit)
+
+
+@contextmanager
+def bot_in(
+    slack: LoopbackSlack, folder: Path, *, mode: str, extract: Callable[[Article], Brief] | None = None
+) -> Iterator[BotInSlack]:
+    """Run the bot for a loopback Slack, which tells it of everything in the given mode."""
+    settings = settings_for(slack, folder, mode=mode)
+    with start(settings, extract=extract) as running:
+        if isinstance(running.transport, HttpTransport):
+            slack.deliver_to(running.transport.url)
+        else:
+            slack.wait_connected(2)
+        database = open_database(settings.database_url.get_secret_value())
+        yield BotInSlack(slack, running, database)
+        database.close()

@@ -29,11 +29,12 @@ from bot.storage.migrations import migrate
 
 log = logging.getLogger(__name__)
 
-BUDGET_SECONDS = 1.5
+PATIENCE_SECONDS = 10.0
 MIGRATION_SECONDS = 30.0
+BUSY = "My database is busy. Please repeat that in a moment."
 SENTENCES = {
-    sqlite3.SQLITE_BUSY: "My database is busy. Please repeat that in a moment.",
-    sqlite3.SQLITE_LOCKED: "My database is busy. Please repeat that in a moment.",
+    sqlite3.SQLITE_BUSY: BUSY,
+    sqlite3.SQLITE_LOCKED: BUSY,
     sqlite3.SQLITE_FULL: "My disk is full, so nothing can be stored. Please tell whoever runs this bot.",
     sqlite3.SQLITE_READONLY: "My database is read-only, so nothing can be stored. Please tell whoever runs this bot.",
     sqlite3.SQLITE_CANTOPEN: "My database cannot be opened. Please tell whoever runs this bot.",
@@ -41,15 +42,14 @@ SENTENCES = {
     sqlite3.SQLITE_NOTADB: "DATABASE_URL names a file that is no SQLite database. Name another one.",
 }
 OUT_OF_REACH = "My database is out of reach. Please try again in a minute, or tell whoever runs this bot."
-to_json = partial(json.dumps, ensure_ascii=False, separators=(",", ":"))
+to_json = partial(json.dumps, separators=(",", ":"))  # ASCII, so that even half a surrogate pair can be stored
 
 
 @dataclass(frozen=True, slots=True)
 class Database:
-    """An opened database; ``budget`` is how many seconds a write may wait for its turn."""
+    """An opened database."""
 
     engine: Engine
-    budget: float = BUDGET_SECONDS
     _turn: threading.Lock = field(default_factory=threading.Lock)
 
     @contextmanager
@@ -59,23 +59,26 @@ class Database:
             yield connection
 
     @contextmanager
-    def write(self) -> Iterator[Connection]:
-        """Open a transaction that is the only one to write; it commits at the end or changes nothing."""
-        with _in_words(), self._wait_turn() as seconds_left:
+    def write(self, *, seconds: float = PATIENCE_SECONDS) -> Iterator[Connection]:
+        """Open a transaction that is the only one to write; it commits at the end or changes nothing.
+
+        Raises ``StorageError`` when its turn does not come within ``seconds``.
+        """
+        with _in_words(), self._wait_turn(seconds) as seconds_left:
             options = {"sqlite_begin": "BEGIN IMMEDIATE", "sqlite_wait": seconds_left}
             with self.engine.connect().execution_options(**options) as connection, connection.begin():
                 yield connection
 
     @contextmanager
-    def _wait_turn(self) -> Iterator[float]:
+    def _wait_turn(self, seconds: float) -> Iterator[float]:
         if self.engine.dialect.name != "sqlite":
-            yield self.budget
+            yield seconds
             return
         started = time.monotonic()
-        if not self._turn.acquire(timeout=self.budget):
-            raise StorageError(SENTENCES[sqlite3.SQLITE_BUSY])
+        if not self._turn.acquire(timeout=seconds):
+            raise StorageError(BUSY)
         try:
-            yield max(0.0, self.budget - (time.monotonic() - started))
+            yield max(0.0, seconds - (time.monotonic() - started))
         finally:
             self._turn.release()
 
@@ -84,14 +87,14 @@ class Database:
         self.engine.dispose()
 
 
-def open_database(url: str, *, budget: float = BUDGET_SECONDS) -> Database:
+def open_database(url: str) -> Database:
     """Open the database and bring its tables up to date; raise ``UsageError`` or ``StorageError`` with the reason."""
     engine = _engine(_parsed(url))
-    database = Database(engine, budget)
+    database = Database(engine)
     try:
         with _in_words():
             _keep_a_log_of_writes(engine)
-        with Database(engine, MIGRATION_SECONDS).write() as connection:
+        with database.write(seconds=MIGRATION_SECONDS) as connection:
             migrate(connection)
     except BaseException:
         engine.dispose()
@@ -123,9 +126,8 @@ def _parsed(url: str) -> URL:
 
 def _engine(url: URL) -> Engine:
     try:
-        engine = create_engine(
-            url, pool_size=20, max_overflow=20, pool_timeout=BUDGET_SECONDS, pool_pre_ping=True, json_serializer=to_json
-        )
+        pool = {"pool_size": 20, "max_overflow": 40, "pool_timeout": PATIENCE_SECONDS, "pool_pre_ping": True}
+        engine = create_engine(url, json_serializer=to_json, **pool)
     except (ImportError, ArgumentError) as error:
         log.info("no driver for the database", exc_info=error)
         raise UsageError(f"DATABASE_URL is not usable: there is no driver for {url.drivername} here.") from error
@@ -143,7 +145,7 @@ def _prepare(connection: sqlite3.Connection, _record: Any) -> None:
 
 def _begin(connection: Connection) -> None:
     options = connection.get_execution_options()
-    milliseconds = round(options.get("sqlite_wait", BUDGET_SECONDS) * 1000)
+    milliseconds = round(options.get("sqlite_wait", PATIENCE_SECONDS) * 1000)
     connection.exec_driver_sql(f"PRAGMA busy_timeout = {milliseconds}")
     connection.exec_driver_sql(options.get("sqlite_begin", "BEGIN"))
 
@@ -172,7 +174,7 @@ def _in_words() -> Iterator[None]:
     try:
         yield
     except PoolTimeoutError as error:
-        raise StorageError(SENTENCES[sqlite3.SQLITE_BUSY]) from error
+        raise StorageError(BUSY) from error
     except DBAPIError as error:
         if not isinstance(error, (OperationalError, InterfaceError)) and type(error) is not DatabaseError:
             raise

@@ -14,7 +14,8 @@ from typing import Any, Protocol
 from sqlalchemy import Connection, Row, Update, and_, null, or_, select, update
 
 from bot.model import Request
-from bot.storage.database import Database, insert_once
+from bot.storage.database import Database
+from bot.storage.inbox import Inbox
 from bot.storage.payload import VERSION, from_payload, kind_of, to_payload
 from bot.storage.tables import request as table
 
@@ -48,16 +49,16 @@ class StoredClaim:
     interrupted: bool = False
 
 
-@dataclass(frozen=True, slots=True)
 class SqlRequests:
     """The requests of all teams."""
 
-    database: Database
+    def __init__(self, database: Database) -> None:
+        self.database = database
+        self._inbox = Inbox(database)
 
     def accept(self, request: Request, *, now: datetime) -> bool:
         """Store a request; return False when its team sent that key before."""
-        with self.database.write() as connection:
-            return insert_once(connection, table, _row(request, now), key=["team", "key"]) is not None
+        return self._inbox.store(_row(request, now))
 
     def claim(self, *, worker: str, now: datetime, lease_seconds: float) -> StoredClaim | None:
         """Take the oldest request that is free or whose lease has ended."""

@@ -166,6 +166,12 @@ def test_what_was_stored_survives_a_kill(tmp_path: Path):
     reopened.close()
 
 
+def test_half_a_surrogate_pair_can_be_stored(requests: SqlRequests):
+    assert requests.accept(a_brief_request(text="half \ud83c of a wave"), now=NOON)
+    claimed = requests.claim(worker="w1", now=NOON, lease_seconds=15)
+    assert claimed.request.source.text == "half \ud83c of a wave"
+
+
 def test_deleted_database_is_a_clear_sentence(tmp_path: Path):
     folder = tmp_path / "data"
     folder.mkdir()

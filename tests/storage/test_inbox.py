@@ -1,0 +1,87 @@
+import threading
+from collections import Counter
+from contextlib import contextmanager
+
+import pytest
+from sqlalchemy import func, select
+
+from bot.errors import StorageError
+from bot.storage import Database, SqlRequests
+from bot.storage.tables import request as table
+from tests.fakes import NOON, a_brief_request, until
+
+
+class CountingDatabase:
+    """A database that counts its write transactions and can hold them up."""
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+        self.writes = 0
+        self.gate = threading.Event()
+        self.gate.set()
+
+    @contextmanager
+    def write(self, *, seconds: float):
+        self.writes += 1
+        with self.database.write(seconds=seconds) as connection:
+            self.gate.wait(10)
+            yield connection
+
+
+def accept_together(requests: SqlRequests, keys: list[str]) -> list[object]:
+    outcomes: list[object] = []
+
+    def accept(key: str) -> None:
+        try:
+            outcomes.append(requests.accept(a_brief_request(key=key), now=NOON))
+        except StorageError as error:
+            outcomes.append(error.public_message)
+
+    threads = [threading.Thread(target=accept, args=(key,)) for key in keys]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(20)
+    return outcomes
+
+
+def stored(database: Database) -> int:
+    with database.read() as connection:
+        return connection.execute(select(func.count()).select_from(table)).scalar_one()
+
+
+def test_what_arrives_together_is_stored_in_few_transactions(database: Database):
+    counting = CountingDatabase(database)
+    counting.gate.clear()
+    requests = SqlRequests(counting)
+    threading.Timer(0.3, counting.gate.set).start()  # the first holds the turn until the others have come
+    outcomes = accept_together(requests, [str(number) for number in range(50)])
+    assert outcomes == [True] * 50
+    assert (stored(database), counting.writes) == (50, 2)
+
+
+def test_same_key_that_arrives_together_is_new_once(database: Database):
+    assert Counter(accept_together(SqlRequests(database), ["k"] * 20)) == {True: 1, False: 19}
+
+
+def test_each_who_waits_is_told_what_went_wrong(database: Database):
+    with database.engine.connect() as connection:
+        connection.connection.dbapi_connection.execute("PRAGMA query_only = ON")
+    outcomes = accept_together(SqlRequests(database), ["a"])
+    assert "read-only" in str(outcomes[0])
+    database.engine.dispose()
+    assert accept_together(SqlRequests(database), ["a"]) == [True]
+
+
+def test_who_gives_up_waiting_is_not_stored_later(database: Database):
+    counting = CountingDatabase(database)
+    counting.gate.clear()
+    requests = SqlRequests(counting)
+    first = threading.Thread(target=requests.accept, args=(a_brief_request(key="first"),), kwargs={"now": NOON})
+    first.start()
+    assert until(lambda: counting.writes == 1)
+    with pytest.raises(StorageError, match="busy"):
+        requests.accept(a_brief_request(key="second"), now=NOON)
+    counting.gate.set()
+    first.join(10)
+    assert stored(database) == 1
