@@ -6,6 +6,8 @@ from datetime import UTC
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from babel.dates import get_timezone_name
+
 from bot.playground.workspace import RefusalError, Workspace
 
 Args = dict[str, Any]
@@ -111,7 +113,7 @@ def profile(workspace: Workspace, user: dict[str, Any]) -> dict[str, Any]:
     return {
         **user,
         "team_id": workspace.team["id"],
-        "tz_label": f"{local.tzname()}",
+        "tz_label": get_timezone_name(local, locale="en_US"),
         "tz_offset": int(offset.total_seconds()) if offset else 0,
         "profile": {"real_name": user["real_name"], "display_name": user["name"], "team": workspace.team["id"]},
     }

@@ -114,7 +114,7 @@ class Page:
         return Response(upload.content, media_type="application/octet-stream", headers=headers)
 
     async def _command(self, body: Body) -> dict[str, Any]:
-        name, text = (str(body["text"]).strip().split(maxsplit=1) + [""])[:2]
+        name, text = [*str(body["text"]).strip().split(maxsplit=1), ""][:2]
         if not any(one["command"] == name for one in self._slack.workspace.app["commands"]):
             self._tell(body, f"{name} is not a valid command. In Slack, all messages that start with “/” are commands.")
         elif body.get("thread"):

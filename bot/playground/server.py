@@ -33,6 +33,7 @@ from bot.playground.workspace import Workspace
 
 HOST = "127.0.0.1"
 STOP_SECONDS = 5
+PING_SECONDS = 0.25  # slack_sdk notices its own close() only when something arrives
 
 
 def _utc_now() -> datetime:
@@ -174,6 +175,7 @@ class LoopbackSlack(Acting, Asking):
             http="h11",
             ws="websockets-sansio",
             ws_per_message_deflate=False,
+            ws_ping_interval=PING_SECONDS,
             lifespan="off",
             log_config=None,
             access_log=False,

@@ -144,7 +144,7 @@ function drawChannel() {
 function settle(list) {
   const last = list.lastElementChild;
   const tall = last.offsetHeight > list.clientHeight - 40;
-  list.scrollTop = tall ? last.offsetTop - list.offsetTop - 12 : list.scrollHeight;
+  list.scrollTop = tall ? last.offsetTop - 12 : list.scrollHeight;
 }
 
 function openChannel(channel) {

@@ -18,7 +18,7 @@ const DRAWINGS = {
   archive: "M2.5 3.5h11v3h-11zM3.5 6.5v6h9v-6M6.5 9h3",
   home: "M2.5 7.5 8 2.8l5.5 4.7M4 6.8v6.4h8V6.8",
   message: "M2.5 3.5h11v7.5H7l-3 2.5V11H2.5z",
-  more: "M3.5 8h.01M8 8h.01M12.5 8h.01",
+  more: "M3.4 8h.2M7.9 8h.2M12.4 8h.2",
   send: "M2.8 8 13.2 3 10.4 13.2 7.6 8.8zM7.6 8.8l5.6-5.8",
   bolt: "M9 1.8 3.5 9h4L7 14.2 12.5 7h-4z",
   eye: "M1.5 8S4 3.8 8 3.8 14.5 8 14.5 8 12 12.2 8 12.2 1.5 8 1.5 8zM8 6.3a1.7 1.7 0 1 0 0 3.4 1.7 1.7 0 0 0 0-3.4z",
@@ -36,6 +36,7 @@ export function icon(name, size = 16) {
   const attributes = { viewBox: "0 0 16 16", width: size, height: size, "aria-hidden": "true", class: "icon" };
   for (const [key, value] of Object.entries(attributes)) svg.setAttribute(key, value);
   path.setAttribute("d", DRAWINGS[name]);
+  if (name === "more") path.setAttribute("stroke-width", "2.4");
   svg.append(path);
   return svg;
 }
