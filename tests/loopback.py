@@ -1,7 +1,9 @@
-"""Real clients of the loopback Slack: slack_sdk over HTTP and over Socket Mode."""
+"""Real clients of the loopback Slack: slack_sdk over HTTP and over Socket Mode, and a bare WebSocket."""
 
 from __future__ import annotations
 
+import json
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -13,6 +15,7 @@ from slack_sdk.socket_mode import SocketModeClient
 from slack_sdk.socket_mode.client import BaseSocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
 from slack_sdk.socket_mode.response import SocketModeResponse
+from websockets.sync.client import ClientConnection, connect
 
 from bot.playground.server import LoopbackSlack
 
@@ -56,6 +59,30 @@ def text_input(block_id: str, **more: Any) -> dict[str, Any]:
 
 @contextmanager
 def socket_app(slack: LoopbackSlack, answer: Answer | None = None) -> Iterator[list[SocketModeRequest]]:
+    """Keep a bare WebSocket connected that acknowledges with what ``answer`` returns; it closes at once."""
+    received: list[SocketModeRequest] = []
+    url = web(slack, token=slack.app_token).apps_connections_open(app_token=slack.app_token)["url"]
+
+    def listen(connection: ClientConnection) -> None:
+        for text in connection:
+            request = SocketModeRequest.from_dict(json.loads(text))
+            if request is not None:
+                received.append(request)
+                payload = answer(request) if answer is not None else None
+                connection.send(json.dumps({"envelope_id": request.envelope_id, "payload": payload}))
+
+    before = slack.sockets.count
+    with connect(url, proxy=None) as connection:
+        thread = threading.Thread(target=listen, args=(connection,))
+        thread.start()
+        slack.wait_connected(before + 1)
+        yield received
+        connection.close()
+        thread.join()
+
+
+@contextmanager
+def sdk_app(slack: LoopbackSlack, answer: Answer | None = None) -> Iterator[list[SocketModeRequest]]:
     """Keep slack_sdk's own Socket Mode client connected; it acknowledges with what ``answer`` returns."""
     received: list[SocketModeRequest] = []
 

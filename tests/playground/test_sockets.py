@@ -10,7 +10,7 @@ from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection, connect
 
 from bot.playground.server import LoopbackSlack
-from tests.loopback import refusal, socket_app, web
+from tests.loopback import refusal, sdk_app, socket_app, web
 
 
 def _url(slack: LoopbackSlack) -> str:
@@ -64,7 +64,7 @@ def test_command_arrives_as_slack_sends_it(slack: LoopbackSlack):
 
 
 def test_ack_is_timed_and_shown(slack: LoopbackSlack):
-    with socket_app(slack, lambda _: {"text": "Reading it…"}):
+    with sdk_app(slack, lambda _: {"text": "Reading it…"}):
         delivery = slack.command("hello")
         assert delivery.wait_ack() == {"text": "Reading it…"}
     assert delivery.ack_seconds is not None
@@ -79,7 +79,7 @@ def test_ack_in_channel_is_seen_by_all(slack: LoopbackSlack):
 
 
 def test_each_envelope_goes_to_one_connection(slack: LoopbackSlack):
-    with socket_app(slack) as first, socket_app(slack) as second:
+    with sdk_app(slack) as first, sdk_app(slack) as second:
         for delivery in [slack.command(str(number)) for number in range(10)]:
             delivery.wait_ack()
     assert (len(first), len(second)) == (5, 5)
@@ -123,7 +123,7 @@ def test_disconnect_is_announced(slack: LoopbackSlack, reason: str):
 
 
 def test_refresh_makes_a_client_come_back(slack: LoopbackSlack):
-    with socket_app(slack) as received:
+    with sdk_app(slack) as received:
         slack.sockets.disconnect("refresh_requested")
         slack.wait_for(lambda: len(slack.calls("apps.connections.open")) == 2)
         slack.wait_connected()
@@ -141,7 +141,7 @@ def test_reset_breaks_a_connection_without_a_word(slack: LoopbackSlack):
 
 
 def test_two_hundred_commands_are_all_acknowledged(slack: LoopbackSlack):
-    with socket_app(slack) as received:
+    with sdk_app(slack) as received:
         sent = [slack.command(str(number)) for number in range(200)]
         for delivery in sent:
             delivery.wait_ack(20)
@@ -163,7 +163,7 @@ def test_shortcuts_say_where_they_were_taken(slack: LoopbackSlack):
 
 
 def test_stopping_takes_no_time_with_connections_open(slack: LoopbackSlack):
-    with socket_app(slack):
+    with sdk_app(slack):
         began = time.monotonic()
         slack.stop()
     assert time.monotonic() - began < 3
