@@ -215,10 +215,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """Where an answer goes; only the publishing room knows what the fields mean.
-
-    ``replace`` says whether the answer takes the place of the message that ``response_url`` belongs to.
-    """
+    """Where an answer goes, and whether it takes the place of what stands there; the publishing room knows how."""
 
     response_url: str | None = None
     channel: str | None = None

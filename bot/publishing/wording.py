@@ -8,14 +8,17 @@ from rapidfuzz.distance import DamerauLevenshtein
 
 from bot.model import Actor, Article, Attribution, Brief, Completeness, Excerpt, Quote, QuotedWarning, Span, StoredBrief
 from bot.publishing.citations import Citation
+from bot.publishing.mrkdwn import cut
 
 COPIED = "Every sentence above is copied from the article."
 _SHORTEST_MISPRINT = 5
+_LONGEST_TITLE = 140
 
 
 def title(article: Article) -> str:
-    """Return the headline, or a name for a text that has none."""
-    return article.headline or "Text without a headline"
+    """Return the headline, or the first line of a text that has none."""
+    first = next((line.strip() for line in article.text.splitlines() if line.strip()), "")
+    return article.headline or cut(first, _LONGEST_TITLE) or "Text without a headline"
 
 
 def provenance(stored: StoredBrief) -> tuple[str, ...]:

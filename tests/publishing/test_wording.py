@@ -1,0 +1,65 @@
+"""The words around the article's own."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from bot.model import Article
+from bot.publishing import wording
+from tests.briefs import an_actor, rich_brief, stored_brief
+from tests.fakes import NOON
+
+
+@pytest.mark.parametrize(
+    ("article", "title"),
+    [
+        pytest.param(Article("Body", headline="Head"), "Head", id="headline"),
+        pytest.param(Article("\n  First line \nSecond"), "First line", id="first-line"),
+        pytest.param(Article(" \n"), "Text without a headline", id="nothing"),
+        pytest.param(Article("word " * 100), "word " * 27 + "word…", id="long"),
+    ],
+)
+def test_title_is_the_headline_or_the_first_line(article, title):
+    assert wording.title(article) == title
+
+
+@pytest.mark.parametrize(
+    ("alias", "suspect"),
+    [
+        pytest.param("Sir Alaric Penhalow", True, id="letter-missing"),
+        pytest.param("Alaric Pehnallow", True, id="letters-swapped"),
+        pytest.param("Sir Alaric", False, id="shorter"),
+        pytest.param("Admiral Alaric Penhallow", False, id="title"),
+        pytest.param("ALARIC PENHALLOW", False, id="capitals"),
+        pytest.param("Alan", False, id="too-short-to-tell"),
+    ],
+)
+def test_misprint_is_suspected(alias, suspect):
+    assert wording.is_misprint(alias, an_actor("Alaric Penhallow")) is suspect
+
+
+@pytest.mark.parametrize(
+    ("past", "said"),
+    [
+        (timedelta(seconds=20), "just now"),
+        (timedelta(minutes=1), "1 minute ago"),
+        (timedelta(hours=5), "5 hours ago"),
+        (timedelta(days=2, hours=3), "2 days ago"),
+    ],
+)
+def test_age_is_told_in_its_largest_unit(past, said):
+    assert wording.ago((NOON - past).isoformat(), NOON) == said
+
+
+def test_other_names_beyond_the_most_are_counted():
+    actor = an_actor("Alaric Penhallow", "Sir Alaric", "the admiral", "Penhallow")
+    assert wording.other_names(actor, most=2) == "also Sir Alaric, the admiral, +1 more"
+    assert wording.other_names(replace(actor, aliases=()), most=2) == ""
+
+
+def test_seal_names_engine_and_fingerprint():
+    digest = rich_brief().article.sha256[:12]
+    assert wording.seal(stored_brief()) == f"briefbot 0.1.0 · briefbot_en_1 · sha256 {digest} · 212 ms"
