@@ -1,0 +1,71 @@
+"""Files and folders on this machine."""
+
+from __future__ import annotations
+
+import errno
+
+import pytest
+
+from bot.errors import NotAnArticleError, SourceError
+from bot.model import Completeness
+from bot.sources import files
+from tests.briefs import RICH_TEXT
+
+PAGE = f"<!doctype html><html><head><title>Wall</title></head><body><article>{''.join(f'<p>{p}</p>' for p in RICH_TEXT.splitlines())}</article></body></html>"  # noqa: E501
+
+
+def test_find_articles_lists_readable_files_by_name(tmp_path):
+    for name in ("b.txt", "a.HTML", "c.md", ".hidden.txt", "d.pdf", "e.htm"):
+        (tmp_path / name).write_text("x")
+    (tmp_path / "folder.txt").mkdir()
+    assert [path.name for path in files.find_articles(tmp_path)] == ["a.HTML", "b.txt", "c.md", "e.htm"]
+
+
+def test_find_articles_says_so_when_there_are_none(tmp_path):
+    with pytest.raises(SourceError, match="in this folder"):
+        files.find_articles(tmp_path)
+
+
+@pytest.mark.parametrize("ending", ["txt", "md"])
+def test_read_file_keeps_plain_text_byte_for_byte(tmp_path, ending):
+    body = ("\ufeff<html> stays text\r\n" + RICH_TEXT).encode()
+    path = tmp_path / f"article.{ending}"
+    path.write_bytes(body)
+    assert files.read_file(path).text.encode() == body
+
+
+@pytest.mark.parametrize("name", ["page.html", "page.HTM", "page", "page.php"])
+def test_read_file_parses_pages(tmp_path, name):
+    path = tmp_path / name
+    path.write_text(PAGE)
+    article = files.read_file(path)
+    assert "<p>" not in article.text
+    assert (article.completeness, article.url) == (Completeness.FULL, None)
+
+
+def test_read_file_refuses_more_than_five_megabytes(tmp_path):
+    path = tmp_path / "huge.txt"
+    path.write_bytes(b"the wall and " * 400_000)
+    with pytest.raises(NotAnArticleError, match="larger than 5 MB"):
+        files.read_file(path)
+
+
+@pytest.mark.parametrize("path", ["missing.txt", ".", "file.txt/inside.txt"])
+def test_read_file_says_why_not(tmp_path, path):
+    (tmp_path / "file.txt").write_text("x")
+    with pytest.raises(SourceError, match="Check the name"):
+        files.read_file(tmp_path / path)
+
+
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        (PermissionError(errno.EACCES, "Permission denied"), "I may not read this"),
+        (FileNotFoundError(), "no such file"),
+        (IsADirectoryError(), "not a file"),
+        (OSError(errno.EIO, "Input/output error"), "Input/output error"),
+        (OSError(errno.ENAMETOOLONG, "File name too long"), "File name too long"),
+    ],
+)
+def test_why_is_one_sentence_with_the_next_step(error, words):
+    assert words in files.why(error)

@@ -1,0 +1,67 @@
+"""Bytes to text: nothing is changed that an offset depends on."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.errors import NotAnArticleError
+from bot.sources import plain
+
+SENTENCE = "The harbour master said that the wall could fail before the winter is over."
+
+
+@pytest.mark.parametrize(
+    "text",
+    [SENTENCE, f"{SENTENCE}\r\n\r\n{SENTENCE}\r", f"\ufeff{SENTENCE}", f"\n\n  {SENTENCE}\t\n", f"‘{SENTENCE}’ 🌊\x0c"],
+    ids=["plain", "windows newlines", "byte order mark", "blanks", "beyond the first plane"],
+)
+def test_decode_keeps_utf8_unchanged(text):
+    assert plain.decode(text.encode()) == text == text.encode().decode("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("body", "charset", "expected"),
+    [
+        ("‘wall’ — café".encode("cp1252"), None, "‘wall’ — café"),
+        ("wall".encode("utf-16"), None, "wall"),
+        ("wall".encode("utf-16-be"), "utf-16-be", None),
+        ("café".encode("latin-1"), "iso-8859-1", "café"),
+        ("café".encode(), "iso-8859-1", "café"),
+        ("café".encode("latin-1"), "no-such-charset", "café"),
+        ("café".encode("latin-1"), "zlib_codec", "café"),
+        ("‘one’ ‘two’".encode() + b"\xff", None, "‘one’ ‘two’�"),
+        (b"\x81 undefined", None, "� undefined"),
+    ],
+)
+def test_decode_falls_back_sensibly(body, charset, expected):
+    if expected is None:
+        with pytest.raises(NotAnArticleError):
+            plain.decode(body, charset=charset)
+    else:
+        assert plain.decode(body, charset=charset) == expected
+
+
+@pytest.mark.parametrize(
+    ("body", "words"),
+    [(b"%PDF-1.7 ...", "a PDF"), (b"PK\x03\x04....", "ZIP"), (b"\x89PNG\r\n", "picture"), (b"\x7fELF", "program"),
+     (b"\x00\x01\x02\x03abc", "binary data"), (bytes(range(256)), "binary data")],
+)  # fmt: skip
+def test_decode_refuses_what_is_no_text(body, words):
+    with pytest.raises(NotAnArticleError, match=words):
+        plain.decode(body)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [("", "no text here"), (" \n\t ", "no text here"), ("Danger", "Only 1 word came in"),
+     ("Danger ahead", "Only 2 words"), ("word " * 1_000_001, "longer than 5 million")],
+    ids=["empty", "blank", "one word", "two words", "too long"],
+)  # fmt: skip
+def test_article_refuses_what_cannot_be_briefed(text, words):
+    with pytest.raises(NotAnArticleError, match=words):
+        plain.article(text)
+
+
+def test_article_takes_one_line():
+    assert plain.article(SENTENCE).text == SENTENCE
+    assert plain.article(SENTENCE).language == "en"

@@ -1,0 +1,40 @@
+"""A link is fetched and parsed, a text is taken as pasted."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.errors import NotAnArticleError
+from bot.model import Article, Source
+from bot.sources.fetch import Fetched
+from bot.sources.reader import SourceReader
+
+ARTICLE = Article("The wall failed.", headline="The wall")
+SENTENCE = "The harbour master said that the wall &amp; the pumps could fail before the winter is over."
+
+
+def reader():
+    return SourceReader(lambda link: Fetched(link, b"<p>", "text/html", None), lambda fetched: (fetched.url, ARTICLE))
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        Source(link="https://news.example/a"),
+        Source(text="<https://news.example/a|news>"),
+        Source(text=" https://news.example/a "),
+    ],
+    ids=["link", "Slack link", "bare link in text"],
+)
+def test_reader_fetches_and_parses_a_link(source):
+    assert reader()(source) == ("https://news.example/a", ARTICLE)
+
+
+def test_reader_takes_text_as_the_person_saw_it():
+    assert reader()(Source(text=SENTENCE)).text == SENTENCE.replace("&amp;", "&")
+
+
+@pytest.mark.parametrize("source", [Source(), Source(text=""), Source(text="Danger ahead")])
+def test_reader_refuses_what_is_no_article(source):
+    with pytest.raises(NotAnArticleError):
+        reader()(source)
