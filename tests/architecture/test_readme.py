@@ -51,3 +51,12 @@ def test_every_verb_is_in_the_readme(verb):
 def test_settings_table_names_every_setting():
     table = re.findall(r"^\| `([A-Z_]+)` \|", README, re.MULTILINE)
     assert table == [str(field.validation_alias) for field in Settings.model_fields.values()]
+
+
+def test_picture_shows_words_of_the_sample():
+    picture = re.search(r"^```text\n\$ briefbot brief (\S+).*?\n(.*?)^```$", README, re.DOTALL | re.MULTILINE)
+    assert picture
+    sample = (ROOT / picture[1]).read_text("utf-8")
+    quoted = re.findall(r"(?:^  ▌ .*\n)+", picture[2], re.MULTILINE)
+    assert quoted
+    assert [words for words in quoted if " ".join(words.replace("▌", "").split()) not in sample] == []
