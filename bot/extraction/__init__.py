@@ -1,4 +1,4 @@
-"""Room 4, the functional core: Article in, Brief out. spaCy lives here and nowhere else, and loads with the first brief."""
+"""Room 4, the functional core: Article in, Brief out; spaCy lives here alone and loads with the first brief."""
 
 from __future__ import annotations
 
@@ -13,8 +13,9 @@ _PARAGRAPH_SEARCH = 5_000
 def extract(article: Article, *, pipeline: str | None = None) -> Brief:
     """Return the brief of an article; the same text gives the same brief.
 
-    ``pipeline`` names an installed spaCy pipeline, by default the shipped one. Texts over 200,000 characters are briefed
-    up to a paragraph's end before that length, and a check says so. Raises ``NotAnArticleError`` for a text without words.
+    ``pipeline`` names an installed spaCy pipeline, by default the shipped one. Texts over 200,000 characters are
+    briefed up to a paragraph's end before that length, and a check says so. Raises ``NotAnArticleError`` for a text
+    without words.
     """
     from bot.extraction.assembly import assemble
     from bot.extraction.pipeline import load

@@ -13,7 +13,6 @@ from bot.extraction.mention import Mention
 from bot.extraction.name import PersonName, acronym, canonical, fold, gender_of, parse_person, strip_honorifics
 from bot.model import ActorKind
 
-
 _BODIES = frozenset({ActorKind.ORGANISATION, ActorKind.GROUP})
 
 
@@ -57,12 +56,18 @@ class Cast:
 
 def _fullness(name: str, kind: ActorKind) -> int:
     words = len(name.split())
-    return min(words, 4) if kind is ActorKind.PERSON else (2 if words > 1 else 1 if not name.isupper() or len(name) > 6 else 0)
+    return (
+        min(words, 4)
+        if kind is ActorKind.PERSON
+        else (2 if words > 1 else 1 if not name.isupper() or len(name) > 6 else 0)
+    )
 
 
 def find_actors(mentions: Sequence[Mention]) -> tuple[Cast, ...]:
     """Return the actors of the article in the order in which they first appear."""
-    surnames = {parse_person(m.text).surname for m in mentions if m.kind is ActorKind.PERSON and (m.sure or " " in m.text)}
+    surnames = {
+        parse_person(m.text).surname for m in mentions if m.kind is ActorKind.PERSON and (m.sure or " " in m.text)
+    }
     firsts = {canonical(m.text).split()[0] for m in mentions if m.kind in _BODIES and " " in canonical(m.text)}
     people = [m for m in mentions if _is_person(m, surnames, firsts)]
     others = [m for m in mentions if not _is_person(m, surnames, firsts)]
@@ -71,14 +76,18 @@ def find_actors(mentions: Sequence[Mention]) -> tuple[Cast, ...]:
 
 
 def _is_person(mention: Mention, surnames: set[str], firsts: set[str]) -> bool:
-    """Correct a kind that the rest of the text speaks against: surnames of known people, first words of known bodies."""
+    """Correct a kind that the rest of the text speaks against: surnames of people, first words of bodies."""
     words = mention.text.split()
     if mention.sure:
         return mention.kind is ActorKind.PERSON
     if mention.kind is ActorKind.PERSON:
         return not (len(words) == 1 and words[0] in firsts and fold(words[0]) not in surnames)
     named = parse_person(mention.text).surname in surnames
-    return named and len(words) <= 4 and not any(w in terms("organisation_words") or w in {"of", "and", "&"} for w in words)
+    return (
+        named
+        and len(words) <= 4
+        and not any(w in terms("organisation_words") or w in {"of", "and", "&"} for w in words)
+    )
 
 
 def _people(mentions: Sequence[Mention]) -> list[Cast]:
@@ -131,7 +140,7 @@ def same_person(name: PersonName, other: PersonName) -> bool:
 
 
 def _short_for(short: PersonName, long: PersonName) -> bool:
-    """Tell whether one printed word can stand for a longer name: its surname, one of its names, a misprint after a title."""
+    """Tell whether one printed word can stand for a longer name: one of its names, a misprint after a title."""
     if short.surname == long.surname or short.surname in long.given[1:]:
         return True
     if bool(short.honorifics) and _misprint(short.surname, long.surname):
@@ -187,4 +196,6 @@ def _stands_for(short: str, long: str, groups: dict[str, list[Mention]]) -> bool
     words, part = printed_long.split(), printed_short.split()
     if len(words) <= len(part):
         return len(words) == len(part) == 1 and min(len(short), len(long)) >= 8 and _misprint(short, long)
-    return words[: len(part)] == part and words[0] not in terms("places") or (words[-len(part) :] == part and len(part) == 1)
+    return (words[: len(part)] == part and words[0] not in terms("places")) or (
+        words[-len(part) :] == part and len(part) == 1
+    )

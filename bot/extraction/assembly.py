@@ -24,8 +24,8 @@ def assemble(article: Article, doc: Doc, engine: Engine) -> Brief:
     """Return the brief of an article from its annotated Doc."""
     warnings = tuple(_warning(doc, warned) for warned in doc._.warnings)
     quotes = tuple(_quote(doc, a) for a in doc._.attributed if _is_shown(doc, a))
-    actors, order = _actors(doc, quotes, warnings)
-    chosen = _summary(doc, actors, order, warnings)
+    actors = _actors(doc, quotes, warnings)
+    chosen = _summary(doc, actors, warnings)
     return Brief(
         article=article,
         bottom_line=chosen[0] if chosen else None,
@@ -77,10 +77,8 @@ def _warning(doc: Doc, warned: Warned) -> QuotedWarning:
     )
 
 
-def _actors(
-    doc: Doc, quotes: Sequence[Quote], warnings: Sequence[QuotedWarning]
-) -> tuple[tuple[Actor, ...], dict[int, int]]:
-    """Return the actors, most salient first, and where each of the cast stands among them."""
+def _actors(doc: Doc, quotes: Sequence[Quote], warnings: Sequence[QuotedWarning]) -> tuple[Actor, ...]:
+    """Return the actors, most salient first."""
     speaks = Counter(q.speaker for q in quotes)
     warns = Counter(w.speaker for w in warnings)
     early = _early_end(doc)
@@ -105,9 +103,19 @@ def _actors(
         cast = doc._.cast[i]
         spans = tuple(Span(m.start, m.end) for m in cast.mentions)
         actors.append(
-            Actor(cast.name, cast.kind, cast.role, cast.aliases, spans, scores[i], i in key, speaks[cast.name], warns[cast.name])
+            Actor(
+                cast.name,
+                cast.kind,
+                cast.role,
+                cast.aliases,
+                spans,
+                scores[i],
+                i in key,
+                speaks[cast.name],
+                warns[cast.name],
+            )
         )
-    return tuple(actors), {i: place for place, i in enumerate(ranked)}
+    return tuple(actors)
 
 
 def _early_end(doc: Doc) -> int:
@@ -115,9 +123,7 @@ def _early_end(doc: Doc) -> int:
     return prose[:_EARLY_FRAMES][-1].end if prose else len(doc.text)
 
 
-def _summary(
-    doc: Doc, actors: Sequence[Actor], order: dict[int, int], warnings: Sequence[QuotedWarning]
-) -> tuple[Excerpt, ...]:
+def _summary(doc: Doc, actors: Sequence[Actor], warnings: Sequence[QuotedWarning]) -> tuple[Excerpt, ...]:
     frames = [f for f in doc._.frames if doc._.paragraphs[f.paragraph].is_prose]
     key = {n: [m for m in actor.mentions] for n, actor in enumerate(actors) if actor.key}
     sentences = []

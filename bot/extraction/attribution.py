@@ -69,7 +69,9 @@ def _name_the_lede(found: list[Attributed], lede_end: int) -> list[Attributed]:
         return found
     speaker = replace(_carried(named), span=None)
     return [
-        replace(a, speaker=replace(speaker, span=a.speaker.span), rule="named after the lede") if _is_lede(a, lede_end) else a
+        replace(a, speaker=replace(speaker, span=a.speaker.span), rule="named after the lede")
+        if _is_lede(a, lede_end)
+        else a
         for a in found
     ]
 
@@ -113,7 +115,9 @@ class _Reading:
         cue = words.speech.cue
         speaker = self.resolved.get(cue, _UNKNOWN)
         text = self.doc[cue].text
-        return Attributed(*words.span, QuoteKind.INDIRECT, speaker, text, words.speech.venue, "reported", None, words.speech.lemma)
+        return Attributed(
+            *words.span, QuoteKind.INDIRECT, speaker, text, words.speech.venue, "reported", None, words.speech.lemma
+        )
 
     def echoed(self) -> list[Attributed]:
         """Give a quotation without a speaker the speaker of the same words printed elsewhere, as headlines do."""
@@ -149,7 +153,15 @@ class _Reading:
         rule = "cue after" if cue.idx > quotation.start else "cue before"
         kind = self._kind(frame, quotation)
         return Attributed(
-            quotation.start, quotation.end, kind, self.resolved[best.cue], cue.text, best.venue, rule, number, best.lemma
+            quotation.start,
+            quotation.end,
+            kind,
+            self.resolved[best.cue],
+            cue.text,
+            best.venue,
+            rule,
+            number,
+            best.lemma,
         )
 
     def _cost(self, quotation: Quotation, speech: Speech) -> float:
@@ -168,7 +180,7 @@ class _Reading:
         """Call a quotation mixed when its words are a part of the reporter's own sentence."""
         words = self.doc.text[quotation.start : quotation.end]
         before = self.doc.text[frame.start : quotation.outer_start].rstrip()
-        starts = not before or (before[-1] in ":,.!?…”\"’" and words[:1].isupper()) or words[:1].isupper()
+        starts = not before or (before[-1] in ':,.!?…”"’' and words[:1].isupper()) or words[:1].isupper()
         return QuoteKind.DIRECT if starts else QuoteKind.MIXED
 
     def _without_cue(self, number: int, q: int, known: Attributed | None) -> Attributed:

@@ -28,12 +28,16 @@ def _partial(article: Article, doc: Doc) -> Iterator[Check]:
         yield Check("partial", f"Only a part of the article came back{reason}.", ())
     if len(doc.text) < len(article.text):
         yield Check(
-            "cut", f"The text is very long: the first {len(doc.text):,} of {len(article.text):,} characters were briefed.", ()
+            "cut",
+            f"The text is very long: the first {len(doc.text):,} of {len(article.text):,} characters were briefed.",
+            (),
         )
 
 
 def _unclear(quotes: Sequence[Quote]) -> Iterator[Check]:
-    spans = tuple(Span(q.start, q.end) for q in quotes if q.attribution is Attribution.UNCLEAR and q.kind is QuoteKind.DIRECT)
+    spans = tuple(
+        Span(q.start, q.end) for q in quotes if q.attribution is Attribution.UNCLEAR and q.kind is QuoteKind.DIRECT
+    )
     if spans:
         yield Check("unclear_speaker", f"{_count(spans, 'quote')} with an unclear speaker.", spans)
 
@@ -48,7 +52,11 @@ def _anonymous(quotes: Sequence[Quote], actors: Sequence[Actor]) -> Iterator[Che
     if described:
         shown = ", ".join(f"“{name}”" for name in list(described)[:4])
         more = f" and {len(described) - 4} more" if len(described) > 4 else ""
-        yield Check("anonymous_speaker", f"Not named in the text: {shown}{more}.", tuple(s for ss in described.values() for s in ss))
+        yield Check(
+            "anonymous_speaker",
+            f"Not named in the text: {shown}{more}.",
+            tuple(s for ss in described.values() for s in ss),
+        )
 
 
 def _misprints(article: Article, actors: Sequence[Actor]) -> Iterator[Check]:

@@ -45,14 +45,16 @@ _LINE = re.compile(r"[^\r\n]+")
 _BULLET = re.compile(r"[•‣▪●◦·*–—-]\s+(?=\S)")
 _TERMINAL = re.compile(r"[.!?…:][\"'’”»)\]]*$")
 _BOILERPLATE = re.compile(
-    r"(?:source\s*:\s*)?read (?:full|more|the full|also)\b|source\s*:|(?:full text|abstract|advertisement|share this|related articles?|"
-    r"more on this story|sign up|subscribe|click here|follow us|copyright|all rights reserved|©|view comments|scroll down|"
-    r"most read|recommended|read next|video:|watch:|listen:|twitter:\s*@|follow .{1,40} on twitter|ends$|\(?end(?:s)?\)?$|notes to editors)",
+    r"(?:source\s*:\s*)?read (?:full|more|the full|also)\b|source\s*:|full text|abstract|advertisement|share this|"
+    r"related articles?|more on this story|sign up|subscribe|click here|follow us|copyright|all rights reserved|©|"
+    r"view comments|scroll down|most read|recommended|read next|video:|watch:|listen:|twitter:\s*@|"
+    r"follow .{1,40} on twitter|\(?ends?\)?$|notes to editors",
     re.IGNORECASE,
 )
 _PICTURED = re.compile(
-    r"\b(?:is|are|was|were) (?:pictured|seen|shown)\b|\((?:pictured|left|right|above|below|file)\b|^(?:pictured|above|left|right)\s*[:,]|"
-    r"\bfile (?:photo|picture|image)\b|\b(?:photo(?:graph)?|image|picture|credit)\s*:",
+    r"\b(?:is|are|was|were) (?:pictured|seen|shown)\b|\((?:pictured|left|right|above|below|file)\b|"
+    r"^(?:pictured|above|left|right)\s*[:,]|\bfile (?:photo|picture|image)\b|"
+    r"\b(?:photo(?:graph)?|image|picture|credit)\s*:",
     re.IGNORECASE,
 )
 _LABEL = re.compile(r"(?:[QA]|\d{1,2}[:.]\d{2}(?:\s*[ap]m)?(?:\s*[A-Z]{2,4})?)\s*[:.–-]?$|[A-Z][A-Z .,'’&-]{2,40}:?$")

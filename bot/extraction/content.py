@@ -1,4 +1,4 @@
-"""Find the words that a cue reports without quotation marks: the clause after "said that", or the one before "…, X said"."""
+"""Find the words that a cue reports without marks: the clause after "said that", or the one before "…, X said"."""
 
 from __future__ import annotations
 
@@ -65,11 +65,19 @@ def _clause_start(doc: Doc, frame: Frame, speech: Speech) -> int | None:
         return _after_comma(doc, frame, speech)
     ahead = [t for t in doc[cue.i + 1 : cue.i + 14] if t.idx < frame.end]
     for token in ahead[:12]:
-        if token.lower_ in _LINKS and token.i + 1 < len(doc) and (token.pos_ == "SCONJ" or token.dep_ == "mark" or token.i == cue.i + 1):
+        if (
+            token.lower_ in _LINKS
+            and token.i + 1 < len(doc)
+            and (token.pos_ == "SCONJ" or token.dep_ == "mark" or token.i == cue.i + 1)
+        ):
             return token.nbor().idx
     if speech.lemma in _FORESEES and len(ahead) > 2:
         first = ahead[1] if ahead[0].lower_ in {"of", "about"} else ahead[0]
-        return first.idx if first.pos_ in {"DET", "ADJ", "NOUN", "PROPN", "NUM", "PRON", "ADP", "VERB"} and first.lower_ != "in" else None
+        return (
+            first.idx
+            if first.pos_ in {"DET", "ADJ", "NOUN", "PROPN", "NUM", "PRON", "ADP", "VERB"} and first.lower_ != "in"
+            else None
+        )
     clause = next((t for t in cue.children if t.dep_ in {"ccomp", "parataxis", "xcomp"} and t.i > cue.i), None)
     if clause is not None and clause.left_edge.i > cue.i:
         return _skip_link(clause.left_edge).idx
@@ -95,7 +103,7 @@ def _skip_link(token: Token) -> Token:
 
 
 def _joined(doc: Doc, other: Speech, cue: Token) -> int | None:
-    """Return where ", adding …" or "and warned …" begins, or "…, he said" after another clause; None inside the clause."""
+    """Return where ", adding …", "and warned …" or "…, he said" begins; None for a cue inside the clause."""
     i = other.cue
     if other.speaker is not None and cue.i < other.speaker < other.cue:
         start = noun_phrase(doc[other.speaker]).start

@@ -92,7 +92,7 @@ class Discourse:
         return i in self.actor_at and self.cast[self.actor_at[i]].kind is ActorKind.PERSON
 
     def _person_in_apposition(self, head: Token) -> int | None:
-        """Read a name set beside a role whatever the parse: "economist Jo Ray", "economist, Jo Ray", "Jo Ray, economist"."""
+        """Read a name beside a role whatever the parse: "economist Jo Ray", "economist, Jo Ray", "Jo Ray, economist"."""
         doc, i = self.doc, head.i
         if not is_role(head) or i + 1 >= len(doc):
             return None
@@ -131,7 +131,9 @@ class Discourse:
             return None
         words = described.name.lower().split()
         genders = {table("roles")[w] for w in words if w in table("roles")}
-        named_since = any(described.span.end < m.start < head.idx for a in self.cast if a.kind is ActorKind.PERSON for m in a.mentions)
+        named_since = any(
+            described.span.end < m.start < head.idx for a in self.cast if a.kind is ActorKind.PERSON for m in a.mentions
+        )
         if named_since:
             return None
         near = self.sentence_of[head.i] - self._sentence_at(described.span.start) <= 2

@@ -26,11 +26,15 @@ class Frame:
 
 def find_frames(doc: Doc, paragraphs: Sequence[Paragraph], quotations: Sequence[Quotation]) -> tuple[Frame, ...]:
     """Return the frames of all paragraphs in text order."""
-    inside = {n: [q for q, quotation in enumerate(quotations) if quotation.paragraph == n] for n in range(len(paragraphs))}
+    inside = {
+        n: [q for q, quotation in enumerate(quotations) if quotation.paragraph == n] for n in range(len(paragraphs))
+    }
     return tuple(frame for n, p in enumerate(paragraphs) for frame in _frames(doc, p, n, quotations, inside[n]))
 
 
-def _frames(doc: Doc, paragraph: Paragraph, number: int, quotations: Sequence[Quotation], inside: list[int]) -> list[Frame]:
+def _frames(
+    doc: Doc, paragraph: Paragraph, number: int, quotations: Sequence[Quotation], inside: list[int]
+) -> list[Frame]:
     cuts = _cuts(doc, paragraph, [quotations[q] for q in inside])
     frames = []
     for start, end in zip([paragraph.start, *cuts], [*cuts, paragraph.end], strict=True):
@@ -47,7 +51,11 @@ def _cuts(doc: Doc, paragraph: Paragraph, inside: list[Quotation]) -> list[int]:
     covered = [(q.outer_start, q.outer_end) for q in inside]
     for sentence in doc.char_span(paragraph.start, paragraph.end, alignment_mode="expand").sents:  # type: ignore[union-attr]
         start = sentence.start_char
-        if start > paragraph.start and not any(s < start < e for s, e in covered) and _finished(doc.text, start, covered):
+        if (
+            start > paragraph.start
+            and not any(s < start < e for s, e in covered)
+            and _finished(doc.text, start, covered)
+        ):
             cuts.add(start)
     return sorted(c for c in cuts if paragraph.start < c < paragraph.end)
 
@@ -56,7 +64,11 @@ def _finished(text: str, start: int, covered: list[tuple[int, int]]) -> bool:
     """Tell whether the words before a sentence start end one, outside quotation marks."""
     before = text[:start].rstrip()[-2:]
     closed_by_quote = any(e == len(text[:start].rstrip()) for _, e in covered)
-    return not closed_by_quote and bool(before) and (before[-1] in _TERMINAL or (before[-1] in _CLOSING and before[0] in _TERMINAL))
+    return (
+        not closed_by_quote
+        and bool(before)
+        and (before[-1] in _TERMINAL or (before[-1] in _CLOSING and before[0] in _TERMINAL))
+    )
 
 
 def _ends_sentence(text: str, quotation: Quotation, paragraph_end: int) -> bool:

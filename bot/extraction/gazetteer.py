@@ -40,5 +40,9 @@ def kind_in_lexicons(name: str, printed: str, words: list[str]) -> ActorKind | N
     if name in countries() or name in terms("places"):
         return ActorKind.PLACE
     if len(words) > 1 and any(word.rstrip(".") in terms("organisation_words") for word in words):
-        return ActorKind.GROUP if words[-1] in {"Party", "Brigade", "Brigades", "Front", "Militia"} else ActorKind.ORGANISATION
+        return (
+            ActorKind.GROUP
+            if words[-1] in {"Party", "Brigade", "Brigades", "Front", "Militia"}
+            else ActorKind.ORGANISATION
+        )
     return None

@@ -1,4 +1,4 @@
-"""Find the proper names of people, bodies, groups and places, from what the pipeline saw and from what the lexicons know."""
+"""Find the proper names of people, bodies, groups and places, by the pipeline's eyes and by the lexicons."""
 
 from __future__ import annotations
 
@@ -17,7 +17,9 @@ from bot.model import ActorKind
 
 _PARTICLED = re.compile(r"(?:al|el|ad|ash|as|ul|at|an|bin|ibn|abu)[-‑–][A-Z]")
 _MODEL_NUMBER = re.compile(r"[A-Z]{1,4}-?\d")
-_JOINERS = frozenset({"of", "for", "de", "del", "da", "di", "du", "van", "von", "der", "bin", "ibn", "al", "el", "la", "&"})
+_JOINERS = frozenset(
+    {"of", "for", "de", "del", "da", "di", "du", "van", "von", "der", "bin", "ibn", "al", "el", "la", "&"}
+)
 _TRIMMED_END = frozenset({"'s", "’s", "'", "’"})
 _UNLISTED = frozenset({ParagraphKind.BOILERPLATE, ParagraphKind.LABEL})
 
@@ -83,7 +85,9 @@ def _capitalised(doc: Doc, kinds: dict[int, ParagraphKind]) -> Iterator[tuple[in
                 yield run[0], run[-1] + 1
                 run = []
             run.append(token.i)
-        elif run and not (token.lower_ in _JOINERS or (token.lower_ == "the" and doc[token.i - 1].lower_ in {"of", "for"})):
+        elif run and not (
+            token.lower_ in _JOINERS or (token.lower_ == "the" and doc[token.i - 1].lower_ in {"of", "for"})
+        ):
             yield run[0], run[-1] + 1
             run = []
     if run:
@@ -124,7 +128,11 @@ def _mention(doc: Doc, first: int, last: int, kind: ActorKind | None) -> Mention
     if not _can_name(text, words):
         return None
     if text in terms("demonyms"):
-        return Mention(doc[first].idx, doc[first].idx + len(text), first, last, text, ActorKind.GROUP, True) if text.endswith("s") else None
+        return (
+            Mention(doc[first].idx, doc[first].idx + len(text), first, last, text, ActorKind.GROUP, True)
+            if text.endswith("s")
+            else None
+        )
     known = _known_kind(doc, first, last)
     chosen = known or kind or _kind_by_shape(doc, first, last)
     if chosen is None:
@@ -177,8 +185,13 @@ def _stands_like_a_person(doc: Doc, first: int, last: int) -> bool:
     before = doc[first - 1] if first else None
     before = doc[first - 2] if before is not None and before.text == "," and first > 1 else before
     after = doc[last] if last < len(doc) else None
-    roles, cues = table("roles"), {"said", "says", "told", "added", "warned", "asked", "explained", "insisted", "argued"}
-    return (before is not None and before.lower_ in roles | dict.fromkeys(cues)) or (after is not None and after.lower_ in cues)
+    roles, cues = (
+        table("roles"),
+        {"said", "says", "told", "added", "warned", "asked", "explained", "insisted", "argued"},
+    )
+    return (before is not None and before.lower_ in roles | dict.fromkeys(cues)) or (
+        after is not None and after.lower_ in cues
+    )
 
 
 def _echoes(doc: Doc, found: Iterable[Mention], taken: set[int]) -> Iterator[Mention]:

@@ -1,4 +1,4 @@
-"""Tell the parts of a printed name: honorifics, given name, surname, what it is grouped under. Pure functions on strings."""
+"""Tell the parts of a printed name: honorifics, given name, surname, what it is grouped under."""
 
 from __future__ import annotations
 
@@ -9,7 +9,33 @@ from dataclasses import dataclass
 from bot.extraction.lexicons import table, terms
 
 _WORD = re.compile(r"[^\s,;()\"“”]+")
-_PARTICLES = frozenset({"al", "el", "bin", "ibn", "bint", "van", "von", "der", "den", "de", "del", "della", "di", "da", "dos", "du", "la", "le", "ter", "ten", "abu", "ben", "st"})
+_PARTICLES = frozenset(
+    {
+        "al",
+        "el",
+        "bin",
+        "ibn",
+        "bint",
+        "van",
+        "von",
+        "der",
+        "den",
+        "de",
+        "del",
+        "della",
+        "di",
+        "da",
+        "dos",
+        "du",
+        "la",
+        "le",
+        "ter",
+        "ten",
+        "abu",
+        "ben",
+        "st",
+    }
+)
 _SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv", "kc", "qc", "mp", "mep", "obe", "mbe", "cbe", "phd", "md"})
 
 
@@ -78,7 +104,7 @@ def gender_of(name: PersonName) -> str | None:
 
 
 def canonical(printed: str) -> str:
-    """Return the form under which names of bodies and places are grouped: no article, no possessive, known variants merged."""
+    """Return the form under which bodies and places are grouped: no article or possessive, known variants merged."""
     bare = re.sub(r"[’']s?$", "", " ".join(printed.split()))
     bare = re.sub(r"^(?:the|an?)\s+(?=\S)", "", bare, flags=re.IGNORECASE)
     known = table("same_names")

@@ -29,14 +29,25 @@ from bot.model import ActorKind
 SHIPPED = Path(__file__).parent / "model"
 _BEFORE_SYNTAX = ("brief_paragraphs", "brief_quotations")
 _AFTER_NAMES = ("brief_mentions", "brief_actors", "brief_speech", "brief_attribution", "brief_warnings")
-_EXTENSIONS = ("paragraphs", "quotations", "mentions", "cast", "frames", "speeches", "attributed", "reported", "warnings")
+_EXTENSIONS = (
+    "paragraphs",
+    "quotations",
+    "mentions",
+    "cast",
+    "frames",
+    "speeches",
+    "attributed",
+    "reported",
+    "warnings",
+)
 
 
 @cache
 def load(name: str | None = None) -> Language:
-    """Return the pipeline with our steps; ``name`` is an installed spaCy package or a path, by default the shipped weights.
+    """Return the pipeline with our steps, loaded once.
 
-    Raises ``OSError`` when there is no such pipeline.
+    ``name`` is an installed spaCy package or a path, by default the shipped weights. Raises ``OSError`` when there is
+    no such pipeline.
     """
     for extension in _EXTENSIONS:
         Doc.set_extension(extension, default=(), force=True)
@@ -66,7 +77,9 @@ def quotations(doc: Doc) -> Doc:
     return doc
 
 
-@Language.component("brief_mentions", requires=["doc.ents", "token.pos", "doc._.paragraphs"], assigns=["doc._.mentions"])
+@Language.component(
+    "brief_mentions", requires=["doc.ents", "token.pos", "doc._.paragraphs"], assigns=["doc._.mentions"]
+)
 def mentions(doc: Doc) -> Doc:
     """Write the proper names of actors."""
     doc._.mentions = find_mentions(doc, doc._.paragraphs)

@@ -42,7 +42,16 @@ class _Mark:
 
 
 _MARK = re.compile(r"''|``|’’|‘‘|[“”„\"«»‘’']")
-_FAMILY = {"“": "double", "”": "double", "„": "double", '"': "double", "''": "double", "``": "double", "‘‘": "double", "’’": "double"}
+_FAMILY = {
+    "“": "double",
+    "”": "double",
+    "„": "double",
+    '"': "double",
+    "''": "double",
+    "``": "double",
+    "‘‘": "double",
+    "’’": "double",
+}
 _FAMILY |= {"«": "angle", "»": "angle", "‘": "single", "’": "single", "'": "single"}
 _ALWAYS_OPEN = frozenset("“„«")
 _ELISION = re.compile(r"(?:\d\ds?|em|til|cause|tis|twas|n|bout|round|ere|neath|cos|ad)\b", re.IGNORECASE)
@@ -61,7 +70,9 @@ def find_quotes(text: str, paragraphs: Sequence[Paragraph]) -> tuple[Quotation, 
     for number, paragraph in enumerate(paragraphs):
         marks = _marks(text, paragraph)
         starts_with = marks[0].family if marks and marks[0].start <= paragraph.start + 1 else None
-        inside, carried = _pair(text, paragraph, number, marks, continued=carried is not None and starts_with == carried)
+        inside, carried = _pair(
+            text, paragraph, number, marks, continued=carried is not None and starts_with == carried
+        )
         found += inside
     return tuple(found)
 
@@ -119,9 +130,7 @@ def _role(text: str, start: int, end: int, paragraph: Paragraph) -> _Role | None
     return _Role.OPEN if _FAMILY[mark] == "double" else None
 
 
-def _closes(
-    text: str, start: int, end: int, paragraph: Paragraph, raw: list[tuple[int, int]], position: int
-) -> bool:
+def _closes(text: str, start: int, end: int, paragraph: Paragraph, raw: list[tuple[int, int]], position: int) -> bool:
     """Tell a single mark that closes from an apostrophe; one is open before it."""
     before = text[start - 1] if start > paragraph.start else " "
     after = text[end] if end < paragraph.end else " "
@@ -136,7 +145,7 @@ def _is_possessive(text: str, start: int, end: int, ahead: list[tuple[int, int]]
         return False
     for later, after in ahead:
         mark = text[later:after]
-        if mark in "‘“\"«" or (mark == "'" and text[later - 1].isspace()):
+        if mark in '‘“"«' or (mark == "'" and text[later - 1].isspace()):
             return False
         if not (text[later - 1].isalnum() and text[after : after + 1].isalnum()):
             return not text[later - 1].isspace()
@@ -192,7 +201,9 @@ def _before(text: str, index: int) -> int:
     return index
 
 
-def _quotation(text: str, opened: _Mark, continues: bool, end: int, number: int, *, outer_end: int | None = None) -> Quotation:
+def _quotation(
+    text: str, opened: _Mark, continues: bool, end: int, number: int, *, outer_end: int | None = None
+) -> Quotation:
     start = opened.end
     while start < end and text[start].isspace():
         start += 1

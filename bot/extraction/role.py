@@ -26,7 +26,9 @@ def find_role(doc: Doc, mentions: Iterable[Mention]) -> str | None:
 def _before(doc: Doc, mention: Mention) -> str | None:
     end = mention.first
     start = end
-    while start > 0 and end - start < _MAX_BEFORE and _describes(doc[start - 1], doc[start] if start < len(doc) else None):
+    while (
+        start > 0 and end - start < _MAX_BEFORE and _describes(doc[start - 1], doc[start] if start < len(doc) else None)
+    ):
         start -= 1
     while start < end and (doc[start].lower_ in {"of", "and", "the"} or doc[start].text in {"'s", "’s", "-", "–"}):
         start += 1
@@ -61,13 +63,22 @@ def _after(doc: Doc, mention: Mention) -> str | None:
         end += 1
     closed = end < len(doc) and doc[end].text in _CLOSERS
     words = doc[start:end]
-    if not closed or not len(words) or not any(is_role(token) for token in words[:6]) or doc[start].lower_ in {"who", "whose", "and"}:
+    if (
+        not closed
+        or not len(words)
+        or not any(is_role(token) for token in words[:6])
+        or doc[start].lower_ in {"who", "whose", "and"}
+    ):
         return None
     return _one_line(words.text)
 
 
 def _ends_phrase(token: Token) -> bool:
-    return token.pos_ in {"VERB", "AUX"} or token.lower_ in {"who", "which", "that", "and", "but", "when", "while"} or token.is_space
+    return (
+        token.pos_ in {"VERB", "AUX"}
+        or token.lower_ in {"who", "which", "that", "and", "but", "when", "while"}
+        or token.is_space
+    )
 
 
 def is_role(token: Token) -> bool:

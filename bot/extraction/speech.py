@@ -21,7 +21,23 @@ _NOUNLIKE = frozenset({"NOUN", "PROPN", "PRON"})
 _PRONOUNS = frozenset({"he", "she", "they", "it", "i", "we"})
 _ALWAYS_CUE = frozenset({"said", "says", "told", "added", "adds", "warned", "insisted"})
 _NO_SPEAKER = frozenset(
-    {"that", "it", "there", "this", "these", "to", "him", "her", "them", "me", "us", "reporters", "journalists", "in", "on"}
+    {
+        "that",
+        "it",
+        "there",
+        "this",
+        "these",
+        "to",
+        "him",
+        "her",
+        "them",
+        "me",
+        "us",
+        "reporters",
+        "journalists",
+        "in",
+        "on",
+    }
 )
 _LINKS = frozenset({"of", "for", "from", "by", "with", "to", "than", "as", "about", "like", "against", "between"})
 _MARKS = frozenset({"’", "‘", "''", "``"})
@@ -107,7 +123,7 @@ class _Finder:
         return token.pos_ == "VERB" and token.dep_ not in {"amod", "compound"}
 
     def _speaker(self, cue: Token) -> int | None:
-        """Find the head of the speaker's phrase: by its place at a quotation, else by the parse, else beside the cue."""
+        """Find the head of the speaker's phrase: by its place at a quotation, by the parse, or beside the cue."""
         if cue.i == 0:
             return self._after(cue)
         left = self._skip_back(cue.i - 1)
@@ -127,11 +143,17 @@ class _Finder:
 
     def _parsed(self, cue: Token) -> int | None:
         found = subject(cue)
-        usable = found is not None and found.i not in self.quoted and found.pos_ in _NOUNLIKE | {"ADJ", "NUM", "DET", "X"}
+        usable = (
+            found is not None and found.i not in self.quoted and found.pos_ in _NOUNLIKE | {"ADJ", "NUM", "DET", "X"}
+        )
         return found.i if usable and found is not None else None
 
     def _skip_back(self, i: int) -> int:
-        while i >= 0 and (self.doc[i].pos_ in _SKIPPED or self.doc[i].lower_ in {"also", "has", "have", "had"}) and i not in self.quoted:
+        while (
+            i >= 0
+            and (self.doc[i].pos_ in _SKIPPED or self.doc[i].lower_ in {"also", "has", "have", "had"})
+            and i not in self.quoted
+        ):
             i -= 1
         return i
 
@@ -151,12 +173,14 @@ class _Finder:
         if at < 0 or at not in self.quoted:
             return None
         at += 1
-        while at < i and (self.doc[at].is_punct or self.doc[at].is_quote or self.doc[at].text in _MARKS or self.doc[at].is_space):
+        while at < i and (
+            self.doc[at].is_punct or self.doc[at].is_quote or self.doc[at].text in _MARKS or self.doc[at].is_space
+        ):
             at += 1
         return at
 
     def _person_before(self, cue: Token, begin: int) -> int | None:
-        """Read back from the cue to a person's name, over asides between commas but over no other verb of the clause."""
+        """Read back from the cue to a person's name, over asides between commas but over no other verb."""
         i = cue.i - 1
         while i >= begin and i not in self.quoted:
             token = self.doc[i]
@@ -200,7 +224,12 @@ class _Finder:
             token = self.doc[i]
             if i in self.people:
                 return i if self._is_free(i, i) or i == start else None
-            if i in self.quoted or token.pos_ in {"VERB", "AUX", "SCONJ"} or token.text in {".", ";", ":"} or token.is_quote:
+            if (
+                i in self.quoted
+                or token.pos_ in {"VERB", "AUX", "SCONJ"}
+                or token.text in {".", ";", ":"}
+                or token.is_quote
+            ):
                 return None
             if token.lower_ in {"for", "from", "by", "in", "on", "at", "who", "which", "that", "with"}:
                 return None
@@ -211,7 +240,9 @@ class _Finder:
         head = None
         for i in range(start, min(len(self.doc), start + 12)):
             token = self.doc[i]
-            if i in self.quoted or token.pos_ not in _NOUNLIKE | {"DET", "ADJ", "NUM", "X"} and token.text not in {"-", "'s", "’s"}:
+            if i in self.quoted or (
+                token.pos_ not in _NOUNLIKE | {"DET", "ADJ", "NUM", "X"} and token.text not in {"-", "'s", "’s"}
+            ):
                 break
             if token.pos_ in _NOUNLIKE or (head is None and token.text[:1].isupper()):
                 head = i
@@ -222,7 +253,9 @@ class _Finder:
 
 def _is_passive(token: Token) -> bool:
     """Tell "was told" from "told": a form of "be" right before a participle."""
-    if not token.lower_.endswith(("ed", "told", "said", "quoted", "known", "found", "shown", "seen", "written", "sworn")):
+    if not token.lower_.endswith(
+        ("ed", "told", "said", "quoted", "known", "found", "shown", "seen", "written", "sworn")
+    ):
         return False
     left = [t.lower_ for t in token.doc[max(0, token.i - 3) : token.i] if t.pos_ != "ADV"]
     return bool(left) and left[-1] in {"be", "been", "being", "is", "are", "was", "were", "'s", "’s", "'re", "’re"}

@@ -8,18 +8,18 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from bot.extraction.lexicons import terms
+
 LINES = 3
 _WORD = re.compile(r"[^\W\d_]{3,}")
-_DANGLING = re.compile(r"(?:But|And|However|Meanwhile|Yet|Still|So|Also|He|She|They|It|This|That|These|Those|His|Her|Their|Its|Such)\b")
-_STOP = frozenset(
-    "the and for that with was were has have had are but not from this they will would said his her its their been who which "
-    "when than into also more over after about could there what out all can may one two were some other most only".split()
+_DANGLING = re.compile(
+    r"(?:But|And|However|Meanwhile|Yet|Still|So|Also|He|She|They|It|This|That|These|Those|His|Her|Their|Its|Such)\b"
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A candidate: its range, its words, the key actors named in it, and whether it holds a warning or is mostly quoted."""
+    """A candidate: its range and words, the key actors in it, whether it warns, the share of it that is quoted."""
 
     start: int
     end: int
@@ -41,7 +41,9 @@ def choose(sentences: Sequence[Sentence], *, headline: str = "") -> tuple[int, .
     while len(chosen) < LINES:
         told = set().union(*(sentences[i].actors for i in chosen)) if chosen else set()
         gains = {
-            i: base[i] - 0.8 * max((_cosine(bags[i], bags[j]) for j in chosen), default=0.0) + 0.1 * len(sentences[i].actors - told)
+            i: base[i]
+            - 0.8 * max((_cosine(bags[i], bags[j]) for j in chosen), default=0.0)
+            + 0.1 * len(sentences[i].actors - told)
             for i in range(len(sentences))
             if i not in chosen
         }
@@ -60,7 +62,7 @@ def _score(position: int, sentence: Sentence, bag: Counter[str], centre: Counter
 
 
 def _bag(text: str) -> Counter[str]:
-    return Counter(w for w in _words(text) if w not in _STOP)
+    return Counter(w for w in _words(text) if w not in terms("light_words"))
 
 
 def _words(text: str) -> Iterable[str]:

@@ -58,14 +58,23 @@ def noun_phrase(head: Token, *, limit: int = 25) -> Span:
             start = min(start, dependent.left_edge.i)
         elif dependent.i > head.i and _belongs(dependent) and dependent.right_edge.i - head.i <= limit:
             end = max(end, dependent.right_edge.i + 1)
-    breaks = [i for i in range(start, end) if head.doc[i].is_quote or head.doc[i].is_space or head.doc[i].text in _BREAKS]
+    breaks = [
+        i for i in range(start, end) if head.doc[i].is_quote or head.doc[i].is_space or head.doc[i].text in _BREAKS
+    ]
     start = max([start, *(i + 1 for i in breaks if i < head.i)])
     end = min([end, *(i for i in breaks if i > head.i)])
     return head.doc[start:end]
 
 
 def _belongs(dependent: Token) -> bool:
-    return dependent.dep_ in NAME_PART | APPOSITION or dependent.dep_ in {"nmod", "prep", "nmod:poss", "case", "amod", "nummod"}
+    return dependent.dep_ in NAME_PART | APPOSITION or dependent.dep_ in {
+        "nmod",
+        "prep",
+        "nmod:poss",
+        "case",
+        "amod",
+        "nummod",
+    }
 
 
 def is_negated(verb: Token) -> bool:

@@ -5,6 +5,7 @@ Each file's first line says where its terms come from.
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from importlib.resources import files
 
@@ -21,3 +22,11 @@ def table(name: str) -> dict[str, str]:
     lines = files(__package__).joinpath(f"{name}.txt").read_text(encoding="utf-8").splitlines()
     rows = (line.partition("\t") for line in lines if line.strip() and not line.startswith("#"))
     return {term.strip(): value.strip() for term, _, value in rows}
+
+
+@cache
+def pattern(name: str, *, beginnings: bool = False) -> re.Pattern[str]:
+    """Return an expression that finds the terms of a list as whole words, or as the beginnings of words."""
+    longest_first = sorted(terms(name), key=lambda term: (-len(term), term))
+    ending = r"\w*" if beginnings else ""
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first))}){ending}(?!\w)", re.IGNORECASE)

@@ -1,0 +1,141 @@
+"""Judge attributed words: do they warn of harm that may or will come, or announce harm, or neither?
+
+A transparent score: explicit warning words, words of harm and words that point ahead count for a warning; reassurance,
+denial and plain past facts count against it. The weights are a logistic regression over annotated articles.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from spacy.tokens import Doc, Span, Token
+
+from bot.extraction.lexicons import pattern, terms
+from bot.extraction.syntax import NEGATION
+from bot.model import WarningLabel
+
+THRESHOLD = 0.33
+_WEIGHTS = {
+    "bias": -2.76,
+    "warned": 3.7,
+    "explicit": 2.6,
+    "harm": 0.72,
+    "ahead": 1.4,
+    "harm_ahead": 0.67,
+    "if": 0.65,
+    "beware": 0.4,
+    "worse": 1.0,
+    "denied": -0.9,
+    "reassuring": -0.5,
+    "relief": -1.0,
+    "past": -0.6,
+    "question": -0.6,
+    "long": -0.1,
+}
+_WARN_CUES = frozenset({"warn", "caution", "fear", "worry"})
+_THREAT_CUES = frozenset({"vow", "threaten", "swear", "pledge", "promise"})
+_OWN_SIDE = frozenset({"we", "i", "our", "us", "they", "it", "to"})
+_WILL = frozenset({"will", "would", "shall", "’ll", "'ll"})
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What the words were judged to be, and the words that decided."""
+
+    label: WarningLabel
+    explicit: bool
+    hedge: str | None
+    about: str | None
+
+
+def judge(words: Span, *, cue: str | None, speaker_word: str | None) -> Verdict | None:
+    """Return the verdict on attributed words; None where they are no warning."""
+    explicit = [t for t in words if t.lower_ in terms("warning_words")]
+    if _is_threat(words, cue, speaker_word):
+        return Verdict(WarningLabel.THREAT, bool(explicit), _hedge(words), None)
+    if score(words, cue=cue) < THRESHOLD:
+        return None
+    return Verdict(WarningLabel.WARNING, bool(explicit) or cue in _WARN_CUES, _hedge(words), _about(words))
+
+
+def score(words: Span, *, cue: str | None) -> float:
+    """Return 0 to 1: how surely the words warn."""
+    return 1 / (1 + math.exp(-sum(_WEIGHTS[name] * value for name, value in features(words, cue=cue).items())))
+
+
+def features(words: Span, *, cue: str | None) -> dict[str, float]:
+    """Read off the words what speaks for a warning and what against it."""
+    explicit = [t for t in words if t.lower_ in terms("warning_words")]
+    harm = [t for t in words if _is_harm(t) and t not in explicit]
+    open_explicit = sum(not _is_denied(t) for t in explicit)
+    open_harm = sum(not _is_denied(t) for t in harm)
+    ahead = bool(pattern("ahead").search(words.text))
+    return {
+        "bias": 1.0,
+        "warned": float(cue in _WARN_CUES),
+        "explicit": float(min(open_explicit, 2)),
+        "harm": float(min(open_harm, 3)),
+        "ahead": float(ahead),
+        "harm_ahead": float(ahead and open_harm > 0),
+        "if": float(bool(pattern("conditions").search(words.text))),
+        "beware": float(bool(pattern("beware").search(words.text))),
+        "worse": float(bool(pattern("worse").search(words.text))),
+        "denied": float(len(explicit) + len(harm) > open_explicit + open_harm),
+        "reassuring": float(bool(pattern("reassuring").search(words.text))),
+        "relief": float(min(2, len(pattern("relief", beginnings=True).findall(words.text)))),
+        "past": float(_is_past(words) and not ahead),
+        "question": float(words.text.rstrip().endswith("?")),
+        "long": float(min(len(words), 60) / 30),
+    }
+
+
+def _is_harm(token: Token) -> bool:
+    return token.lemma_.lower() in terms("harm") or token.lower_ in terms("harm")
+
+
+def _is_denied(token: Token) -> bool:
+    near = token.doc[max(token.sent.start, token.i - 3) : token.i]
+    return any(t.lower_ in NEGATION or t.lower_ in {"no", "without", "hardly", "little"} for t in near)
+
+
+def _is_past(words: Span) -> bool:
+    verbs = [t for t in words if t.pos_ in {"VERB", "AUX"}]
+    return bool(verbs) and sum(t.tag_ in {"VBD", "VBN"} for t in verbs) > 0.6 * len(verbs)
+
+
+def _is_threat(words: Span, cue: str | None, speaker_word: str | None) -> bool:
+    """Tell whether the speaker's own side announces to do harm."""
+    hostile = [t for t in words if t.lemma_.lower() in terms("hostile") and t.pos_ == "VERB" and not _is_denied(t)]
+    if not hostile:
+        return False
+    first = words[0]
+    own = first.lower_ in _OWN_SIDE or (speaker_word is not None and first.text == speaker_word)
+    will = any(t.lower_ in _WILL for t in words[:6])
+    near = any(0 < t.i - first.i <= 6 for t in hostile)
+    return (cue in _THREAT_CUES and first.lower_ == "to" and near) or (own and will and near)
+
+
+def _hedge(words: Span) -> str | None:
+    return next((t.text for t in words if t.lower_ in terms("hedges")), None)
+
+
+def _about(words: Span) -> str | None:
+    """Read what is warned of: what follows "risk of" and the like, else the subject of the clause."""
+    for token in words:
+        if token.lower_ in {"risk", "risks", "danger", "dangers", "threat", "threats"} and token.i + 2 < words.end:
+            following = token.nbor()
+            if following.lower_ in {"of", "from", "to"}:
+                return _phrase(token.doc, following.i + 1, words.end)
+    root = words.root
+    subject = next((t for t in root.children if t.dep_.startswith("nsubj") and words.start <= t.i < words.end), None)
+    if subject is None or subject.pos_ == "PRON":
+        return None
+    return words.doc[max(subject.left_edge.i, words.start) : subject.i + 1].text
+
+
+def _phrase(doc: Doc, start: int, end: int) -> str | None:
+    stop = start
+    while stop < end and (doc[stop].pos_ in {"NOUN", "PROPN", "ADJ", "DET", "NUM"} or doc[stop].lower_ in {"of", "-"}):
+        stop += 1
+    return doc[start:stop].text or None
