@@ -29,6 +29,8 @@ View = dict[str, Any]
 Way = Callable[[str, tuple[Block, ...]], object]
 _SLACK_ID = re.compile(r"[A-Z0-9]{2,20}")
 _QUIET = {"unfurl_links": False, "unfurl_media": False}
+_LITERAL = {"parse": "none", "link_names": False}
+_UNFORMATTED = {"mrkdwn": False}  # Slack would take the stars and underscores of an article for markup
 
 
 @dataclass(frozen=True)
@@ -94,17 +96,17 @@ class SlackPublisher:
 
     def _respond(self, to: Address, text: str, blocks: tuple[Block, ...]) -> None:
         payload: dict[str, Any] = {"response_type": "ephemeral", "replace_original": to.replace, "text": text, **_QUIET}
-        if blocks:
-            payload["blocks"] = list(blocks)
+        payload |= {"blocks": list(blocks)} if blocks else _UNFORMATTED
         post_response(to.response_url or "", payload, api_url=self.client.base_url)
 
     def _whisper(self, to: Address, text: str, blocks: tuple[Block, ...]) -> None:
-        call(self.client.chat_postEphemeral, channel=to.channel, user=to.user, text=text, blocks=blocks or None)
+        drawn = {"blocks": blocks} if blocks else _UNFORMATTED
+        call(self.client.chat_postEphemeral, channel=to.channel, user=to.user, text=text, **_LITERAL, **drawn)
 
     def _write(self, channel: str | None, text: str, blocks: tuple[Block, ...], *, ts: str | None = None) -> str:
         self.pacer.take_turn(channel or "")
-        arguments = {"channel": channel, "text": text, "blocks": blocks or None, "thread_ts": ts}
-        answer = call(self.client.chat_postMessage, **arguments, parse="none", link_names=False, **_QUIET)
+        arguments = {"channel": channel, "text": text, "thread_ts": ts, **_LITERAL, **_QUIET}
+        answer = call(self.client.chat_postMessage, **arguments, **({"blocks": blocks} if blocks else _UNFORMATTED))
         return str(answer["ts"])
 
     def _post(self, channel: str, message: Message, *, plain: str, ts: str | None = None) -> str:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
+from slack_bolt.request import BoltRequest
 
 from bot.errors import StorageError
 from bot.model import Source
 from bot.playground.blocks import complaints
 from tests.briefs import RICH_TEXT, rich_brief, stored_brief
 from tests.drawn import texts_of
+from tests.payloads import FORM, a_command, an_organisation_command, as_form, as_interaction
 
 USER = "U0ADA"
 ARTICLE = RICH_TEXT.strip()
@@ -153,3 +157,25 @@ def test_help_explains_one_verb(slack):
 
 def test_status_tells_the_latest_brief(slack):
     assert "Your latest brief is b7, 12 minutes ago." in ask(slack, "status")["text"]
+
+
+@pytest.mark.parametrize("payload", [a_command(ARTICLE), an_organisation_command(ARTICLE)], ids=["workspace", "grid"])
+def test_command_over_http_is_stored_and_acknowledged(doors, inbox, payload):
+    response = doors.dispatch(BoltRequest(body=as_form(payload), headers=FORM))
+    assert response.status == 200
+    assert json.loads(response.body)["text"] == "Reading 336 words…"
+    assert (inbox.accepted[0].team, inbox.accepted[0].user) == ("T0DESK", "U0ADA")
+
+
+def test_click_over_http_is_acknowledged(doors, slack):
+    click = {
+        "type": "block_actions",
+        "team": {"id": "T0DESK"},
+        "user": {"id": "U0ADA"},
+        "trigger_id": slack.workspace.new_trigger("U0ADA"),
+        "container": {"type": "message", "channel_id": "C0DESK", "is_ephemeral": True},
+        "channel": {"id": "C0DESK"},
+        "actions": [{"type": "button", "action_id": "actors", "block_id": "b1", "value": "b7"}],
+    }
+    assert doors.dispatch(BoltRequest(body=as_interaction(click), headers=FORM)).status == 200
+    assert window(slack)["title"]["text"] == "All actors"

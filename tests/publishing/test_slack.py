@@ -99,6 +99,7 @@ def test_answer_with_refused_blocks_comes_as_text(slack, publisher, code, caplog
     [message] = slack.ephemerals(USER)
     assert "Bottom line:" in message["text"]
     assert "blocks" not in message
+    assert slack.calls("response_url")[-1].args["mrkdwn"] is False
     assert code in caplog.text
 
 
