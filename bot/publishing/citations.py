@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import chain
 
-from bot.model import Brief, Span
+from bot.model import Brief, Excerpt, QuotedWarning, Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,8 @@ def cite(brief: Brief) -> dict[Span, Citation]:
 
 
 def _shown(brief: Brief) -> Iterator[Span]:
-    lines = chain((brief.bottom_line,) if brief.bottom_line else (), brief.summary, brief.warnings)
+    top = (brief.bottom_line,) if brief.bottom_line else ()
+    lines: Iterator[Excerpt | QuotedWarning] = chain(top, brief.summary, brief.warnings)
     return (Span(line.start, line.end) for line in lines)
 
 
