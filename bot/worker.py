@@ -22,8 +22,8 @@ from bot.usecases.ports import Claim, Requests
 log = logging.getLogger(__name__)
 
 ATTEMPTS = 3
-LEASE_SECONDS = 15.0
-BEAT_SECONDS = 5.0
+LEASE_SECONDS = 12.0
+BEAT_SECONDS = 3.0
 POLL_SECONDS = 0.5
 GRACE_SECONDS = 20.0
 PAUSES = (2.0, 10.0)  # before the second and the third attempt

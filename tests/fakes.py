@@ -12,6 +12,7 @@ from pathlib import Path
 
 from slack_bolt import App
 from slack_bolt.request import BoltRequest
+from sqlalchemy import func, select
 
 from bot.app import Running, start
 from bot.errors import BotError, UnknownBriefError
@@ -30,6 +31,7 @@ from bot.playground.deliveries import Attempt, Delivery
 from bot.playground.server import LoopbackSlack
 from bot.settings import Settings
 from bot.storage import Database, SqlBriefs, open_database
+from bot.storage.tables import request as request_table
 from bot.transport import HttpTransport
 from tests.briefs import RICH_TEXT, quiet_brief, rich_brief, stored_brief
 
@@ -133,6 +135,11 @@ def until(fact: Callable[[], bool], *, seconds: float = 10) -> bool:
     return True
 
 
+def extract_nothing(article: Article) -> Brief:
+    """Fail as a pipeline does that is not there."""
+    raise OSError("there is no such pipeline")
+
+
 def busy_brief_of(article: Article) -> Brief:
     """Extract next to nothing, and keep the processor busy for a third of a second over it."""
     end = time.perf_counter() + 0.3
@@ -202,6 +209,11 @@ class BotInSlack:
     def remembered(self, user: str, *, limit: int = 50) -> tuple[StoredBrief, ...]:
         """Return a person's briefs, newest first."""
         return SqlBriefs(self.database).recent(team="T0DESK", user=user, limit=limit)
+
+    def accepted(self) -> int:
+        """Count the requests that were ever stored."""
+        with self.database.read() as connection:
+            return connection.execute(select(func.count()).select_from(request_table)).scalar_one()
 
 
 @contextmanager

@@ -13,7 +13,7 @@ from bot.app import Running, start
 from bot.errors import BotError, StorageError, UsageError
 from bot.playground.server import LoopbackSlack
 from bot.settings import Settings
-from tests.fakes import brief_of, settings_for
+from tests.fakes import brief_of, extract_nothing, settings_for
 
 ROOT = Path(__file__).parents[1]
 
@@ -61,7 +61,7 @@ def test_database_that_is_not_usable_is_one_clear_sentence(slack: LoopbackSlack,
 def test_pipeline_that_does_not_load_is_named_at_the_start(slack: LoopbackSlack, tmp_path: Path):
     settings = settings_for(slack, tmp_path).model_copy(update={"pipeline": "no_such_pipeline"})
     with pytest.raises(UsageError, match="BRIEFBOT_PIPELINE is not usable: no_such_pipeline"):
-        start(settings)
+        start(settings, extract=extract_nothing)
 
 
 def test_bot_that_nobody_can_reach_ends_for_its_supervisor():
@@ -82,14 +82,13 @@ def test_watching_ends_when_it_is_told_to():
     Running(Well(), None).watch(stopping, patience=0)
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
-def test_serve_ends_with_0_when_it_is_told_to_stop(slack: LoopbackSlack, tmp_path: Path, number: signal.Signals):
+def test_serve_ends_with_0_when_it_is_told_to_stop(slack: LoopbackSlack, tmp_path: Path):
     program = "from bot import app, settings; app.serve(settings.load())"
     environment = os.environ | {"PYTHONPATH": str(ROOT), "NO_PROXY": "127.0.0.1", **variables(slack)}
     with subprocess.Popen([sys.executable, "-c", program], env=environment, cwd=tmp_path) as bot:
         slack.wait_connected(2, timeout=30)
         time.sleep(0.2)
-        bot.send_signal(number)
+        bot.send_signal(signal.SIGTERM)
         assert bot.wait(25) == 0
 
 
