@@ -153,7 +153,8 @@ def _given_agree(one: str, two: str) -> bool:
     if len(short) == 1:
         return long.startswith(short)
     full = {name.lower() for name in table("nicknames").get(short.title(), "").split()}
-    return one == two or long in full or _misprint(one, two)
+    genders = {table("given_names").get(name.title()) for name in (one, two)} - {None, ""}
+    return one == two or long in full or (len(genders) < 2 and _misprint(one, two))
 
 
 def _misprint(one: str, two: str) -> bool:

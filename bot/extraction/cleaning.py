@@ -9,7 +9,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from statistics import median
 
 from rapidfuzz import fuzz
 
@@ -59,7 +58,11 @@ _PICTURED = re.compile(
 )
 _LABEL = re.compile(r"(?:[QA]|\d{1,2}[:.]\d{2}(?:\s*[ap]m)?(?:\s*[A-Z]{2,4})?)\s*[:.–-]?$|[A-Z][A-Z .,'’&-]{2,40}:?$")
 _HEADLINE_WORDS = 30
+_HEADLINE_SENTENCE = 14
+_REPEAT_WORDS = 8
+_REPEAT_REACH = 60
 _SAME = 90.0
+_DIGITS = re.compile(r"\d+")
 
 
 def find_paragraphs(text: str) -> tuple[Paragraph, ...]:
@@ -96,7 +99,7 @@ def _is_wrapped(text: str, lines: list[tuple[int, int]]) -> bool:
         return False
     inner = [end - start for start, end in lines[:-1]]
     unfinished = sum(1 for _, end in lines[:-1] if not _TERMINAL.search(text[max(0, end - 4) : end]))
-    return 45 <= median(inner) <= 100 and max(inner) <= 110 and unfinished >= len(inner) * 0.5
+    return min(inner) >= 40 and max(inner) <= 110 and unfinished >= len(inner) * 0.7
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int]:
@@ -116,13 +119,13 @@ def _kind(text: str, start: int, end: int, *, first: bool, last: bool, body_begu
     words = text[start:end]
     count = len(words.split())
     finished = bool(_TERMINAL.search(words[-4:]))
-    if _BOILERPLATE.match(words) and count <= 12:
+    if _BOILERPLATE.match(words) and (count <= 4 or (count <= 12 and not finished)):
         return ParagraphKind.BOILERPLATE
     if _LABEL.match(words):
         return ParagraphKind.LABEL
     if _BULLET.match(words) and not finished:
         return ParagraphKind.BULLET
-    if first and not last and count <= _HEADLINE_WORDS:
+    if first and not last and count <= (_HEADLINE_SENTENCE if finished else _HEADLINE_WORDS):
         return ParagraphKind.HEADLINE
     if finished and not (_PICTURED.search(words) and count < 60 and not words.endswith(("”", '"', "’"))):
         return ParagraphKind.BODY
@@ -144,18 +147,22 @@ def _opens_with_mark(words: str) -> bool:
 
 def _mark_repeated(text: str, found: list[Paragraph]) -> tuple[Paragraph, ...]:
     """Mark prose whose words stood in an earlier paragraph already."""
-    seen: list[str] = []
+    seen: dict[str, None] = {}
     marked = []
     for paragraph in found:
         words = " ".join(text[paragraph.start : paragraph.end].lower().split())
-        repeated = paragraph.is_prose and any(_same(words, other) for other in seen)
-        marked.append(replace(paragraph, kind=ParagraphKind.REPEATED) if repeated else paragraph)
-        if paragraph.is_prose:
-            seen.append(words)
+        if paragraph.is_prose and (words in seen or _is_near(words, list(seen)[-_REPEAT_REACH:])):
+            paragraph = replace(paragraph, kind=ParagraphKind.REPEATED)
+        elif paragraph.is_prose:
+            seen[words] = None
+        marked.append(paragraph)
     return tuple(marked)
 
 
-def _same(words: str, other: str) -> bool:
-    if min(len(words), len(other)) < 0.8 * max(len(words), len(other)):
+def _is_near(words: str, others: list[str]) -> bool:
+    """Tell whether long words stood there before but for a slip; another number is another statement."""
+    if words.count(" ") < _REPEAT_WORDS:
         return False
-    return fuzz.ratio(words, other, score_cutoff=_SAME) > 0
+    digits = _DIGITS.findall(words)
+    near = (o for o in others if 0.8 * len(o) <= len(words) <= 1.25 * len(o))
+    return any(fuzz.ratio(words, o, score_cutoff=_SAME) > 0 and _DIGITS.findall(o) == digits for o in near)

@@ -36,6 +36,7 @@ _PARTICLES = frozenset(
         "st",
     }
 )
+_GIVEN_TOO = frozenset({"al", "ben", "abu", "van", "da", "di"})
 _SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv", "kc", "qc", "mp", "mep", "obe", "mbe", "cbe", "phd", "md"})
 
 
@@ -63,21 +64,30 @@ def fold(word: str) -> str:
 
 def parse_person(printed: str) -> PersonName:
     """Split a person's printed name into honorifics, given names and surname."""
-    words = [word for word in _WORD.findall(printed) if fold(word)]
-    honorifics: list[str] = []
-    while words and is_honorific(words[0]) and (len(words) > 1):
-        honorifics.append(fold(words.pop(0)))
+    honorifics, words = _split_honorifics([word for word in _WORD.findall(printed) if fold(word)])
     while len(words) > 1 and fold(words[-1]) in _SUFFIXES:
         words.pop()
     parts = [fold(word) for word in words]
+    parts = parts[: parts.index("of")] if honorifics and "of" in parts[1:] else parts
     split = len(parts) - 1
     while split > 1 and parts[split - 1] in _PARTICLES:
         split -= 1
+    given_too = len(parts) == 2 and not honorifics and parts[0] in _GIVEN_TOO
+    split = 0 if split == 1 and parts[0] in _PARTICLES and not given_too else split
     surname = " ".join(parts[split:]) if parts else ""
     given = tuple(parts[:split]) if parts else ()
     if not given and honorifics and honorifics[-1] in {"sir", "dame"}:
         return PersonName(tuple(honorifics), (surname,), "", printed)
     return PersonName(tuple(honorifics), given, surname, printed)
+
+
+def _split_honorifics(words: list[str]) -> tuple[list[str], list[str]]:
+    """Take the titles off a name, and the rest of an office: Secretary of State Jo Ray."""
+    honorifics: list[str] = []
+    while len(words) > 1 and is_honorific(words[0]):
+        honorifics.append(fold(words[0]))
+        words = words[3:] if len(words) > 3 and words[1] in {"of", "for"} else words[1:]
+    return honorifics, words
 
 
 def is_honorific(word: str) -> bool:
@@ -87,10 +97,7 @@ def is_honorific(word: str) -> bool:
 
 def strip_honorifics(printed: str) -> str:
     """Return the printed name from its first word that is no title."""
-    words = printed.split()
-    while len(words) > 1 and is_honorific(words[0]):
-        words.pop(0)
-    return " ".join(words)
+    return " ".join(_split_honorifics(printed.split())[1])
 
 
 def gender_of(name: PersonName) -> str | None:

@@ -29,6 +29,7 @@ from bot.model import ActorKind
 SHIPPED = Path(__file__).parent / "model"
 _BEFORE_SYNTAX = ("brief_paragraphs", "brief_quotations")
 _AFTER_NAMES = ("brief_mentions", "brief_actors", "brief_speech", "brief_attribution", "brief_warnings")
+_MAY_END = frozenset(".?!…:;\"'’”»)]-–—")
 _EXTENSIONS = (
     "paragraphs",
     "quotations",
@@ -61,8 +62,11 @@ def load(name: str | None = None) -> Language:
 
 @Language.component("brief_paragraphs", assigns=["doc._.paragraphs", "token.is_sent_start"])
 def paragraphs(doc: Doc) -> Doc:
-    """Write the paragraphs, and begin a sentence at each."""
+    """Write the paragraphs; begin a sentence at each, and none where no mark ends one."""
     doc._.paragraphs = find_paragraphs(doc.text)
+    for token in doc[1:]:
+        if token.nbor(-1).text[-1] not in _MAY_END:
+            token.is_sent_start = False
     for paragraph in doc._.paragraphs:
         span = doc.char_span(paragraph.start, paragraph.end, alignment_mode="expand")
         if span is not None:
