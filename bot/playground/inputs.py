@@ -56,6 +56,13 @@ def initial_values(blocks: list[dict[str, Any]]) -> Values:
     return values
 
 
+def choose_current(view: dict[str, Any], channel: str | None) -> None:
+    """Choose the conversation that a person looks at where a menu asks for it and names no other."""
+    for block, element in with_state(view["blocks"]):
+        if channel and element.get("default_to_current_conversation") and not element.get("initial_conversation"):
+            view["state"]["values"][block["block_id"]][element["action_id"]]["selected_conversation"] = channel
+
+
 def fill(values: Values, blocks: list[dict[str, Any]], given: Mapping[str, Any]) -> Values:
     """Return the state after a person put in ``given``: action_id (or block_id) to a plain value."""
     filled = {block_id: dict(actions) for block_id, actions in values.items()}

@@ -31,7 +31,7 @@ def command(workspace: Workspace, *, name: str, text: str, channel: str, user: s
         "api_app_id": workspace.app["id"],
         "is_enterprise_install": "false",
         "response_url": workspace.new_response_url(channel, user),
-        "trigger_id": workspace.new_trigger(user),
+        "trigger_id": workspace.new_trigger(user, channel=channel),
     }
 
 
@@ -73,7 +73,7 @@ def message_click(
         "block_actions",
         user,
         container=container,
-        trigger_id=workspace.new_trigger(user),
+        trigger_id=workspace.new_trigger(user, channel=posted.channel),
         channel=channel_of(workspace, posted.channel),
         **({} if ephemeral else {"message": deepcopy(posted.body)}),
         state={"values": deepcopy(values)},
@@ -89,7 +89,7 @@ def view_click(workspace: Workspace, view: dict[str, Any], user: str, action: Ma
         "block_actions",
         user,
         container={"type": "view", "view_id": view["id"]},
-        trigger_id=workspace.new_trigger(user, view=view["id"]),
+        trigger_id=workspace.new_trigger(user),
         view=deepcopy(view),
         actions=[dict(action)],
     )
@@ -97,7 +97,7 @@ def view_click(workspace: Workspace, view: dict[str, Any], user: str, action: Ma
 
 def submission(workspace: Workspace, view: dict[str, Any], user: str) -> dict[str, Any]:
     """Return the submission of a modal."""
-    trigger = workspace.new_trigger(user, view=view["id"])
+    trigger = workspace.new_trigger(user)
     return interaction(workspace, "view_submission", user, trigger_id=trigger, view=deepcopy(view), response_urls=[])
 
 
@@ -114,7 +114,7 @@ def message_shortcut(workspace: Workspace, posted: Posted, user: str, callback_i
         user,
         action_ts=workspace.new_ts(),
         callback_id=callback_id,
-        trigger_id=workspace.new_trigger(user),
+        trigger_id=workspace.new_trigger(user, channel=posted.channel),
         response_url=workspace.new_response_url(posted.channel, user),
         message_ts=posted.ts,
         channel=channel_of(workspace, posted.channel),

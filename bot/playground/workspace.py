@@ -66,7 +66,7 @@ class Trigger:
 
     user: str
     born: datetime
-    view: str | None = None
+    channel: str | None = None
     used: bool = False
 
 
@@ -181,10 +181,10 @@ class Workspace:
         """Return the seconds since an instant."""
         return (self.now() - born).total_seconds()
 
-    def new_trigger(self, user: str, *, view: str | None = None) -> str:
-        """Grant a person's interaction the right to open one view."""
+    def new_trigger(self, user: str, *, channel: str | None = None) -> str:
+        """Grant a person's interaction, made in a channel or not, the right to open one view."""
         trigger_id = f"{self.new_number()}.{secrets.randbelow(10**12)}.{secrets.token_hex(16)}"
-        self.triggers[trigger_id] = Trigger(user, self.now(), view)
+        self.triggers[trigger_id] = Trigger(user, self.now(), channel)
         return trigger_id
 
     def take_trigger(self, trigger_id: Any) -> Trigger:

@@ -9,9 +9,8 @@ from bot.playground.server import LoopbackSlack
 from tests.loopback import modal, plain, refusal, section, socket_app, text_input, web
 
 
-def _trigger(slack: LoopbackSlack, *, view: dict[str, Any] | None = None) -> str:
-    place = {"view": view["id"]} if view else {}
-    return slack.workspace.new_trigger("U0ADA", **place)
+def _trigger(slack: LoopbackSlack) -> str:
+    return slack.workspace.new_trigger("U0ADA", channel="C0DESK")
 
 
 def _open(slack: LoopbackSlack, view: dict[str, Any]) -> dict[str, Any]:
@@ -73,8 +72,8 @@ def test_refused_view_leaves_the_trigger_unused(slack: LoopbackSlack):
 def test_stack_holds_three_views(slack: LoopbackSlack):
     view, client = _open(slack, modal(section("1"))), web(slack)
     for number in "23":
-        client.views_push(trigger_id=_trigger(slack, view=view), view=modal(section(number)))
-    said = refusal(client.views_push, trigger_id=_trigger(slack, view=view), view=modal(section("4")))
+        client.views_push(trigger_id=_trigger(slack), view=modal(section(number)))
+    said = refusal(client.views_push, trigger_id=_trigger(slack), view=modal(section("4")))
     assert said["error"] == "push_limit_reached"
     assert [one["root_view_id"] for one in slack.views("U0ADA")] == [view["id"]] * 3
 
@@ -161,6 +160,14 @@ def test_submission_finds_options_by_value(slack: LoopbackSlack):
     values = received[0].payload["view"]["state"]["values"]
     assert values["radio_buttons"]["radio_buttons"]["selected_option"] == options[1]
     assert values["checkboxes"]["checkboxes"]["selected_options"] == [options[0]]
+
+
+def test_menu_defaults_to_the_current_conversation(slack: LoopbackSlack):
+    menu = {"type": "conversations_select", "action_id": "to", "default_to_current_conversation": True}
+    view = _open(slack, modal({"type": "input", "block_id": "to", "label": plain("To"), "element": menu}))
+    with socket_app(slack) as received:
+        slack.submit(view).wait_ack()
+    assert received[0].payload["view"]["state"]["values"]["to"]["to"]["selected_conversation"] == "C0DESK"
 
 
 RESPONSES = {
