@@ -18,13 +18,14 @@ from bot.sources.fetch import MAX_BYTES
 log = logging.getLogger(__name__)
 
 STANDARD_INPUT = "-"
+FAULT = "This text met a fault in briefbot. Run “briefbot --debug brief …” and report what it prints."
 _LINK = re.compile(r"https?://", re.IGNORECASE)
 _NOT_IN_NAMES = re.compile(r"[^\w.-]+")
 _LONGEST_STEM = 80
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class Named:
     """One source: its name as it is shown, the stem of a file made from it, and how it is read."""
 
     name: str
@@ -44,53 +45,60 @@ class Failed:
 class Done:
     """A source and its brief."""
 
-    item: Item
+    named: Named
     brief: Brief
 
 
 def is_single(sources: Sequence[str]) -> bool:
     """Tell whether exactly one brief was asked for: one source that is no folder."""
-    return len(sources) == 1 and (_is_link(sources[0]) or not Path(sources[0]).is_dir())
+    return len(sources) == 1 and (_is_link(sources[0]) or not _is_folder(Path(sources[0])))
 
 
-def find_items(sources: Sequence[str], read_link: Callable[[Source], Article]) -> list[Item | Failed]:
+def find_items(sources: Sequence[str], read_link: Callable[[Source], Article]) -> list[Named | Failed]:
     """List what is to be read, folders opened, in the order of the sources."""
-    return [item for source in sources for item in _items(source, read_link)]
+    return [named for source in sources for named in _items(source, read_link)]
 
 
-def brief_all(items: Sequence[Item | Failed], extract: Callable[[Article], Brief]) -> Iterator[Done | Failed]:
+def brief_all(items: Sequence[Named | Failed], extract: Callable[[Article], Brief]) -> Iterator[Done | Failed]:
     """Brief one source after the other."""
-    for item in items:
-        yield item if isinstance(item, Failed) else _brief(item, extract)
+    for named in items:
+        yield named if isinstance(named, Failed) else _brief(named, extract)
 
 
-def _items(source: str, read_link: Callable[[Source], Article]) -> list[Item | Failed]:
+def _items(source: str, read_link: Callable[[Source], Article]) -> list[Named | Failed]:
     if source == STANDARD_INPUT:
-        return [Item("standard input", "stdin", _read_standard_input)]
+        return [Named("standard input", "stdin", _read_standard_input)]
     if _is_link(source):
-        return [Item(source, _stem_of_link(source), lambda: read_link(Source(link=source)))]
+        return [Named(source, _stem_of_link(source), lambda: read_link(Source(link=source)))]
     path = Path(source)
-    if not path.is_dir():
-        return [_item(path)]
+    if not _is_folder(path):
+        return [_of_file(path)]
     try:
-        return [_item(found) for found in files.find_articles(path)]
+        return [_of_file(found) for found in files.find_articles(path)]
     except SourceError as error:
         return [Failed(source, error.public_message)]
 
 
-def _item(path: Path) -> Item:
-    return Item(str(path), path.stem, lambda: files.read_file(path))
-
-
-def _brief(item: Item, extract: Callable[[Article], Brief]) -> Done | Failed:
+def _is_folder(path: Path) -> bool:
     try:
-        return Done(item, extract(item.read()))
+        return path.is_dir()
+    except OSError:  # reading it says why
+        return False
+
+
+def _of_file(path: Path) -> Named:
+    return Named(str(path), path.stem, lambda: files.read_file(path))
+
+
+def _brief(named: Named, extract: Callable[[Article], Brief]) -> Done | Failed:
+    try:
+        return Done(named, extract(named.read()))
     except BotError as error:
-        log.info("no brief of %s", item.name, exc_info=error)
-        return Failed(item.name, error.public_message)
+        log.info("no brief of %s", named.name, exc_info=error)
+        return Failed(named.name, error.public_message)
     except Exception:  # a door: one bad source must not take the others with it
-        log.exception("a fault of ours with %s", item.name)
-        return Failed(item.name, "This text met a fault in briefbot. Run again with --debug and report what it prints.")
+        log.exception("a fault of ours with %s", named.name)
+        return Failed(named.name, FAULT)
 
 
 def _read_standard_input() -> Article:
@@ -110,13 +118,13 @@ def _stem_of_link(link: str) -> str:
     return _NOT_IN_NAMES.sub("-", _LINK.sub("", link)).strip("-.")[:_LONGEST_STEM]
 
 
-def paths_for(items: Sequence[Item | Failed], folder: Path, suffix: str) -> dict[int, Path]:
-    """Choose a file for each item by its number, told apart where names clash; never the file it is read from."""
-    taken = {_same(Path(item.name)) for item in items}
+def paths_for(items: Sequence[Named | Failed], folder: Path, suffix: str) -> dict[int, Path]:
+    """Choose a file for each source by its number, told apart where names clash; never the file it is read from."""
+    taken = {_same(Path(named.name)) for named in items}
     chosen: dict[int, Path] = {}
-    for number, item in enumerate(items):
-        if isinstance(item, Item):
-            chosen[number] = _free(folder, item.stem, suffix, taken)
+    for number, named in enumerate(items):
+        if isinstance(named, Named):
+            chosen[number] = _free(folder, named.stem, suffix, taken)
             taken.add(_same(chosen[number]))
     return chosen
 

@@ -14,7 +14,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.rule import Rule
 from rich.text import Text
 
-from bot.batch import Done, Failed, Item
+from bot.batch import Done, Failed, Named
 from bot.errors import SourceError, UsageError
 from bot.model import Brief
 from bot.publishing import console, export
@@ -64,7 +64,7 @@ def close_standard_output() -> None:
 
 @contextmanager
 def progress(
-    items: Sequence[Item | Failed], *, shown: bool
+    items: Sequence[Named | Failed], *, shown: bool
 ) -> Iterator[tuple[Console, Callable[[Outcomes], Outcomes]]]:
     """Show a bar on standard error while outcomes pass, where there are many and somebody looks."""
     stderr = _standard_error()
@@ -127,7 +127,7 @@ def _pieces(good: Iterator[Done], shape: Format, *, single: bool) -> Iterator[st
         return
     for number, done in enumerate(good):
         if shape is Format.TEXT:
-            title = () if single else (Rule(Text(clean(done.item.name)), align="left"),)
+            title = () if single else (Rule(Text(clean(done.named.name)), align="left"),)
             yield _on_screen(*title, console.draw(done.brief))
         else:
             yield ("\n---\n\n" if number else "") + _in_file(done.brief, shape)

@@ -73,9 +73,9 @@ class _Drawing:
         yield Padding(self._cited(line) if line else Text(written.NO_BOTTOM_LINE), _INDENT)
 
     def _key_points(self) -> Iterator[RenderableType]:
-        if self.brief.summary:
+        if points := wording.key_points(self.brief):
             yield _heading("Key points")
-            yield _bullets("•", (self._cited(point) for point in self.brief.summary))
+            yield _bullets("•", map(self._cited, points))
 
     def _key_actors(self) -> Iterator[RenderableType]:
         shown = (self.brief.key_actors or self.brief.actors)[:MOST_ACTORS]

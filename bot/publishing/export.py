@@ -71,9 +71,9 @@ class _Markdown:
         line = self.brief.bottom_line
         yield from ("", "## Bottom line", "")
         yield self._cited(line) if line else written.NO_BOTTOM_LINE
-        if self.brief.summary:
+        if points := wording.key_points(self.brief):
             yield from ("", "## Key points", "")
-            yield from (f"- {self._cited(point)}" for point in self.brief.summary)
+            yield from (f"- {self._cited(point)}" for point in points)
 
     def _actors(self) -> Iterator[str]:
         if self.brief.actors:

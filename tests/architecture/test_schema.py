@@ -1,0 +1,67 @@
+"""The contract ``brief/1``: the schema that ships describes what is printed, strictly."""
+
+from __future__ import annotations
+
+import json
+from importlib import resources
+
+import pytest
+from jsonschema import Draft202012Validator
+
+from bot.model import SCHEMA
+from bot.publishing.export import to_json
+from tests.briefs import quiet_brief, rich_brief
+
+CONTRACT = json.loads(resources.files("bot").joinpath("brief.schema.json").read_text("utf-8"))
+
+
+def faults(document):
+    return [f"{error.json_path}: {error.message}" for error in Draft202012Validator(CONTRACT).iter_errors(document)]
+
+
+def parts(schema):
+    """Walk through every object that the schema describes."""
+    if isinstance(schema, dict):
+        if "properties" in schema and schema.get("type") == "object":
+            yield schema
+        for value in schema.values():
+            yield from parts(value)
+
+
+def test_schema_is_valid_and_named_after_the_contract():
+    Draft202012Validator.check_schema(CONTRACT)
+    assert CONTRACT["title"] == CONTRACT["properties"]["schema"]["const"] == SCHEMA
+
+
+def test_schema_is_strict_and_describes_every_field():
+    for part in parts(CONTRACT):
+        assert part["additionalProperties"] is False
+        assert part["required"] == list(part["properties"])
+        assert [name for name, field in part["properties"].items() if not {"description", "$ref"} & field.keys()] == []
+
+
+@pytest.mark.parametrize("brief", [rich_brief(), quiet_brief()], ids=["rich", "quiet"])
+def test_brief_keeps_the_contract(brief):
+    assert faults(json.loads(to_json(brief))) == []
+
+
+def test_briefs_of_the_samples_keep_the_contract(seed_briefs):
+    assert {name: found for name, brief in seed_briefs.items() if (found := faults(json.loads(to_json(brief))))} == {}
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"schema": "brief/2"},
+        {"extra": 1},
+        {"summary": [{"text": "x", "start": -1, "end": 1}]},
+        {"summary": [{"text": "", "start": 0, "end": 0}]},
+        {"bottom_line": {"text": "x", "start": 0}},
+        {"checks": [{"code": "A B", "message": "x", "spans": []}]},
+        {"checks": [{"code": "a", "message": "x", "spans": [[1, 2, 3]]}]},
+        {"engine": {"version": "1"}},
+        {"actors": [{"name": "x"}]},
+    ],
+)
+def test_schema_refuses_what_is_no_brief(change):
+    assert faults(json.loads(to_json(rich_brief())) | change)
