@@ -25,6 +25,7 @@ from bot.publishing.state import ViewState
 
 log = logging.getLogger(__name__)
 
+HEAD_START = 0.5  # an instant refusal would overtake the acknowledgement that it replaces, and “Reading …” would stay
 View = dict[str, Any]
 Way = Callable[[str, tuple[Block, ...]], object]
 _SLACK_ID = re.compile(r"[A-Z0-9]{2,20}")
@@ -60,6 +61,7 @@ class SlackPublisher:
             blocks += (kit.actions(kit.button(label, action)),)
         plain = plain_failure(error.public_message)
         view = draw_notice("Sorry", error.public_message, action=action, label=label, state=ViewState(reply_to=to))
+        self.pacer.sleep(HEAD_START)
         self._tell(to, Message(plain, blocks), plain=plain, view=view)
 
     def _tell(self, to: Address, message: Message, *, plain: str, view: View) -> None:

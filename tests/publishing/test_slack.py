@@ -13,7 +13,7 @@ from bot.playground.views import accepted_view, put_root
 from bot.publishing import ids
 from bot.publishing.calls import Pacer, make_client
 from bot.publishing.modals import draw_notice
-from bot.publishing.slack import SlackPublisher
+from bot.publishing.slack import HEAD_START, SlackPublisher
 from bot.publishing.state import ViewState
 from tests.briefs import crowded_brief, hostile_brief, rich_brief, stored_brief
 from tests.drawn import texts_of
@@ -286,6 +286,11 @@ def test_apology_is_one_sentence_and_one_action(slack, publisher, error, action)
     assert "<" not in message["text"]
     actions = [each["action_id"] for block in message["blocks"] for each in block.get("elements", ())]
     assert actions == ([action] if action else [])
+
+
+def test_apology_does_not_overtake_the_acknowledgement_that_it_replaces(slack, publisher, pauses):
+    publisher.apologise(BotError("No."), Address(response_url=response_url(slack)))
+    assert pauses == [HEAD_START]
 
 
 def test_apology_in_a_window(slack, publisher):
