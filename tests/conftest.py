@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import gc
+import os
+import shutil
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser, sync_playwright
 from slack_bolt import App
 
 from bot.listeners import Desk, register
@@ -19,8 +22,9 @@ from bot.publishing.calls import make_client
 from bot.settings import Settings
 from bot.storage import Database, SqlRequests, open_database
 from tests.briefs import stored_brief
-from tests.fakes import BotInSlack, Clock, Inbox, InProcess, MemoryBriefs, bot_in
+from tests.fakes import Clock, Inbox, InProcess, MemoryBriefs
 from tests.quality.corpora import SEEDS
+from tests.running import BotInSlack, bot_in
 
 
 @pytest.fixture
@@ -98,3 +102,17 @@ def bot(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
         patch.setenv("NO_PROXY", "127.0.0.1")
         with bot_in(opened, tmp_path_factory.mktemp("bot"), mode=request.param) as running:
             yield running
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Keep a headless Chromium of this machine; in CI it may not be missing."""
+    found = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    if found is None:
+        (pytest.fail if os.environ.get("CI") else pytest.skip)("no Chromium is installed: apt-get install chromium")
+    quiet = "no-sandbox disable-gpu disable-quic no-first-run disable-background-networking disable-component-update"
+    arguments = [f"--{word}" for word in [*quiet.split(), "disable-sync", "disable-dev-shm-usage"]]
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=found, args=arguments)
+        yield opened
+        opened.close()

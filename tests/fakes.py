@@ -4,35 +4,24 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 from slack_bolt import App
 from slack_bolt.request import BoltRequest
-from sqlalchemy import func, select
 
-from bot.app import Running, start
 from bot.errors import BotError, UnknownBriefError
 from bot.model import (
     Address,
-    Article,
     Brief,
     BriefRequest,
-    Excerpt,
     Request,
     ShareRequest,
     Source,
     StoredBrief,
 )
 from bot.playground.deliveries import Attempt, Delivery
-from bot.playground.server import LoopbackSlack
-from bot.settings import Settings
-from bot.storage import Database, SqlBriefs, open_database
-from bot.storage.tables import request as request_table
-from bot.transport import HttpTransport
 from tests.briefs import RICH_TEXT, quiet_brief, rich_brief, stored_brief
 
 __all__ = [  # the briefs are built next door; they are asked for here like every other fake
@@ -118,13 +107,6 @@ class Clock:
         self.at += timedelta(seconds=seconds)
 
 
-def brief_of(article: Article) -> Brief:
-    """Extract next to nothing: the first line is the bottom line."""
-    first = article.text.partition("\n")[0]
-    bottom_line = Excerpt(first, 0, len(first))
-    return replace(quiet_brief(), article=article, bottom_line=bottom_line, summary=(bottom_line,))
-
-
 def until(fact: Callable[[], bool], *, seconds: float = 10) -> bool:
     """Wait for a fact; return False when it did not come true in time."""
     deadline = time.monotonic() + seconds
@@ -133,34 +115,6 @@ def until(fact: Callable[[], bool], *, seconds: float = 10) -> bool:
             return False
         time.sleep(0.01)
     return True
-
-
-def extract_nothing(article: Article) -> Brief:
-    """Fail as a pipeline does that is not there."""
-    raise OSError("there is no such pipeline")
-
-
-def busy_brief_of(article: Article) -> Brief:
-    """Extract next to nothing, and keep the processor busy for a third of a second over it."""
-    end = time.perf_counter() + 0.3
-    while time.perf_counter() < end:
-        pass
-    return brief_of(article)
-
-
-def settings_for(slack: LoopbackSlack, folder: Path, *, mode: str = "socket") -> Settings:
-    """Set the bot up for the loopback Slack; its database lies in a folder of the test."""
-    return Settings(
-        _env_file=None,
-        bot_token=slack.bot_token,
-        app_token=slack.app_token,
-        signing_secret=slack.signing_secret,
-        slack_api_url=slack.api_url,
-        mode=mode,
-        port=0,
-        processes=1,
-        database_url=f"sqlite:///{folder}/briefbot.db",
-    )
 
 
 @dataclass
@@ -196,37 +150,3 @@ class InProcess:
             return
         body = json.loads(response.body) if response.body.startswith("{") else response.body
         delivery.acknowledge(attempt, body, at=time.monotonic())
-
-
-@dataclass(frozen=True)
-class BotInSlack:
-    """A bot that runs beside a loopback Slack, and what it remembers."""
-
-    slack: LoopbackSlack
-    running: Running
-    database: Database
-
-    def remembered(self, user: str, *, limit: int = 50) -> tuple[StoredBrief, ...]:
-        """Return a person's briefs, newest first."""
-        return SqlBriefs(self.database).recent(team="T0DESK", user=user, limit=limit)
-
-    def accepted(self) -> int:
-        """Count the requests that were ever stored."""
-        with self.database.read() as connection:
-            return connection.execute(select(func.count()).select_from(request_table)).scalar_one()
-
-
-@contextmanager
-def bot_in(
-    slack: LoopbackSlack, folder: Path, *, mode: str, extract: Callable[[Article], Brief] | None = None
-) -> Iterator[BotInSlack]:
-    """Run the bot for a loopback Slack, which tells it of everything in the given mode."""
-    settings = settings_for(slack, folder, mode=mode)
-    with start(settings, extract=extract) as running:
-        if isinstance(running.transport, HttpTransport):
-            slack.deliver_to(running.transport.url)
-        else:
-            slack.wait_connected(2)
-        database = open_database(settings.database_url.get_secret_value())
-        yield BotInSlack(slack, running, database)
-        database.close()

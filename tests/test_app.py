@@ -13,7 +13,8 @@ from bot.app import Running, start
 from bot.errors import BotError, StorageError, UsageError
 from bot.playground.server import LoopbackSlack
 from bot.settings import Settings
-from tests.fakes import brief_of, extract_nothing, settings_for
+from tests.extractors import brief_of, extract_nothing
+from tests.running import settings_for
 
 ROOT = Path(__file__).parents[1]
 

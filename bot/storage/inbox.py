@@ -16,7 +16,7 @@ from bot.errors import StorageError
 from bot.storage.database import BUSY, Database, insert_once
 from bot.storage.tables import request as table
 
-BUDGET_SECONDS = 1.5  # the acknowledgement has three
+BUDGET_SECONDS = 1.2  # the acknowledgement has three, and some may have to wait for a free thread first
 
 
 @dataclass(slots=True, eq=False)

@@ -15,14 +15,16 @@ from bot.app import start
 from bot.playground.server import LoopbackSlack
 from bot.storage import open_database
 from bot.storage.tables import request as table
-from tests.fakes import RICH_TEXT, brief_of, settings_for
+from tests.briefs import RICH_TEXT
+from tests.extractors import brief_of
+from tests.running import settings_for
 
 ROOT = Path(__file__).parents[2]
 PROGRAM = """
 import signal, sys, threading
 from bot.app import start
 from bot.settings import load
-from tests.fakes import busy_brief_of
+from tests.extractors import busy_brief_of
 
 if __name__ == "__main__":
     stopping = threading.Event()

@@ -10,7 +10,9 @@ from bot.playground.blocks import elements
 from bot.playground.deliveries import Delivery
 from bot.playground.server import LoopbackSlack
 from bot.publishing import ids
-from tests.fakes import RICH_TEXT, BotInSlack, bot_in, brief_of
+from tests.briefs import RICH_TEXT
+from tests.extractors import brief_of
+from tests.running import BotInSlack, bot_in
 
 ARTICLE = (Path(__file__).parents[2] / "seeds" / "01-tabloid-harbour.txt").read_text(encoding="utf-8")
 ADA = "U0ADA"

@@ -3,7 +3,8 @@ import pytest
 from bot.errors import NotAnArticleError
 from bot.model import Article, Source
 from bot.usecases.brief import WriteBrief
-from tests.fakes import Clock, MemoryBriefs, RecordingPublisher, a_brief_request, brief_of
+from tests.extractors import brief_of
+from tests.fakes import Clock, MemoryBriefs, RecordingPublisher, a_brief_request
 
 
 def write_brief(briefs: MemoryBriefs, publisher: RecordingPublisher, *, read=None) -> WriteBrief:

@@ -13,6 +13,11 @@ depends_on = None
 
 def upgrade() -> None:
     """Make the tables of accepted requests and of briefs."""
+    _create_request()
+    _create_brief()
+
+
+def _create_request() -> None:
     op.create_table(
         "request",
         sa.Column("id", sa.Integer, nullable=False),
@@ -35,6 +40,9 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     op.create_index("ix_request_state_available_at", "request", ["state", "available_at"])
+
+
+def _create_brief() -> None:
     op.create_table(
         "brief",
         sa.Column("number", sa.Integer, nullable=False),

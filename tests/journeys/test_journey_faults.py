@@ -1,0 +1,47 @@
+"""What goes wrong in between costs nobody an answer: a dead connection, a locked database, Slack out of order."""
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from bot.playground.server import LoopbackSlack
+from tests.briefs import RICH_TEXT
+from tests.extractors import brief_of
+from tests.running import BotInSlack, bot_in
+
+
+def answers(bot: BotInSlack) -> list[str]:
+    return [str(call.args["text"]) for call in bot.slack.calls("response_url") if call.answer.get("ok")]
+
+
+@pytest.mark.parametrize("fault", ["disconnect", "reset"])
+def test_command_is_answered_right_after_the_connections_were_lost(slack: LoopbackSlack, tmp_path: Path, fault: str):
+    with bot_in(slack, tmp_path, mode="socket", extract=brief_of) as bot:
+        getattr(slack.sockets, fault)()
+        slack.wait_for(lambda: slack.sockets.count >= 1, timeout=30)
+        slack.command(RICH_TEXT).wait_ack()
+        slack.wait_for(lambda: answers(bot), timeout=20)
+        slack.wait_connected(2, timeout=30)
+
+
+@pytest.mark.parametrize("mode", ["socket", "http"])
+def test_locked_database_is_said_in_time_and_the_next_command_works(slack: LoopbackSlack, tmp_path: Path, mode: str):
+    with bot_in(slack, tmp_path, mode=mode, extract=brief_of) as bot:
+        with closing(sqlite3.connect(tmp_path / "briefbot.db")) as other:
+            other.execute("BEGIN IMMEDIATE")
+            deliveries = [slack.command(RICH_TEXT) for _ in range(20)]
+            assert {"busy" in str(delivery.wait_ack(5)) for delivery in deliveries} == {True}
+            assert max(delivery.ack_seconds for delivery in deliveries) < 3
+        slack.command(RICH_TEXT).wait_ack()
+        slack.wait_for(lambda: answers(bot), timeout=20)
+    assert len(answers(bot)) == 1, "who was told to repeat it was not briefed after all"
+
+
+def test_slack_that_is_out_of_order_for_a_moment_gets_the_answer_later(slack: LoopbackSlack, tmp_path: Path):
+    with bot_in(slack, tmp_path, mode="socket", extract=brief_of) as bot:
+        slack.faults.status("response_url", 503, times=1)
+        slack.faults.rate_limit("response_url", retry_after=1)
+        slack.command(RICH_TEXT).wait_ack()
+        slack.wait_for(lambda: answers(bot) or slack.calls("chat.postEphemeral"), timeout=30)
