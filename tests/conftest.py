@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
@@ -26,6 +27,9 @@ from tests.fakes import Clock, Inbox, InProcess, MemoryBriefs
 from tests.quality.corpora import SEEDS
 from tests.running import BotInSlack, bot_in
 
+if TYPE_CHECKING:
+    from spacy.language import Language
+
 
 @pytest.fixture
 def bare_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -39,6 +43,14 @@ def bare_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 def seed_briefs() -> dict[str, Brief]:
     """Brief every sample article that has gold, once."""
     return SEEDS.briefs()
+
+
+@pytest.fixture(scope="session")
+def nlp() -> Language:
+    """Load the shipped pipeline once; the steps in it read Docs built by hand as well."""
+    from bot.extraction.pipeline import load  # imported here: every test run passes by, few of them need spaCy
+
+    return load()
 
 
 @pytest.fixture
