@@ -17,13 +17,17 @@ from bot.extraction.coreference import Discourse, Speaker
 from bot.extraction.frame import Frame
 from bot.extraction.quotation import Quotation
 from bot.extraction.speech import Speech
-from bot.extraction.syntax import PASSIVE_SUBJECT, SUBJECT
+from bot.extraction.syntax import PASSIVE_SUBJECT, SUBJECT, noun_phrase
 from bot.model import ActorKind, Attribution, QuoteKind
 
 _UNKNOWN = Speaker(None, None, Attribution.UNCLEAR)
 _MANNER_COST = {"speech": 0.0, "judgement": 2.0, "thought": 4.0, "continue": 3.0}
 _INDEFINITE = re.compile(r"(?:an?|one|the former|the ex-\w+)\s", re.IGNORECASE)
 _SAID_TOO = 3.0
+_AFTER_JUDGEMENT = 15.0
+_CLOSING = 16.0
+_LOOSE_WORDS = 1
+_WORD = re.compile(r"\w+")
 _SAME_WORDS = 4
 
 
@@ -174,7 +178,18 @@ class _Reading:
             cost -= 6.0
         if not after and between.rstrip().endswith(":"):
             cost -= 8.0
+        if after and speech.manner == "judgement":
+            cost += _AFTER_JUDGEMENT
+        if after and self._closes_sentence(speech):
+            cost -= _CLOSING
         return cost
+
+    def _closes_sentence(self, speech: Speech) -> bool:
+        """Tell whether the cue is a ", he said." at the end of a sentence that is all reported."""
+        if speech.speaker is None or speech.cue + 1 >= len(self.doc) or speech.speaker > speech.cue:
+            return False
+        start = noun_phrase(self.doc[speech.speaker]).start
+        return self.doc[speech.cue + 1].text in {".", ","} and start > 0 and self.doc[start - 1].text == ","
 
     def _kind(self, frame: Frame, quotation: Quotation) -> QuoteKind:
         """Call a quotation mixed when its words are a part of the reporter's own sentence."""
@@ -191,7 +206,7 @@ class _Reading:
         )
         if known is not None:
             return replace(plain, speaker=_carried(known.speaker), rule="same sentence")
-        if any(c.isalnum() for c in self._outside(frame)):
+        if len(_WORD.findall(self._outside(frame))) > _LOOSE_WORDS:
             speaker = self._main_subject(frame) or self._before_colon(frame, quotation)
             return replace(plain, speaker=speaker, rule="subject") if speaker is not None else plain
         ahead = None if quotation.continues else self._introduced(number)
@@ -216,7 +231,7 @@ class _Reading:
         same_paragraph = before.paragraph == self.frames[number].paragraph
         said = [s for s in self._cues(before) if s.manner == "speech" and self.resolved[s.cue].name is not None]
         if said and (same_paragraph or self.doc.text[: before.end].rstrip().endswith(":")):
-            return _carried(self.resolved[said[-1].cue])
+            return _carried(self.resolved[said[0].cue])
         return self._main_subject(before, people_only=not same_paragraph)
 
     def _goes_on(self, number: int, previous: Attributed) -> bool:

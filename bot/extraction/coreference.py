@@ -23,6 +23,7 @@ NEUTRAL = frozenset({"it", "its"})
 _FIRST = frozenset({"i", "me", "my", "we", "us", "our"})
 _BODIES = frozenset({ActorKind.ORGANISATION, ActorKind.GROUP})
 _LOOK_BACK = 4
+_SUBJECT_SCORE = 1.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,10 +165,9 @@ class Discourse:
         return 0.0 if ending != "a" else (0.3 if gender == "f" else -1.0)
 
     def _bodies(self, head: Token) -> list[int]:
-        allowed = _BODIES | ({ActorKind.PLACE} if self.last_speaker is not None else set())
         scores = {}
         for number, actor in enumerate(self.cast):
-            if actor.kind in allowed:
+            if actor.kind in _BODIES or (actor.kind is ActorKind.PLACE and number == self.last_speaker):
                 score = self._nearness(number, head)
                 if score is not None:
                     scores[number] = score - (1.0 if actor.kind is ActorKind.PLACE else 0.0)
@@ -183,17 +183,17 @@ class Discourse:
             distance = here - self.sentence_of[mention.first]
             if distance > _LOOK_BACK + (6 if number == self.last_speaker else 0):
                 continue
-            score = 4.0 - distance + self._prominence(mention.last - 1, head)
+            score = 4.0 - distance + (1.0 if distance == 0 else 0.0) + self._prominence(mention.last - 1, head)
             best = score if best is None else max(best, score)
         if number == self.last_speaker:
-            best = (best or 0.0) + 2.0
+            best = (best or 0.0) + 1.5
         return best
 
     def _prominence(self, last: int, head: Token) -> float:
         token = self.doc[last]
         while token.dep_ in NAME_PART | APPOSITION and token.head.i != token.i:
             token = token.head
-        subject = 1.5 if token.dep_ in SUBJECT | PASSIVE_SUBJECT else 0.0
+        subject = _SUBJECT_SCORE if token.dep_ in SUBJECT | PASSIVE_SUBJECT else 0.0
         quoted = -3.0 if last in self.quoted else 0.0
         same = 0.5 if self.paragraph_of.get(last) == self.paragraph_of.get(head.i) else 0.0
         possessive = -0.5 if token.dep_ in {"nmod:poss", "poss"} else 0.0
@@ -204,7 +204,7 @@ class Discourse:
         definite = any(t.lower_ in {"the", "this", "that"} or t.dep_ in {"nmod:poss", "poss"} for t in head.lefts)
         if definite or head.text[:1].isupper():
             number = self._by_role(head)
-            if number is None and head.lower_ in terms("collectives") and definite:
+            if number is None and head.lower_ in terms("collectives") and any(t.lower_ == "the" for t in head.lefts):
                 number = next(iter(self._bodies(head)), None)
             if number is not None:
                 return Speaker(self.cast[number].name, span, Attribution.RESOLVED, number)
@@ -227,6 +227,8 @@ class Discourse:
 
 def _is_beside(token: Token, head: Token) -> bool:
     """Tell whether a name is the head's own or in apposition to it, not inside a phrase hung on it."""
+    if token.i + 1 < len(token.doc) and token.nbor().tag_ == "POS":
+        return False
     while token.i != head.i:
         if token.dep_ not in NAME_PART | APPOSITION:
             return False

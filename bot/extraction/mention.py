@@ -116,7 +116,7 @@ def _trim(doc: Doc, first: int, last: int) -> tuple[int, int]:
 
 
 def _is_given_name(token: Token) -> bool:
-    return token.text in table("given_names") and not token.is_sent_start
+    return token.text in table("given_names") and token.pos_ == "PROPN"
 
 
 def _mention(doc: Doc, first: int, last: int, kind: ActorKind | None) -> Mention | None:
@@ -134,7 +134,8 @@ def _mention(doc: Doc, first: int, last: int, kind: ActorKind | None) -> Mention
             else None
         )
     known = _known_kind(doc, first, last)
-    chosen = known or kind or _kind_by_shape(doc, first, last)
+    follows_role = 2 <= last - first <= 4 and first > 0 and doc[first - 1].lower_ in table("roles")
+    chosen = known or (ActorKind.PERSON if follows_role else kind) or _kind_by_shape(doc, first, last)
     if chosen is None:
         return None
     return Mention(doc[first].idx, doc[first].idx + len(text), first, last, text, chosen, known is not None)

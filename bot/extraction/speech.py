@@ -18,6 +18,7 @@ from bot.model import ActorKind
 
 _SKIPPED = frozenset({"ADV", "AUX", "PART"})
 _NOUNLIKE = frozenset({"NOUN", "PROPN", "PRON"})
+_IN_PHRASE = _NOUNLIKE | {"DET", "ADJ", "NUM", "X"}
 _PRONOUNS = frozenset({"he", "she", "they", "it", "i", "we"})
 _ALWAYS_CUE = frozenset({"said", "says", "told", "added", "adds", "warned", "insisted"})
 _NO_SPEAKER = frozenset(
@@ -78,18 +79,18 @@ def _inflections(lemma: str) -> Iterator[str]:
 
 def find_speech(doc: Doc, quoted: Set[int], mentions: Sequence[Mention]) -> tuple[Speech, ...]:
     """Return the cues outside quotation marks in text order."""
-    people = {i: m.first for m in mentions if m.kind is ActorKind.PERSON for i in m.tokens}
+    people = {i: m for m in mentions if m.kind is ActorKind.PERSON for i in m.tokens}
     finder = _Finder(doc, quoted, people)
     return tuple(speech for token in doc if token.i not in quoted for speech in finder.at(token))
 
 
 @dataclass(frozen=True, slots=True)
 class _Finder:
-    """Looks around one word at a time; ``people`` maps the tokens of people's names to the first one."""
+    """Looks around one word at a time; ``people`` maps the tokens of people's names to the mention."""
 
     doc: Doc
     quoted: Set[int]
-    people: dict[int, int]
+    people: dict[int, Mention]
 
     def at(self, token: Token) -> Iterator[Speech]:
         """Yield the speech whose cue is this token."""
@@ -129,6 +130,8 @@ class _Finder:
         left = self._skip_back(cue.i - 1)
         if left >= 0 and left not in self.quoted and self.doc[left].lower_ in _PRONOUNS:
             return left
+        if left > 1 and self.doc[left].lower_ in {"who", "which"}:
+            return self._antecedent(left)
         begin = self._quotation_end_before(cue.i)
         if begin == cue.i and cue.tag_ != "VBG" and (head := self._after(cue)) is not None:
             return head
@@ -143,10 +146,17 @@ class _Finder:
 
     def _parsed(self, cue: Token) -> int | None:
         found = subject(cue)
+        if found is not None and found.i > cue.i:
+            return None
         usable = (
             found is not None and found.i not in self.quoted and found.pos_ in _NOUNLIKE | {"ADJ", "NUM", "DET", "X"}
         )
         return found.i if usable and found is not None else None
+
+    def _antecedent(self, i: int) -> int | None:
+        """Read whom a "who" goes back to: the name or noun before it."""
+        at = i - 2 if self.doc[i - 1].text == "," else i - 1
+        return at if at not in self.quoted and self.doc[at].pos_ in _NOUNLIKE else self._parsed(self.doc[i].head)
 
     def _skip_back(self, i: int) -> int:
         while (
@@ -185,12 +195,12 @@ class _Finder:
         while i >= begin and i not in self.quoted:
             token = self.doc[i]
             if i in self.people:
-                return i if self._is_free(self.people[i], i) else None
+                return i if self._is_free(self.people[i]) else None
             if token.text in {".", "?", "!", ";", ":"} or "\n" in token.text or token.pos_ == "VERB":
                 return None
             if token.text == ",":
                 opened = next((j for j in range(i - 1, begin - 1, -1) if self.doc[j].text == ","), begin - 1)
-                if opened + 1 in self.people and self._is_free(opened + 1, opened + 1):
+                if opened + 1 in self.people and self._is_free(self.people[opened + 1]):
                     return opened + 1
                 i = opened if opened >= begin else i - 1
             elif token.pos_ in _NOUNLIKE and self.doc[cue.i - 1].text != "," and not self._is_linked(i):
@@ -202,10 +212,10 @@ class _Finder:
         """Tell whether a noun belongs to a prepositional phrase that may stand between a name and its verb."""
         return any(self.doc[j].pos_ == "ADP" for j in range(max(0, i - 5), i))
 
-    def _is_free(self, first: int, i: int) -> bool:
+    def _is_free(self, name: Mention) -> bool:
         """Tell whether a name is neither possessive nor hung on a preposition."""
-        before = self.doc[first - 1] if first else None
-        after = self.doc[i + 1] if i + 1 < len(self.doc) else None
+        before = self.doc[name.first - 1] if name.first else None
+        after = self.doc[name.last] if name.last < len(self.doc) else None
         owned = after is not None and after.text in {"'s", "’s", "'", "’"} and after.tag_ == "POS"
         return not owned and not (before is not None and (before.lower_ in _LINKS or before.pos_ == "VERB"))
 
@@ -223,7 +233,7 @@ class _Finder:
         for i in range(start, min(len(self.doc), start + 14)):
             token = self.doc[i]
             if i in self.people:
-                return i if self._is_free(i, i) or i == start else None
+                return i if self._is_free(self.people[i]) or i == start else None
             if (
                 i in self.quoted
                 or token.pos_ in {"VERB", "AUX", "SCONJ"}
@@ -240,9 +250,8 @@ class _Finder:
         head = None
         for i in range(start, min(len(self.doc), start + 12)):
             token = self.doc[i]
-            if i in self.quoted or (
-                token.pos_ not in _NOUNLIKE | {"DET", "ADJ", "NUM", "X"} and token.text not in {"-", "'s", "’s"}
-            ):
+            in_phrase = token.pos_ in _IN_PHRASE or "-" in token.text or token.text in {"'s", "’s"}
+            if i in self.quoted or not in_phrase:
                 break
             if token.pos_ in _NOUNLIKE or (head is None and token.text[:1].isupper()):
                 head = i

@@ -37,8 +37,11 @@ def subject(verb: Token) -> Token | None:
         own = child(token, SUBJECT)
         if own is not None and own.lower_ not in {"that", "which", "who"}:
             return own
-        if token.dep_ in RELATIVE:
+        if token.dep_ in RELATIVE and token.tag_ != "VB":
             return token.head
+        if token.dep_ in RELATIVE:
+            token = token.head.head
+            continue
         if own is not None or child(token, PASSIVE_SUBJECT) is not None or token.dep_ not in SHARES_SUBJECT:
             return None
         token = token.head
