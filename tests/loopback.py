@@ -76,9 +76,11 @@ def socket_app(slack: LoopbackSlack, answer: Answer | None = None) -> Iterator[l
         thread = threading.Thread(target=listen, args=(connection,))
         thread.start()
         slack.wait_connected(before + 1)
-        yield received
-        connection.close()
-        thread.join()
+        try:
+            yield received
+        finally:
+            connection.close()
+            thread.join()
 
 
 @contextmanager

@@ -3,9 +3,9 @@ import { act, fetchScene, follow } from "./api.js";
 import { drawBlocks } from "./blocks.js";
 import { makeComposer } from "./composer.js";
 import { announce, h, icon } from "./dom.js";
-import { closeMenu } from "./menus.js";
+import { closeMenu, menuIsOpen } from "./menus.js";
 import { drawList, drawReplies } from "./messages.js";
-import { drawModal } from "./modal.js";
+import { closeModal, drawModal } from "./modal.js";
 import { inView } from "./place.js";
 import { drawSidebar } from "./sidebar.js";
 import { currentChannel, directChannel, names, state } from "./state.js";
@@ -197,13 +197,17 @@ function openThread(pane, key) {
   pane.replaceChildren(h("header", { class: "head" }, h("div", { class: "head-line" }, title, shut)), list,
     makeComposer("reply", "Reply…", () => ({ channel, thread: ts })));
   pane.onkeydown = (event) => {
-    if (event.key === "Escape" && !closeMenu()) close();
+    if (event.key !== "Escape" || menuIsOpen()) return;
+    event.stopPropagation();
+    close();
   };
   thread = { key, list };
 }
 
 document.addEventListener("keydown", (event) => {
-  if (event.key === "Escape") closeMenu();
+  if (event.key !== "Escape") return;
+  if (menuIsOpen()) closeMenu();
+  else closeModal();
 });
 for (const channel of ["visibilitychange", "focus"]) addEventListener(channel, () => state.scene && !document.hidden && refresh());
 await refresh();

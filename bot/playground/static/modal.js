@@ -41,7 +41,8 @@ function shut(layer) {
 
 function focusInto(modal, focused) {
   const wrong = modal.querySelector("[aria-invalid]");
-  const wanted = wrong ?? (focused && document.getElementById(focused)) ?? modal.querySelector("[autofocus]")
+  const known = focused ? modal.querySelector(`#${CSS.escape(focused)}`) : null;
+  const wanted = wrong ?? known ?? modal.querySelector("[autofocus]")
     ?? focusable(modal.querySelector(".modal-body"))[0] ?? focusable(modal.querySelector(".dialog-foot"))[0] ?? focusable(modal)[0];
   wanted?.focus({ preventScroll: !wrong });
 }
@@ -63,11 +64,18 @@ function build(view, note, depth) {
     send(view, submit);
   });
   form.addEventListener("keydown", (event) => {
-    if (event.key === "Escape") close();
     if (event.key === "Enter" && (event.metaKey || event.ctrlKey)) form.requestSubmit();
     trapTab(form, event);
   });
   return form;
+}
+
+/** Close the view on top, if there is one. */
+export function closeModal() {
+  const view = state.scene?.views.at(-1);
+  if (!view) return false;
+  act("close", { user: state.user, view: view.id });
+  return true;
 }
 
 async function send(view, submit) {
