@@ -17,7 +17,7 @@ DESCRIPTION = "Briefs news articles: who said what, who warned of what, and wher
 
 def draw(*, command: str, http: str | None = None) -> str:
     """Return the manifest as JSON, for Socket Mode or for a public https address where Slack calls the bot."""
-    url = _request_url(http) if http else None
+    url = _request_url(http) if http is not None else None
     manifest = {
         "display_information": {"name": "briefbot", "description": DESCRIPTION, "background_color": "#1d3557"},
         "features": {
