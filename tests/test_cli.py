@@ -1,0 +1,244 @@
+"""The command line as people and scripts meet it: what comes out where, and with which code."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from jsonschema import validate
+
+from bot.cli import run
+from tests.briefs import RICH_TEXT
+
+SCHEMA = json.loads((Path(__file__).parents[1] / "bot" / "brief.schema.json").read_text("utf-8"))
+SHORT = "Ada Penhallow warned that the wall at Port Marrow could fail. “Nobody listens,” she told the council.\n"
+VERBS = ("brief", "serve", "playground", "manifest", "doctor")
+
+
+@pytest.fixture
+def folder(tmp_path, bare_environment):
+    """An empty folder to work in, with two articles."""
+    (tmp_path / "a.txt").write_text(SHORT, "utf-8", newline="")
+    (tmp_path / "b.md").write_bytes(RICH_TEXT.replace("\n", "\r\n").encode())
+    return tmp_path
+
+
+@pytest.fixture
+def brief(folder, capfd):
+    """Run ``briefbot brief``; return exit code, standard output and standard error."""
+
+    def call(*arguments):
+        code = run(["brief", *map(str, arguments)])
+        out, err = capfd.readouterr()
+        return code, out, err
+
+    return call
+
+
+def start(*arguments, **options):
+    """Start briefbot as a process of its own."""
+    return subprocess.Popen(
+        [sys.executable, "-m", "bot", *arguments], stdout=subprocess.PIPE, stderr=subprocess.PIPE, **options
+    )
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_every_verb_has_help(capsys, verb):
+    assert run([verb, "--help"]) == 0
+    assert f"briefbot {verb}" in capsys.readouterr().out
+
+
+def test_help_names_every_verb_and_needs_no_language_work(capsys):
+    assert run(["--help"]) == 0
+    shown = capsys.readouterr().out
+    assert [verb for verb in VERBS if verb not in shown] == []
+
+
+def test_version_is_printed(capsys):
+    assert run(["--version"]) == 0
+    assert capsys.readouterr().out.startswith("briefbot 0.")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["nonsense"], "No such command"),
+        (["brief"], "Missing argument"),
+        (["brief", "--nonsense", "a.txt"], "No such option"),
+        (["brief", "--format", "xml", "a.txt"], "Choose text, json, md"),
+        (["brief", "--out", "a.txt", "a.txt"], "not a folder"),
+        (["brief", "--out", "a.txt/b", "a.txt"], "not a folder"),
+        (["manifest", "--http", "http://bot.example"], "https"),
+    ],
+)
+def test_misuse_is_one_line_and_code_2(folder, capfd, arguments, words):
+    assert run(arguments) == 2
+    out, err = capfd.readouterr()
+    assert out == ""
+    assert words in err
+    assert (err.startswith("briefbot: "), err.count("\n")) == (True, 1)
+
+
+def test_no_verb_prints_help(capsys):
+    assert run([]) == 2
+    assert "Commands" in capsys.readouterr().out
+
+
+def test_brief_prints_text(brief):
+    code, out, err = brief("a.txt")
+    assert (code, err) == (0, "")
+    assert "Bottom line" in out
+    assert "\x1b" not in out
+
+
+def test_brief_prints_one_document_that_keeps_the_contract(brief, folder):
+    code, out, _ = brief("b.md", "--format", "json")
+    document = json.loads(out)
+    validate(document, SCHEMA)
+    assert code == 0
+    assert document["article"]["text"].encode() == (folder / "b.md").read_bytes()
+    assert out == brief("b.md", "-f", "json")[1]
+
+
+@pytest.mark.parametrize("sources", [["a.txt", "b.md"], ["."], ["a.txt", "missing.txt"]])
+def test_brief_prints_an_array_for_several(brief, sources):
+    _, out, _ = brief(*sources, "--format", "json")
+    assert [one["schema"] for one in json.loads(out)] == ["brief/1"] * (1 if "missing.txt" in sources else 2)
+
+
+def test_brief_prints_markdown_of_several_apart(brief):
+    _, out, _ = brief("a.txt", "b.md", "--format", "md")
+    assert out.count("## Bottom line") == 2
+    assert out.count("\n---\n") == 1
+
+
+def test_brief_names_each_of_several_in_text(brief):
+    _, out, _ = brief("a.txt", "b.md")
+    assert out.index("a.txt ─") < out.index("b.md ─")
+
+
+@pytest.mark.parametrize(
+    ("body", "words"),
+    [
+        (b"", "no text here"),
+        (b" \n\t\r\n", "no text here"),
+        (b"\x00\x01\x02\x03 rubbish \x00", "binary data"),
+        (b"%PDF-1.7\n%\xe2", "a PDF"),
+        (b"Danger ahead\n", "Only 2 words"),
+        (b"Le mur ne tient pas, et le ministre dit que la ville est en danger.", "looks like French"),
+        (b"the wall and " * 400_000, "larger than 5 MB"),
+        (b"1 2 3 4 5 6 7 8 9 10 11 12", "does not read like English"),
+    ],
+    ids=["empty", "blank", "binary", "PDF", "too short", "French", "too large", "numbers"],
+)
+def test_brief_says_in_one_sentence_why_not(brief, folder, body, words):
+    (folder / "odd.txt").write_bytes(body)
+    code, out, err = brief("odd.txt")
+    assert (code, out, err.count("\n")) == (1, "", 1)
+    assert err.startswith("briefbot: odd.txt: ")
+    assert words in err
+
+
+@pytest.mark.parametrize(
+    ("source", "words"),
+    [
+        ("missing.txt", "no such file"),
+        ("empty", "in this folder"),
+        ("x" * 300 + ".txt", "could not be read"),
+        ("a.txt/b.txt", "not a file"),
+        ("http://127.0.0.1:9/", "only fetch public web pages"),
+        ("http://10.0.0.1/", "only fetch public web pages"),
+    ],
+)
+def test_brief_lets_the_others_come_out(brief, folder, source, words):
+    (folder / "empty").mkdir()
+    code, out, err = brief(source, "a.txt")
+    assert code == 1
+    assert words in err
+    assert err.count("\n") == 1
+    assert "Bottom line" in out
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
+def test_brief_says_when_it_may_not_read(brief, folder):
+    (folder / "a.txt").chmod(0)
+    assert "may not read" in brief("a.txt")[2]
+
+
+def test_brief_writes_one_file_for_each(brief, folder):
+    (folder / "more").mkdir()
+    (folder / "more" / "a.txt").write_text(RICH_TEXT, "utf-8")
+    code, out, err = brief("a.txt", "b.md", "more", "--format", "json", "--out", "briefs")
+    assert (code, out) == (0, "")
+    assert "3 of 3" in err
+    assert sorted(path.name for path in (folder / "briefs").iterdir()) == ["a-2.json", "a.json", "b.json"]
+    assert json.loads((folder / "briefs" / "a-2.json").read_text("utf-8"))["article"]["text"] == RICH_TEXT
+
+
+@pytest.mark.parametrize(("shape", "names"), [("text", {"a-2.txt", "b.txt"}), ("md", {"a.md", "b-2.md"})])
+def test_brief_never_writes_over_a_source(brief, folder, shape, names):
+    before = {path.name: path.read_bytes() for path in folder.iterdir()}
+    assert brief("a.txt", "b.md", "--format", shape, "--out", ".")[0] == 0
+    assert {path.name for path in folder.iterdir()} - before.keys() == names
+    assert {name: (folder / name).read_bytes() for name in before} == before
+
+
+def test_brief_refuses_broken_settings_in_one_line(brief, monkeypatch):
+    monkeypatch.setenv("BRIEFBOT_PORT", "many")
+    code, out, err = brief("a.txt")
+    assert (code, out, err.count("\n")) == (2, "", 1)
+
+
+def test_brief_says_when_the_pipeline_does_not_load(brief, monkeypatch):
+    monkeypatch.setenv("BRIEFBOT_PIPELINE", "no_such_pipeline")
+    code, _, err = brief("a.txt")
+    assert code == 1
+    assert "briefbot doctor" in err
+
+
+def test_brief_reads_standard_input():
+    with start("brief", "-", "--format", "json", stdin=subprocess.PIPE) as running:
+        out, err = running.communicate(SHORT.encode(), timeout=60)
+    assert (running.returncode, err) == (0, b"")
+    assert json.loads(out)["article"]["text"] == SHORT
+
+
+def test_brief_ends_quietly_when_its_reader_goes(folder):
+    with start("brief", "a.txt", "--format", "json", cwd=folder) as running:
+        running.stdout.close()
+        err = running.stderr.read()
+    assert (running.returncode, err) == (141, b"")
+
+
+def test_brief_ends_quietly_at_ctrl_c(folder):
+    with start("brief", "-", cwd=folder, stdin=subprocess.PIPE) as running:
+        time.sleep(1.5)  # anywhere in its life: while it imports or while it waits for input
+        running.send_signal(signal.SIGINT)
+        _, err = running.communicate(timeout=30)
+    assert running.returncode == 130
+    assert b"Traceback" not in err
+
+
+def test_brief_prints_utf8_whatever_the_terminal_says(folder):
+    environment = os.environ | {"PYTHONIOENCODING": "ascii", "LC_ALL": "C"}
+    with start("brief", "a.txt", cwd=folder, env=environment) as running:
+        out, err = running.communicate(timeout=60)
+    assert (running.returncode, err) == (0, b"")
+    assert "“Nobody listens,”" in out.decode()
+
+
+def test_manifest_prints_the_command_of_the_settings(bare_environment, monkeypatch, capsys):
+    monkeypatch.setenv("BRIEFBOT_COMMAND", "/digest")
+    assert run(["manifest"]) == 0
+    assert json.loads(capsys.readouterr().out)["features"]["slash_commands"][0]["command"] == "/digest"
+
+
+def test_serve_without_tokens_says_what_to_do(bare_environment, capfd):
+    assert run(["serve"]) == 2
+    assert "SLACK_BOT_TOKEN is not set" in capfd.readouterr().err

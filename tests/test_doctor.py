@@ -1,0 +1,98 @@
+"""The doctor against a Slack on loopback: what is well, what is not, and what to do."""
+
+from __future__ import annotations
+
+import json
+import socket
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from pydantic import SecretStr
+
+from bot.doctor import examine, to_json
+from bot.errors import ExtractionError, UsageError
+from tests.running import settings_for
+
+
+def now():
+    return datetime.now(UTC)
+
+
+def found(settings, *, pipeline=lambda: "en_tests 1.0", clock=now):
+    return {finding.name: finding for finding in examine(lambda: settings, pipeline, now=clock)}
+
+
+def troubles(findings):
+    return {name for name, finding in findings.items() if not finding.ok}
+
+
+def test_doctor_finds_nothing_wrong_with_a_good_installation(slack, tmp_path):
+    findings = found(settings_for(slack, tmp_path))
+    assert troubles(findings) == set()
+    assert {"python", "pipeline", "database", "slack", "scopes", "clock", "socket mode"} <= findings.keys()
+
+
+def test_doctor_shows_no_token(slack, tmp_path):
+    shown = "".join(map(str, found(settings_for(slack, tmp_path)).values()))
+    assert "xoxb-" not in shown
+    assert "xapp-" not in shown
+
+
+@pytest.mark.parametrize(
+    ("change", "trouble"),
+    [
+        ({"bot_token": None}, "SLACK_BOT_TOKEN"),
+        ({"app_token": None}, "SLACK_APP_TOKEN"),
+        ({"bot_token": SecretStr("xapp-swapped")}, "SLACK_BOT_TOKEN"),
+        ({"bot_token": SecretStr("xoxb-wrong")}, "slack"),
+        ({"app_token": SecretStr("xapp-wrong")}, "socket mode"),
+        ({"mode": "http", "signing_secret": None, "port": 0}, "SLACK_SIGNING_SECRET"),
+        ({"slack_api_url": "http://127.0.0.1:9/api/"}, "slack"),
+        ({"database_url": SecretStr("sqlite:////no/such/folder/x.db")}, "database"),
+    ],
+)
+def test_doctor_says_what_is_wrong_and_what_to_do(slack, tmp_path, change, trouble):
+    findings = found(settings_for(slack, tmp_path).model_copy(update=change))
+    assert trouble in troubles(findings)
+    assert findings[trouble].remedy
+    assert str(findings[trouble]).startswith(f"✗ {trouble}: ")
+    assert findings[trouble].remedy in str(findings[trouble])
+
+
+def test_doctor_sees_a_missing_scope(slack, tmp_path):
+    slack.workspace.scopes = ("commands",)
+    finding = found(settings_for(slack, tmp_path))["scopes"]
+    assert (finding.ok, finding.said) == (False, "missing: chat:write")
+
+
+@pytest.mark.parametrize(("hours", "ok"), [(0, True), (1, False), (-1, False)])
+def test_doctor_compares_the_clocks(slack, tmp_path, hours, ok):
+    findings = found(settings_for(slack, tmp_path), clock=lambda: now() + timedelta(hours=hours))
+    assert findings["clock"].ok is ok
+
+
+def test_doctor_sees_a_taken_port(slack, tmp_path):
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        change = {"mode": "http", "port": taken.getsockname()[1], "signing_secret": SecretStr("s")}
+        findings = found(settings_for(slack, tmp_path).model_copy(update=change))
+    assert troubles(findings) == {"port"}
+
+
+def test_doctor_goes_on_without_a_pipeline(slack, tmp_path):
+    def fail():
+        raise ExtractionError("it is not there")
+
+    assert troubles(found(settings_for(slack, tmp_path), pipeline=fail)) == {"pipeline"}
+
+
+def test_doctor_stops_at_broken_settings():
+    def fail():
+        raise UsageError("BRIEFBOT_PORT is not usable.")
+
+    findings = list(examine(fail, lambda: "en_tests 1.0", now=now))
+    assert [(finding.name, finding.ok) for finding in findings][-1] == ("settings", False)
+
+
+def test_doctor_writes_json(slack, tmp_path):
+    written = json.loads(to_json(list(found(settings_for(slack, tmp_path)).values())))
+    assert written[0].keys() == {"name", "ok", "said", "remedy"}
