@@ -133,7 +133,10 @@ class Discourse:
         words = described.name.lower().split()
         genders = {table("roles")[w] for w in words if w in table("roles")}
         named_since = any(
-            described.span.end < m.start < head.idx for a in self.cast if a.kind is ActorKind.PERSON for m in a.mentions
+            described.span.end < m.start < head.idx and self._prominence(m.last - 1, head) >= _SUBJECT_SCORE
+            for a in self.cast
+            if a.kind is ActorKind.PERSON
+            for m in a.mentions
         )
         if named_since:
             return None

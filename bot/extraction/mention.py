@@ -71,7 +71,23 @@ def _labelled(doc: Doc) -> Iterator[tuple[int, int, ActorKind | None]]:
     for entity in doc.ents:
         kind = kind_of_label(entity.label_)
         if kind is not None and not (entity.label_ == "NORP" and entity.root.pos_ == "ADJ"):
-            yield entity.start, entity.end, kind
+            yield *_whole(doc, entity.start, entity.end), kind
+
+
+def _whole(doc: Doc, first: int, last: int) -> tuple[int, int]:
+    """Take in the capitalised words right beside a name that the pipeline saw in part."""
+    while first > 0 and _may_join(doc[first - 1]) and not doc[first - 1].is_sent_start and not doc[first].is_sent_start:
+        first -= 1
+    while last < len(doc) and _may_join(doc[last]) and not doc[last].is_sent_start:
+        last += 1
+    return first, last
+
+
+def _may_join(token: Token) -> bool:
+    text = token.text
+    listed = text in terms("not_names") or text in terms("demonyms") or text in terms("group_words")
+    known = kind_in_lexicons(text, text, [text]) is not None or token.lower_ in table("roles") or is_honorific(text)
+    return text[:1].isupper() and text[1:2].islower() and token.pos_ == "PROPN" and not listed and not known
 
 
 def _capitalised(doc: Doc, kinds: dict[int, ParagraphKind]) -> Iterator[tuple[int, int]]:

@@ -80,7 +80,7 @@ def find_quotes(text: str, paragraphs: Sequence[Paragraph]) -> tuple[Quotation, 
 def _marks(text: str, paragraph: Paragraph) -> list[_Mark]:
     """Tell opening marks from closing ones and drop apostrophes."""
     raw = [m.span() for m in _MARK.finditer(text, paragraph.start, paragraph.end)]
-    curly = any(text[start] == "‘" for start, _ in raw)
+    curly = any(text[start] == "‘" and _role(text, start, end, paragraph) is _Role.OPEN for start, end in raw)
     marks: list[_Mark] = []
     singles_open = 0
     for position, (start, end) in enumerate(raw):

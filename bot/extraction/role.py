@@ -19,7 +19,7 @@ _CLOSERS = frozenset({",", ".", ";", ":", "(", ")", "-", "–", "—", "?", "!"}
 
 def find_role(doc: Doc, mentions: Iterable[Mention]) -> str | None:
     """Return the longest description printed beside one of the mentions."""
-    found = [role for m in mentions for role in (_before(doc, m), _after(doc, m)) if role]
+    found = [role for m in mentions for role in (_before(doc, m), _before_comma(doc, m), _after(doc, m)) if role]
     return max(found, key=len, default=None)
 
 
@@ -37,6 +37,21 @@ def _before(doc: Doc, mention: Mention) -> str | None:
         title = [word for word in doc[mention.first : name_start].text.split() if word.lower() not in _KNIGHTLY]
         return " ".join(title) if any(word.lower() in table("roles") for word in title) else None
     return _one_line(doc[start:end].text)
+
+
+def _before_comma(doc: Doc, mention: Mention) -> str | None:
+    """Read the role in "the Prime Minister, NAME,"."""
+    end = mention.first - 1
+    if end < 1 or doc[end].text != "," or not is_role(doc[end - 1]) or mention.last >= len(doc):
+        return None
+    if doc[mention.last].text not in _CLOSERS:
+        return None
+    start = end
+    while start > 0 and end - start < _MAX_BEFORE and _describes(doc[start - 1], doc[start] if start < end else None):
+        start -= 1
+    while start < end and doc[start].lower_ in {"of", "and", "the"}:
+        start += 1
+    return _one_line(doc[start:end].text) if start < end else None
 
 
 def _describes(token: Token, following: Token | None) -> bool:

@@ -17,6 +17,7 @@ RELATIVE = frozenset({"acl:relcl", "relcl", "acl"})
 NEGATION = frozenset({"not", "n't", "n’t", "never"})
 
 _MAX_STEPS = 6
+_PHRASE = 8
 _OUTSIDE = frozenset({"punct", "case", "cc", "mark", "advmod", "parataxis", "advcl"})
 _BREAKS = frozenset({"’", "‘", "''", ":", ";"})
 
@@ -66,7 +67,17 @@ def noun_phrase(head: Token, *, limit: int = 25) -> Span:
     ]
     start = max([start, *(i + 1 for i in breaks if i < head.i)])
     end = min([end, *(i for i in breaks if i > head.i)])
-    return head.doc[start:end]
+    return head.doc[start : _with_complement(head.doc, head.i, end)]
+
+
+def _with_complement(doc: Doc, head: int, end: int) -> int:
+    """Take in "of the gang" after "members", which a parse may hang elsewhere."""
+    if end != head + 1 or end + 1 >= len(doc) or doc[end].lower_ not in {"of", "for", "from", "at"}:
+        return end
+    stop = end + 1
+    while stop < len(doc) and stop - end < _PHRASE and doc[stop].pos_ in {"DET", "ADJ", "NOUN", "PROPN", "NUM"}:
+        stop += 1
+    return stop if stop > end + 1 else end
 
 
 def _belongs(dependent: Token) -> bool:
