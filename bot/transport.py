@@ -15,6 +15,8 @@ import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Protocol
+from urllib.parse import urlsplit
+from urllib.request import proxy_bypass
 
 import uvicorn
 from slack_bolt import App
@@ -63,6 +65,9 @@ class SocketTransport:
             SocketModeHandler(app, app_token, web_client=client, ping_interval=PING_SECONDS)
             for _ in range(CONNECTIONS)
         ]
+        if proxy_bypass(urlsplit(client.base_url).hostname or ""):
+            for handler in self._handlers:
+                handler.client.proxy = None  # Slack's client takes HTTP_PROXY from the environment, but not NO_PROXY
 
     def open(self) -> None:
         """Connect; what is lost later is connected again by itself."""

@@ -19,7 +19,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, Row, Table, create_engine, event, make_url
+from sqlalchemy import URL, Connection, Dialect, Engine, Executable, Row, Table, create_engine, event, make_url
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import ArgumentError, DatabaseError, DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
@@ -104,9 +104,13 @@ def open_database(url: str) -> Database:
 
 def insert_once(connection: Connection, table: Table, values: dict[str, Any], *, key: list[str]) -> Row[Any] | None:
     """Insert a row and return it; return None, and change nothing, when the key is there already."""
-    insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
-    statement = insert(table).values(**values).on_conflict_do_nothing(index_elements=key).returning(table)
-    return connection.execute(statement).first()
+    return connection.execute(insert_unless_there(connection.dialect, table, values, key=key)).first()
+
+
+def insert_unless_there(dialect: Dialect, table: Table, values: dict[str, Any], *, key: list[str]) -> Executable:
+    """Make the statement of ``insert_once``."""
+    insert = postgresql.insert if dialect.name == "postgresql" else sqlite.insert
+    return insert(table).values(**values).on_conflict_do_nothing(index_elements=key).returning(table)
 
 
 def _parsed(url: str) -> URL:

@@ -45,3 +45,11 @@ def test_slack_that_is_out_of_order_for_a_moment_gets_the_answer_later(slack: Lo
         slack.faults.rate_limit("response_url", retry_after=1)
         slack.command(RICH_TEXT).wait_ack()
         slack.wait_for(lambda: answers(bot) or slack.calls("chat.postEphemeral"), timeout=30)
+
+
+def test_proxy_of_the_environment_is_left_out_where_it_says_so(slack: LoopbackSlack, tmp_path: Path, monkeypatch):
+    for name in ("HTTP_PROXY", "HTTPS_PROXY"):
+        monkeypatch.setenv(name, "http://127.0.0.1:9")  # nothing listens there; the fixture sets NO_PROXY
+    with bot_in(slack, tmp_path, mode="socket", extract=brief_of) as bot:
+        slack.command(RICH_TEXT).wait_ack()
+        slack.wait_for(lambda: answers(bot), timeout=20)

@@ -7,6 +7,7 @@ from sqlalchemy.dialects import postgresql
 
 from bot.model import BriefRequest, Request, Source
 from bot.storage import Database, SqlRequests
+from bot.storage.database import insert_unless_there
 from bot.storage.requests import StoredClaim, _take
 from bot.storage.tables import request as table
 from tests.fakes import NOON, a_brief_request, a_share_request
@@ -162,3 +163,9 @@ def test_claim_on_postgresql_skips_rows_that_others_hold():
     statement = str(_take("w1", NOON, LEASE).compile(dialect=postgresql.dialect()))
     assert "FOR UPDATE SKIP LOCKED" in statement
     assert "RETURNING" in statement
+
+
+def test_request_is_inserted_once_on_postgresql_too():
+    dialect = postgresql.dialect()
+    statement = insert_unless_there(dialect, table, {"team": "T1"}, key=["team", "key"])
+    assert "ON CONFLICT (team, key) DO NOTHING RETURNING" in str(statement.compile(dialect=dialect))
