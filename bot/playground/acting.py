@@ -74,6 +74,9 @@ class Acting:
         action["action_ts"] = self.workspace.new_ts()
         if kind == "overflow":
             action["selected_option"] = _chosen(element, choice)
+        elif kind == "feedback_buttons":
+            pressed = "positive_button" if choice == element["positive_button"]["value"] else "negative_button"
+            action |= {"value": element[pressed]["value"], "text": element[pressed]["text"]}
         elif kind in PRESSED_TYPES:
             action |= {name: element[name] for name in ("text", "value", "style", "url") if name in element}
         else:

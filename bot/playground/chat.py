@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bot.playground.conversations import may_post, visible
-from bot.playground.messages import TEXT_LIMIT, by_app, content, in_thread, show_ephemeral
+from bot.playground.messages import TEXT_LIMIT, by_app, content, in_thread, show_ephemeral, unfurled
 from bot.playground.workspace import Posted, RefusalError, Workspace
 
 Args = dict[str, Any]
@@ -19,7 +19,7 @@ def post_message(workspace: Workspace, args: Args) -> dict[str, Any]:
     """Post to a channel or a thread."""
     channel = may_post(workspace, args.get("channel"))
     body = {**by_app(workspace), **content(workspace, args), **in_thread(workspace, channel, args.get("thread_ts"))}
-    body |= _metadata(args) | _unfurls(args)
+    body |= _metadata(args) | unfurled(body, args)
     posted = workspace.post(channel, body)
     return {"channel": channel, "ts": posted.ts, "message": posted.body, **_truncation(args)}
 
@@ -28,14 +28,6 @@ def _truncation(args: Args) -> dict[str, Any]:
     if len(args.get("text") or "") > TEXT_LIMIT:
         return {"warning": "message_truncated", "response_metadata": {"warnings": ["message_truncated"]}}
     return {}
-
-
-def _unfurls(args: Args) -> dict[str, Any]:
-    return {name: _true(args[name]) for name in ("unfurl_links", "unfurl_media") if name in args}
-
-
-def _true(value: Any) -> bool:
-    return str(value).lower() in {"true", "1"}
 
 
 def _metadata(args: Args) -> dict[str, Any]:

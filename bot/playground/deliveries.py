@@ -9,6 +9,7 @@ from typing import Any
 from bot.playground.workspace import Workspace
 
 ACK_SECONDS = 3.0
+RETRY_SECONDS = (0.0, 60.0, 300.0)  # for events only: at once, after a minute, after five more
 COMMAND, INTERACTIVE, EVENT = "slash_commands", "interactive", "events_api"
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from bot.playground.blocks import complaints, too_long
+from bot.playground.blocks import complaints, texts, too_long
 from bot.playground.workspace import Posted, RefusalError, Workspace
 
 TEXT_LIMIT = 40_000
+_LINK = re.compile(r"<?(https?://[^\s|>]+)")
 
 
 def invalid(code: str, found: list[str]) -> RefusalError:
@@ -86,6 +87,16 @@ def by_app(workspace: Workspace) -> dict[str, Any]:
         "team": workspace.team["id"],
         "bot_profile": profile,
     }
+
+
+def unfurled(body: dict[str, Any], args: dict[str, Any]) -> dict[str, Any]:
+    """Return the cards that Slack hangs under a post with links unless both kinds of unfurling are off."""
+    wanted = [name for name in ("unfurl_links", "unfurl_media") if str(args.get(name)).lower() not in {"false", "0"}]
+    links = dict.fromkeys(_LINK.findall(" ".join([body["text"], *texts(body.get("blocks", []))])))
+    if not wanted or not links:
+        return {}
+    cards = [{"id": number, "from_url": link, "fallback": link} for number, link in enumerate(links, 1)]
+    return {"attachments": [*body.get("attachments", []), *cards]}
 
 
 def in_thread(workspace: Workspace, channel: str, thread_ts: Any) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.playground.messages import by_app, content, in_thread
+from bot.playground.messages import by_app, content, in_thread, unfurled
 from bot.playground.workspace import RESPONSE_SECONDS, RESPONSE_USES, Posted, RefusalError, ResponseUrl, Workspace
 
 
@@ -41,7 +41,7 @@ def post_answer(workspace: Workspace, response_url: ResponseUrl, body: dict[str,
 def _post(workspace: Workspace, response_url: ResponseUrl, body: dict[str, Any], said: dict[str, Any]) -> Posted:
     ephemeral = body.get("response_type", "ephemeral") != "in_channel"
     thread = in_thread(workspace, response_url.channel, body.get("thread_ts") or response_url.thread)
-    whole = {**by_app(workspace), **said, **thread}
+    whole = {**by_app(workspace), **said, **thread, **({} if ephemeral else unfurled(said, body))}
     return workspace.post(response_url.channel, whole, to=response_url.user if ephemeral else None)
 
 

@@ -21,12 +21,12 @@ from starlette.routing import Route, WebSocketRoute
 from bot.playground.acting import Acting
 from bot.playground.asking import Asking
 from bot.playground.chat import post_due
-from bot.playground.deliveries import ACK_SECONDS, Delivery
+from bot.playground.deliveries import ACK_SECONDS, RETRY_SECONDS, Delivery
 from bot.playground.faults import Faults
 from bot.playground.gate import Gate
 from bot.playground.page import Page
 from bot.playground.preset import SCOPES
-from bot.playground.signed import RETRY_SECONDS, SignedRequests
+from bot.playground.signed import SignedRequests
 from bot.playground.sockets import Sockets, abort
 from bot.playground.web_api import DroppedError, WebApi
 from bot.playground.workspace import Workspace
@@ -62,7 +62,7 @@ class LoopbackSlack(Acting, Asking):
         self.workspace = Workspace(now=now, scopes=scopes)
         self.faults = Faults()
         self.deliveries: list[Delivery] = []
-        self.sockets = Sockets(self.workspace, ack_seconds=ack_seconds)
+        self.sockets = Sockets(self.workspace, ack_seconds=ack_seconds, retry_seconds=retry_seconds)
         self._signed: SignedRequests | None = None
         self._port, self._ack_seconds, self._retry_seconds = port, ack_seconds, retry_seconds
         self._rate_limits = rate_limits
@@ -109,7 +109,7 @@ class LoopbackSlack(Acting, Asking):
         self._thread.join()
         if self._signed is not None:
             self._signed.close()
-        self._server = self._thread = None
+        self._server = self._thread = self.sockets.loop = None
 
     def __enter__(self) -> Self:
         return self.start()

@@ -13,11 +13,10 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
-from bot.playground.deliveries import ACK_SECONDS, COMMAND, EVENT, Attempt, Delivery
+from bot.playground.deliveries import ACK_SECONDS, COMMAND, EVENT, RETRY_SECONDS, Attempt, Delivery
 from bot.playground.faults import Faults
 
 log = logging.getLogger(__name__)
-RETRY_SECONDS = (0.0, 60.0, 300.0)
 SENDERS = 32
 STALE_SECONDS = 600
 

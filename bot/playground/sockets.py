@@ -11,11 +11,12 @@ import struct
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
-from bot.playground.deliveries import ACK_SECONDS, Attempt, Delivery
+from bot.playground.deliveries import ACK_SECONDS, EVENT, RETRY_SECONDS, Attempt, Delivery
 from bot.playground.workspace import RefusalError, Workspace
 
 log = logging.getLogger(__name__)
@@ -36,9 +37,16 @@ class Connection:
 class Sockets:
     """All WebSockets of the app; ``send`` and ``disconnect`` may be called from any thread."""
 
-    def __init__(self, workspace: Workspace, *, ack_seconds: float = ACK_SECONDS) -> None:
+    def __init__(
+        self,
+        workspace: Workspace,
+        *,
+        ack_seconds: float = ACK_SECONDS,
+        retry_seconds: tuple[float, ...] = RETRY_SECONDS,
+    ) -> None:
         self._workspace = workspace
         self._ack_seconds = ack_seconds
+        self._retry_seconds = retry_seconds
         self._tickets: set[str] = set()
         self._connections: list[Connection] = []
         self._turn = 0
@@ -70,16 +78,26 @@ class Sockets:
                 self._turn += 1
                 connection = open_now[self._turn % len(open_now)]
                 attempt.connection = connection.name
-        if not open_now:
-            delivery.give_up("dispatch_failed")
-            return
-        self._on_loop(self._enqueue, connection, delivery, attempt)
+        if open_now:
+            self._on_loop(self._enqueue, connection, delivery, attempt)
+        else:
+            self._on_loop(self._unanswered, delivery, attempt, "dispatch_failed")
 
     def _enqueue(self, connection: Connection, delivery: Delivery, attempt: Attempt) -> None:
         attempt.sent = time.monotonic()
         self._waiting[delivery.id] = (delivery, attempt)
         connection.outgoing.put_nowait(_envelope(delivery, attempt))
-        asyncio.get_running_loop().call_later(self._ack_seconds, delivery.give_up, "operation_timeout")
+        loop = asyncio.get_running_loop()
+        loop.call_later(self._ack_seconds, self._unanswered, delivery, attempt, "operation_timeout")
+
+    def _unanswered(self, delivery: Delivery, attempt: Attempt, error: str) -> None:
+        if delivery.acked is not None:
+            return
+        if delivery.kind == EVENT and attempt.retry < len(self._retry_seconds):
+            again = partial(self.send, delivery, retry=attempt.retry + 1, reason="timeout")
+            asyncio.get_running_loop().call_later(self._retry_seconds[attempt.retry], again)
+        else:
+            delivery.give_up(error)
 
     def disconnect(self, reason: str = "refresh_requested") -> None:
         """Announce the end to every connection: ``warning``, ``refresh_requested`` or ``link_disabled``."""
@@ -177,10 +195,10 @@ def _envelope(delivery: Delivery, attempt: Attempt) -> dict[str, Any]:
     envelope: dict[str, Any] = {
         "envelope_id": delivery.id,
         "type": delivery.kind,
-        "accepts_response_payload": delivery.kind != "events_api",
+        "accepts_response_payload": delivery.kind != EVENT,
         "payload": delivery.payload,
     }
-    if delivery.kind == "events_api" or attempt.retry:
+    if delivery.kind == EVENT or attempt.retry:
         envelope |= {"retry_attempt": attempt.retry, "retry_reason": attempt.reason}
     return envelope
 

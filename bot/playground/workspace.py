@@ -139,13 +139,17 @@ class Workspace:
     def wait_for(self, happened: Callable[[], Any], timeout: float) -> Any:
         """Wait until ``happened`` returns something true and return it; raise ``TimeoutError`` when it does not."""
         deadline = time.monotonic() + timeout
-        with self._changed:
-            while not (outcome := happened()):
-                left = deadline - time.monotonic()
-                if left <= 0:
-                    raise TimeoutError(f"nothing of the kind happened within {timeout} s")
-                self._changed.wait(min(left, 0.25))
-            return outcome
+        while True:
+            with self._changed:
+                seen = self.sequence
+            if outcome := happened():
+                return outcome
+            left = deadline - time.monotonic()
+            if left <= 0:
+                raise TimeoutError(f"nothing of the kind happened within {timeout} s")
+            with self._changed:
+                if self.sequence == seen:
+                    self._changed.wait(min(left, 0.25))
 
     def listen(self, listener: Callable[[], None]) -> Callable[[], None]:
         """Call ``listener`` after each change; return how to stop that."""

@@ -175,3 +175,13 @@ def test_external_menu_is_asked_for_its_options(slack: LoopbackSlack):
     with socket_app(slack, lambda _: {"options": []}) as received:
         assert slack.suggest(slack.messages("C0DESK")[0], "zone", "Eur").wait_ack() == {"options": []}
     assert (received[0].payload["type"], received[0].payload["value"]) == ("block_suggestion", "Eur")
+
+
+def test_unanswered_event_is_sent_again_by_itself():
+    with LoopbackSlack(ack_seconds=0.05, retry_seconds=(0.0, 0.01)) as slack, _connection(slack) as connection:
+        connection.recv()
+        delivery = slack.open_home()
+        envelopes = [json.loads(connection.recv()) for _ in range(3)]
+        assert [one["retry_attempt"] for one in envelopes] == [0, 1, 2]
+        assert len({one["payload"]["event_id"] for one in envelopes}) == 1
+        assert delivery.wait_settled() == "operation_timeout"

@@ -303,3 +303,18 @@ def test_call_needs_json_that_can_be_read(slack: LoopbackSlack):
 def test_view_needs_a_trigger(slack: LoopbackSlack):
     said = refusal(web(slack).views_open, trigger_id="1.2.3", view=modal(section("x")))
     assert said["error"] == "invalid_trigger_id"
+
+
+@pytest.mark.parametrize(
+    ("flags", "cards"),
+    [
+        ({}, ["https://desk.example/a"]),
+        ({"unfurl_links": False}, ["https://desk.example/a"]),
+        ({"unfurl_links": False, "unfurl_media": False}, []),
+    ],
+    ids=["by default", "links off", "both off"],
+)
+def test_links_unfurl_unless_both_kinds_are_off(slack: LoopbackSlack, flags: dict[str, bool], cards: list[str]):
+    web(slack).chat_postMessage(channel="C0DESK", text="See <https://desk.example/a|this>", **flags)
+    (message,) = slack.messages("C0DESK")
+    assert [one["from_url"] for one in message.get("attachments", [])] == cards

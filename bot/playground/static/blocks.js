@@ -74,6 +74,6 @@ const DRAW = {
   markdown: (block, place) => h("div", { class: "prose" }, mrkdwn(block.text.replace(/\*\*(.+?)\*\*/g, "*$1*"), place.names)),
   image: (block) => h("figure", {}, block.title ? h("figcaption", {}, block.title.text) : null, picture(block, true)),
   video: (block) => h("figure", {}, h("figcaption", {}, block.title.text), picture({ alt_text: block.alt_text, image_url: block.thumbnail_url }, true)),
-  context_actions: (block) => h("div", {}, ...block.elements.map((one) => h("span", { class: "faint" }, one.type.replace("_", " ")))),
+  context_actions: (block, place) => h("div", { class: "block-actions" }, ...block.elements.map((one) => drawElement(one, block, place))),
   file: (block) => h("div", { class: "file" }, `File ${block.external_id}`),
 };

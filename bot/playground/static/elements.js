@@ -160,7 +160,14 @@ function tick(kind, name, option, checked, place) {
     h("span", {}, text(option.text), option.description ? h("small", {}, text(option.description)) : null));
 }
 
+function feedback(element, block, place) {
+  const half = (one) => button({ ...element, ...one }, block, place);
+  return h("span", { class: "pair" }, half(element.positive_button), half(element.negative_button));
+}
+
 const DRAW = {
+  feedback_buttons: feedback,
+  icon_button: button,
   button, overflow, workflow_button: button,
   static_select: staticSelect, multi_static_select: staticSelect,
   external_select: externalSelect, multi_external_select: externalSelect,

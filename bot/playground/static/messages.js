@@ -3,7 +3,7 @@ import { act } from "./api.js";
 import { drawBlocks } from "./blocks.js";
 import { h, icon, toast } from "./dom.js";
 import { openMenu } from "./menus.js";
-import { mrkdwn } from "./mrkdwn.js";
+import { link, mrkdwn } from "./mrkdwn.js";
 import { inMessage } from "./place.js";
 import { messagesOf, names, person, repliesTo, state } from "./state.js";
 
@@ -86,6 +86,7 @@ function article(message, replies, note, show, { inThread, follows }) {
     h("div", { class: "body" },
       follows ? null : h("p", { class: "by" }, h("b", {}, who), person(message.user)?.is_bot ? h("span", { class: "app-badge" }, "APP") : null, time(message)),
       words(message),
+      ...(message.attachments ?? []).map((one) => card(one, message)),
       ...(message.files ?? []).map(file),
       note ? h("p", { class: "error" }, note) : null,
       replies.length ? threadLine(message, replies, show) : null,
@@ -103,6 +104,12 @@ function time(message) {
   const moment = new Date(Number(message.ts) * 1000);
   const said = new Intl.DateTimeFormat(undefined, { timeStyle: "short" }).format(moment);
   return h("time", { class: "time", datetime: moment.toISOString(), title: moment.toLocaleString() }, said);
+}
+
+function card(one, message) {
+  const said = one.text ?? one.title ?? one.fallback ?? "";
+  const url = one.from_url ?? one.title_link;
+  return h("div", { class: "card" }, one.blocks ? drawBlocks(one.blocks, inMessage(message)) : url ? link(url, said) : mrkdwn(said, names));
 }
 
 function file(one) {
