@@ -13,7 +13,9 @@ PERSON, BODY, GROUP, PLACE = ActorKind.PERSON, ActorKind.ORGANISATION, ActorKind
 
 def mentions(kind, *printed):
     """Lay names out in text order, as sure as a title or a list makes them."""
-    return [Mention(n * 100, n * 100 + len(p), n * 9, n * 9 + len(p.split()), p, kind, True) for n, p in enumerate(printed)]
+    return [
+        Mention(n * 100, n * 100 + len(p), n * 9, n * 9 + len(p.split()), p, kind, True) for n, p in enumerate(printed)
+    ]
 
 
 def cast(*found):
@@ -143,7 +145,9 @@ def test_name_is_the_fullest_without_titles(printed, expected):
 
 
 def test_name_of_a_body_is_written_out():
-    assert [actor.name for actor in cast(*mentions(BODY, "HSB", "HSB", "Harbour Safety Board"))] == ["Harbour Safety Board"]
+    assert [actor.name for actor in cast(*mentions(BODY, "HSB", "HSB", "Harbour Safety Board"))] == [
+        "Harbour Safety Board"
+    ]
 
 
 def test_aliases_are_every_printed_form_once_and_the_name_first():

@@ -168,7 +168,7 @@ def test_sentences_on_lines_of_their_own_are_paragraphs(end):
     assert words(end.join([HEAD, LEDE, NEXT])) == [HEAD, LEDE, NEXT]
 
 
-@pytest.mark.parametrize("opening", "“\"‘«„")
+@pytest.mark.parametrize("opening", '“"‘«„')
 def test_paragraphs_that_open_with_a_mark_are_body_without_a_full_stop(opening):
     assert kind_of(f"{opening}We lost the boat and the net and all we had") is BODY
 

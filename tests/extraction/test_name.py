@@ -95,7 +95,9 @@ def test_shown_name_begins_behind_the_titles(printed, expected):
     assert strip_honorifics(printed) == expected
 
 
-@pytest.mark.parametrize(("word", "expected"), [("Mr", True), ("Gen.", True), ("general", False), ("Pell", False), ("", False)])
+@pytest.mark.parametrize(
+    ("word", "expected"), [("Mr", True), ("Gen.", True), ("general", False), ("Pell", False), ("", False)]
+)
 def test_titles_are_capitalised(word, expected):
     assert is_honorific(word) is expected
 
@@ -120,7 +122,14 @@ def test_gender_is_known_from_title_or_given_name_only(printed, expected):
 
 @pytest.mark.parametrize(
     ("word", "expected"),
-    [("Núñez", "nunez"), ("Pell’s", "pell"), ("Pell's", "pell"), ("Dr.", "dr"), ("PELL", "pell"), ("sailors’", "sailors")],
+    [
+        ("Núñez", "nunez"),
+        ("Pell’s", "pell"),
+        ("Pell's", "pell"),
+        ("Dr.", "dr"),
+        ("PELL", "pell"),
+        ("sailors’", "sailors"),
+    ],
 )
 def test_folding_forgets_case_accents_and_endings(word, expected):
     assert fold(word) == expected

@@ -87,10 +87,14 @@ def test_apostrophes_and_stray_marks_are_no_quotations(text):
         pytest.param("‘It’s the ’90s again,’ she said.", "It’s the ’90s again,", id="decade"),
         pytest.param("‘I told ’em so,’ she said.", "I told ’em so,", id="elision"),
         pytest.param("‘We played rock ’n’ roll all night,’ she said.", "We played rock ’n’ roll all night,", id="rock"),
-        pytest.param("'We played rock 'n' roll all night,' she said.", "We played rock 'n' roll all night,", id="rock '"),
+        pytest.param(
+            "'We played rock 'n' roll all night,' she said.", "We played rock 'n' roll all night,", id="rock '"
+        ),
         pytest.param("‘We did it for the ’Gers,’ he said.", "We did it for the ’Gers,", id="capital after elision"),
         pytest.param("“He is 5’2” tall and he ran,” she said.", "He is 5’2” tall and he ran,", id="feet and inches"),
-        pytest.param("She told us: “We‘ll be there, don‘t worry.”", "We‘ll be there, don‘t worry.", id="wrong apostrophe"),
+        pytest.param(
+            "She told us: “We‘ll be there, don‘t worry.”", "We‘ll be there, don‘t worry.", id="wrong apostrophe"
+        ),
     ],
 )
 def test_apostrophes_inside_quotations_close_nothing(text, expected):
@@ -100,10 +104,18 @@ def test_apostrophes_inside_quotations_close_nothing(text, expected):
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        pytest.param("‘He called it “a lost cause” and left,’ she said.", "He called it “a lost cause” and left,", id="‘“"),
-        pytest.param("“He called it ‘a lost cause’ and left,” she said.", "He called it ‘a lost cause’ and left,", id="“‘"),
-        pytest.param("\"He called it 'a lost cause' and left,\" she said.", "He called it 'a lost cause' and left,", id="\"'"),
-        pytest.param("“It was Fred’s. ‘Nobody’s’ in fact,” he said.", "It was Fred’s. ‘Nobody’s’ in fact,", id="apostrophes"),
+        pytest.param(
+            "‘He called it “a lost cause” and left,’ she said.", "He called it “a lost cause” and left,", id="‘“"
+        ),
+        pytest.param(
+            "“He called it ‘a lost cause’ and left,” she said.", "He called it ‘a lost cause’ and left,", id="“‘"
+        ),
+        pytest.param(
+            "\"He called it 'a lost cause' and left,\" she said.", "He called it 'a lost cause' and left,", id="\"'"
+        ),
+        pytest.param(
+            "“It was Fred’s. ‘Nobody’s’ in fact,” he said.", "It was Fred’s. ‘Nobody’s’ in fact,", id="apostrophes"
+        ),
         pytest.param("«He called it “a lost cause”,» she said.", "He called it “a lost cause”,", id="«“"),
         pytest.param("“He said ‘go’,” she said.", "He said ‘go’,", id="both close"),
         pytest.param("“He said: ‘Go.’” It was late.", "He said: ‘Go.’", id="both close at once"),
@@ -202,7 +214,23 @@ def seconds(text):
 
 @pytest.mark.parametrize(
     "unit",
-    ['"', "“", "”", "‘", "’", "'", "“‘", "‘“«", "‘a “", "‘a’s b’ ", "‘dogs’ ", "dogs’ and ", "“a” ", "“a b c d e\n\n", "''``"],
+    [
+        '"',
+        "“",
+        "”",
+        "‘",
+        "’",
+        "'",
+        "“‘",
+        "‘“«",
+        "‘a “",
+        "‘a’s b’ ",
+        "‘dogs’ ",
+        "dogs’ and ",
+        "“a” ",
+        "“a b c d e\n\n",
+        "''``",
+    ],
 )
 def test_time_grows_no_faster_than_the_marks(unit):
     assert seconds(unit * (16_000 // len(unit))) <= 14 * seconds(unit * (2_000 // len(unit)))

@@ -1,0 +1,114 @@
+"""Reported words are the clause alone: without the cue, the speaker, the link word and the next thing said."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.model import Span
+from tests.extraction.parses import in_spacy_labels, parsed, read
+
+ADA = "Ada/PROPN/nsubj/{0} Pell/PROPN/flat/Ada"
+LOST = (
+    "the/DET/det/boat boat/NOUN/nsubj:pass/lost was/AUX/aux:pass/lost/be/VBD lost/VERB/{1}/{0}/lose/VBN "
+    "at/ADP/case/sea sea/NOUN/obl/lost"
+)
+LATE = (
+    "the/DET/det/crew crew/NOUN/nsubj/drowned had/AUX/aux/drowned/have/VBD drowned/VERB/{1}/{0}/drown/VBN "
+    "at/ADP/case/sea sea/NOUN/obl/drowned"
+)
+NAMES = [("Ada Pell", "PERSON")]
+both_labels = pytest.mark.parametrize("relabel", [str, in_spacy_labels], ids=["ud", "spacy"])
+
+
+def reported(nlp, *sentences, names=NAMES):
+    doc = read(nlp, parsed(nlp, *sentences, names=names))
+    return [doc.text[slice(*found.span)] for found in doc._.reported]
+
+
+WORDS = "the boat was lost at sea"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        pytest.param(
+            f"{ADA} said/VERB/root/-/say/VBD {LOST} ./PUNCT/punct/said".format("said", "ccomp"), WORDS, id="said …"
+        ),
+        pytest.param(
+            f"{ADA} said/VERB/root/-/say/VBD that/SCONJ/mark/lost {LOST} ./PUNCT/punct/said".format("said", "ccomp"),
+            WORDS,
+            id="said that …",
+        ),
+        pytest.param(
+            f"{ADA} told/VERB/root/-/tell/VBD LBC/PROPN/iobj/told that/SCONJ/mark/lost {LOST} "
+            "./PUNCT/punct/told".format("told", "ccomp"),
+            WORDS,
+            id="told LBC that …",
+        ),
+        pytest.param(
+            f"{LOST} ,/PUNCT/punct/said {ADA} said/VERB/root/-/say/VBD ./PUNCT/punct/said".format("said", "ccomp"),
+            WORDS,
+            id="…, she said",
+        ),
+        pytest.param(
+            f"{LOST} ,/PUNCT/punct/lost according/VERB/case/Ada/accord/VBG to/ADP/fixed/according Ada/PROPN/obl/lost "
+            "Pell/PROPN/flat/Ada ./PUNCT/punct/lost".format("-", "root"),
+            WORDS,
+            id="…, according to her",
+        ),
+        pytest.param(
+            "According/VERB/case/Ada/accord/VBG to/ADP/fixed/According Ada/PROPN/obl/lost Pell/PROPN/flat/Ada "
+            f",/PUNCT/punct/lost {LOST} ./PUNCT/punct/lost".format("-", "root"),
+            WORDS,
+            id="according to her, …",
+        ),
+        pytest.param(
+            f"{ADA} warned/VERB/root/-/warn/VBD of/ADP/case/attacks more/ADJ/amod/attacks "
+            "attacks/NOUN/obl/warned/attack on/ADP/case/harbour the/DET/det/harbour harbour/NOUN/nmod/attacks "
+            "./PUNCT/punct/warned".format("warned"),
+            "more attacks on the harbour",
+            id="warned of …",
+        ),
+        pytest.param(
+            f"But/CCONJ/cc/said {LOST} ,/PUNCT/punct/said {ADA} said/VERB/root/-/say/VBD ./PUNCT/punct/said".format(
+                "said", "ccomp"
+            ),
+            WORDS,
+            id="but …, she said",
+        ),
+    ],
+)
+@both_labels
+def test_reported_clause_is_cut_out(nlp, sentence, expected, relabel):
+    assert reported(nlp, relabel(sentence)) == [expected]
+
+
+@pytest.mark.xfail(strict=True, reason="the link word of a later cue is taken for the first one's")
+@both_labels
+def test_each_cue_has_its_own_clause(nlp, relabel):
+    sentence = (
+        f"{ADA} said/VERB/root/-/say/VBD {LOST} ,/PUNCT/punct/adding adding/VERB/advcl/said/add/VBG "
+        f"that/SCONJ/mark/drowned {LATE.format('adding', 'ccomp')} ./PUNCT/punct/said"
+    ).format("said", "ccomp")
+    assert reported(nlp, relabel(sentence)) == [WORDS, "the crew had drowned at sea"]
+
+
+def test_words_in_quotation_marks_are_not_reported_again(nlp):
+    sentence = (
+        f"{ADA} said/VERB/root/-/say/VBD “/PUNCT/punct/lost {LOST} ./PUNCT/punct/lost ”/PUNCT/punct/lost"
+    ).format("said", "ccomp")
+    assert reported(nlp, sentence) == []
+
+
+def test_fewer_than_three_words_are_no_report(nlp):
+    assert reported(nlp, f"{ADA} said/VERB/root/-/say/VBD so/ADV/advmod/said ./PUNCT/punct/said".format("said")) == []
+
+
+def test_narration_is_not_reported(nlp):
+    assert reported(nlp, f"{LOST} ./PUNCT/punct/lost".format("-", "root"), names=()) == []
+
+
+def test_reported_words_are_ranges_of_the_text(nlp):
+    sentence = f"{ADA} said/VERB/root/-/say/VBD {LOST} ./PUNCT/punct/said".format("said", "ccomp")
+    doc = read(nlp, parsed(nlp, sentence, names=NAMES))
+    assert [found.span for found in doc._.reported] == [Span(14, 38)]
