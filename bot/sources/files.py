@@ -11,9 +11,11 @@ from bot.sources import page, plain
 from bot.sources.fetch import MAX_BYTES, Fetched
 
 SUFFIXES = frozenset({".txt", ".md", ".html", ".htm"})
+_START = rb"(?:\xef\xbb\xbf)?\s*(?:<!--.{0,500}?-->\s*)?<"
 _HTML = re.compile(
-    rb"\s*(?:<!--.{0,500}?-->\s*)?<(?:!doctype\s+html|html|\?xml[^>]{0,100}>\s*<!doctype\s+html)", re.I | re.S
+    _START + rb"(?:!doctype\s+html|html|\?xml[^>]{0,100}>\s*<!doctype\s+html)", re.IGNORECASE | re.DOTALL
 )
+_XML = re.compile(_START + rb"(?:\?xml|rss|feed)\b", re.IGNORECASE | re.DOTALL)
 
 
 def find_articles(folder: Path) -> tuple[Path, ...]:
@@ -43,9 +45,17 @@ def from_bytes(body: bytes, *, html: bool | None = None) -> Article:
     """Take the content of a file or of standard input as an article; ``html`` is looked for where nobody knows."""
     if len(body) > MAX_BYTES:
         raise NotAnArticleError(f"This is larger than {MAX_BYTES // 1_000_000} MB. Give me one article at a time.")
-    if _HTML.match(body[:1_000]) is not None if html is None else html:
+    if _is_html(body) if html is None else html:
         return page.parse(Fetched("", body, "text/html", None))
     return plain.article(plain.decode(body))
+
+
+def _is_html(body: bytes) -> bool:
+    if _HTML.match(body[:1_000]):
+        return True
+    if _XML.match(body[:1_000]):
+        raise NotAnArticleError("This is a feed or another XML file, not one article. Give me a page or its text.")
+    return False
 
 
 def why(error: OSError) -> str:

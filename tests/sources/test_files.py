@@ -69,3 +69,15 @@ def test_read_file_says_why_not(tmp_path, path):
 )
 def test_why_is_one_sentence_with_the_next_step(error, words):
     assert words in files.why(error)
+
+
+@pytest.mark.parametrize(
+    "body", [b"<?xml version='1.0'?><rss/>", b"\xef\xbb\xbf<rss version='2.0'>", b"\n<feed xmlns='x'>"]
+)
+def test_from_bytes_refuses_a_feed(body):
+    with pytest.raises(NotAnArticleError, match="feed"):
+        files.from_bytes(body)
+
+
+def test_from_bytes_recognises_a_page_behind_a_byte_order_mark():
+    assert "<p>" not in files.from_bytes(b"\xef\xbb\xbf" + PAGE.encode()).text

@@ -1,0 +1,27 @@
+"""The playground: one call starts a small Slack and the real bot on this machine."""
+
+from __future__ import annotations
+
+import socket
+from urllib.request import ProxyHandler, build_opener
+
+import pytest
+
+from bot.errors import UsageError
+from bot.trial import playground
+
+
+def test_playground_shows_its_page_and_forgets_everything(bare_environment, tmp_path):
+    with playground(port=0) as (url, running):
+        assert url.startswith("http://127.0.0.1:")
+        assert running.ready
+        with build_opener(ProxyHandler({})).open(url, timeout=10) as page:
+            assert b"<html" in page.read().lower()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_playground_says_when_its_port_is_taken(bare_environment):
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        opening = playground(port=taken.getsockname()[1])
+        with pytest.raises(UsageError, match="--port 0"), opening:
+            pytest.fail("it must not open")
