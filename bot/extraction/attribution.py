@@ -16,6 +16,7 @@ from bot.extraction.content import Reported
 from bot.extraction.coreference import Discourse, Speaker
 from bot.extraction.frame import Frame
 from bot.extraction.quotation import Quotation
+from bot.extraction.role import is_someone
 from bot.extraction.speech import Speech
 from bot.extraction.syntax import PASSIVE_SUBJECT, SUBJECT, noun_phrase
 from bot.model import ActorKind, Attribution, QuoteKind
@@ -61,7 +62,7 @@ def attribute(
     reading = _Reading(doc, discourse, frames, quotations, speeches)
     for number in range(len(frames)):
         reading.read(number)
-    retold = [reading.retell(words) for words in reported]
+    retold = [reading.retell(words) for words in reported if reading.is_said(words)]
     found = sorted([*reading.echoed(), *retold], key=lambda a: (a.start, -a.end))
     return tuple(_name_the_lede(found, discourse.lede_end))
 
@@ -113,6 +114,13 @@ class _Reading:
                 self.discourse.note_speaker(self.resolved[speech.cue])
         for attributed in self.found[-1:] if frame.quotations else []:
             self.discourse.note_speaker(attributed.speaker)
+
+    def is_said(self, words: Reported) -> bool:
+        """Tell whether somebody holds the reported view: attacks can show a thing, but they do not say it."""
+        speaker, head = self.resolved.get(words.speech.cue, _UNKNOWN), words.speech.speaker
+        if words.speech.manner != "thought" or speaker.actor is not None or head is None:
+            return True
+        return is_someone(self.doc[head])
 
     def retell(self, words: Reported) -> Attributed:
         """Attribute reported words to the speaker of their cue."""

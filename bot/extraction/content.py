@@ -64,7 +64,7 @@ def _clause_start(doc: Doc, frame: Frame, speech: Speech) -> int | None:
     if speech.lemma == "according to":
         return _after_comma(doc, frame, speech)
     ahead = [t for t in doc[cue.i + 1 : cue.i + 14] if t.idx < frame.end]
-    for token in ahead[:12]:
+    for token in ahead[: _before_verb(ahead)]:
         if (
             token.lower_ in _LINKS
             and token.i + 1 < len(doc)
@@ -82,6 +82,11 @@ def _clause_start(doc: Doc, frame: Frame, speech: Speech) -> int | None:
     if clause is not None and clause.left_edge.i > cue.i:
         return _skip_link(clause.left_edge).idx
     return ahead[0].idx if ahead and _begins_clause(ahead[0], speech) else None
+
+
+def _before_verb(ahead: Sequence[Token]) -> int:
+    """Count the words up to the first verb: a "that" behind it belongs to another clause."""
+    return next((n for n, token in enumerate(ahead) if token.pos_ in {"VERB", "AUX"}), len(ahead))
 
 
 def _after_comma(doc: Doc, frame: Frame, speech: Speech) -> int | None:

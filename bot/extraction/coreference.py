@@ -93,7 +93,7 @@ class Discourse:
         return i in self.actor_at and self.cast[self.actor_at[i]].kind is ActorKind.PERSON
 
     def _person_in_apposition(self, head: Token) -> int | None:
-        """Read a name beside a role whatever the parse: "economist Jo Ray", "economist, Jo Ray", "Jo Ray, economist"."""
+        """Read a name beside a role whatever the parse: "chair Jo Ray", "chair, Jo Ray", "Jo Ray, chair"."""
         doc, i = self.doc, head.i
         if not is_role(head) or i + 1 >= len(doc):
             return None

@@ -104,3 +104,14 @@ def is_role(token: Token) -> bool:
 
 def _one_line(words: str) -> str | None:
     return words if "\n" not in words and len(words) > 2 else None
+
+
+def is_someone(token: Token) -> bool:
+    """Tell whether a noun or pronoun means a person or a body that can hold a view."""
+    lower = token.lower_
+    return (
+        is_role(token)
+        or token.pos_ == "PRON"
+        or lower in terms("collectives")
+        or lower.removesuffix("s") in terms("collectives")
+    )

@@ -11,15 +11,14 @@ from bot.model import ActorKind
 MOST_KEY = 8
 KEY_THRESHOLD = 0.4
 _WEIGHTS = {
-    "bias": -1.75,
-    "mentions": 1.2,
-    "headline": 0.0,
+    "bias": -2.15,
+    "mentions": 1.5,
     "early": 0.4,
-    "speaks": 1.3,
-    "warns": 0.2,
-    "person": 0.7,
-    "place": -1.5,
-    "outlet": -1.0,
+    "speaks": 1.45,
+    "warns": 0.5,
+    "person": 0.55,
+    "place": -1.35,
+    "outlet": -0.9,
 }
 
 
@@ -37,11 +36,10 @@ class Presence:
 
 
 def salience(presence: Presence) -> float:
-    """Return 0 to 1: a logistic score whose weights were fitted by hand on annotated articles."""
+    """Return 0 to 1: a logistic score fitted on annotated articles."""
     features = {
         "bias": 1.0,
         "mentions": math.log2(1 + presence.mentions) - 1,
-        "headline": float(presence.headline),
         "early": float(presence.early),
         "speaks": math.log2(1 + presence.speaks),
         "warns": math.log2(1 + presence.warns),

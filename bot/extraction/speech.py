@@ -11,9 +11,10 @@ from functools import cache
 
 from spacy.tokens import Doc, Token
 
-from bot.extraction.lexicons import table, terms
+from bot.extraction.lexicons import table
 from bot.extraction.mention import Mention
-from bot.extraction.syntax import OBJECT, child, subject
+from bot.extraction.syntax import subject
+from bot.extraction.venue import find_venue
 from bot.model import ActorKind
 
 _SKIPPED = frozenset({"ADV", "AUX", "PART"})
@@ -109,7 +110,7 @@ class _Finder:
             return
         lemma, manner = known
         if not _is_passive(token):
-            yield Speech(token.i, lemma, manner, self._speaker(token), _venue(token))
+            yield Speech(token.i, lemma, manner, self._speaker(token), find_venue(token))
         elif (agent := _agent(token)) is not None:
             yield Speech(token.i, lemma, manner, agent, None)
 
@@ -278,25 +279,3 @@ def _agent(token: Token) -> int | None:
         if agent.dep_ in {"obl:agent", "obl"} and any(t.lower_ == "by" for t in agent.lefts):
             return agent.i
     return None
-
-
-def _venue(cue: Token) -> str | None:
-    """Read whom or which outlet the words were told to, where it is named."""
-    addressee = child(cue, OBJECT) if cue.lower_ in {"told", "tell", "tells", "telling"} else None
-    if addressee is None or addressee.i < cue.i:
-        addressee = next(_outlet_near(cue), None)
-    if addressee is None or addressee.pos_ == "PRON":
-        return None
-    span = cue.doc[addressee.left_edge.i : addressee.right_edge.i + 1]
-    span = span if len(span) <= 6 else cue.doc[addressee.left_edge.i : addressee.i + 1]
-    return span.text if len(span) <= 8 and "\n" not in span.text else None
-
-
-def _outlet_near(cue: Token) -> Iterator[Token]:
-    """Yield names of outlets after "told", "speaking to" and the like in the same sentence."""
-    sentence = cue.sent
-    for token in sentence:
-        if token.lower_ in {"to", "told", "on"} and abs(token.i - cue.i) <= 12 and token.i + 1 < sentence.end:
-            following = token.nbor()
-            if following.text in terms("outlets") or (following.text.isupper() and len(following.text) > 1):
-                yield following

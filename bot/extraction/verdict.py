@@ -15,23 +15,22 @@ from bot.extraction.lexicons import pattern, terms
 from bot.extraction.syntax import NEGATION
 from bot.model import WarningLabel
 
-THRESHOLD = 0.33
+THRESHOLD = 0.35
 _WEIGHTS = {
-    "bias": -2.76,
-    "warned": 3.7,
+    "bias": -2.85,
+    "warned": 3.6,
     "explicit": 2.6,
-    "harm": 0.72,
-    "ahead": 1.4,
-    "harm_ahead": 0.67,
-    "if": 0.65,
+    "harm": 0.7,
+    "ahead": 1.5,
+    "harm_ahead": 0.6,
+    "if": 0.7,
     "beware": 0.4,
     "worse": 1.0,
-    "denied": -0.9,
+    "denied": -0.8,
     "reassuring": -0.5,
-    "relief": -1.0,
-    "past": -0.6,
-    "question": -0.6,
-    "long": -0.1,
+    "relief": -1.1,
+    "past": -0.7,
+    "question": -0.5,
 }
 _WARN_CUES = frozenset({"warn", "caution", "fear", "worry"})
 _THREAT_CUES = frozenset({"vow", "threaten", "swear", "pledge", "promise"})
@@ -86,7 +85,6 @@ def features(words: Span, *, cue: str | None) -> dict[str, float]:
         "relief": float(min(2, len(pattern("relief", beginnings=True).findall(words.text)))),
         "past": float(_is_past(words) and not ahead),
         "question": float(words.text.rstrip().endswith("?")),
-        "long": float(min(len(words), 60) / 30),
     }
 
 

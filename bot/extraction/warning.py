@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from spacy.tokens import Doc, Span
 
@@ -54,7 +55,7 @@ def _statements(doc: Doc, source: Attributed) -> list[Span]:
     if source.kind is QuoteKind.INDIRECT:
         return [span]
     begins = [span.start, *(t.i for t in span if t.is_sent_start and t.i > span.start), span.end]
-    parts = [doc[first:last] for first, last in zip(begins, begins[1:], strict=False)]
+    parts = [doc[first:last] for first, last in pairwise(begins)]
     return [part for part in (_stripped(p) for p in parts) if len(part) >= _MIN_TOKENS]
 
 
