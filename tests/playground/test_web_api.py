@@ -3,10 +3,9 @@ from __future__ import annotations
 import json
 import urllib.error
 import urllib.request
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 import pytest
-from slack_sdk.errors import SlackApiError
 
 from bot.playground.server import LoopbackSlack
 from tests.loopback import modal, refusal, section, web
@@ -193,100 +192,6 @@ def test_upload_refuses_a_wrong_length(slack: LoopbackSlack):
     caught.value.close()
 
 
-def _clocked() -> tuple[LoopbackSlack, list[datetime]]:
-    clock = [datetime(2026, 11, 3, 7, tzinfo=UTC)]
-    return LoopbackSlack(now=lambda: clock[0]), clock
-
-
-@pytest.mark.parametrize(
-    ("offset", "error"),
-    [(timedelta(seconds=-1), "time_in_past"), (timedelta(days=121), "time_too_far")],
-)
-def test_schedule_refuses_a_time(offset: timedelta, error: str):
-    slack, clock = _clocked()
-    with slack:
-        at = int((clock[0] + offset).timestamp())
-        assert refusal(web(slack).chat_scheduleMessage, channel="C0DESK", post_at=at, text="x")["error"] == error
-
-
-def test_scheduled_message_is_posted_when_due_unless_it_carries_metadata():
-    slack, clock = _clocked()
-    with slack:
-        client, at = web(slack), int((clock[0] + timedelta(minutes=1)).timestamp())
-        client.chat_scheduleMessage(channel="C0DESK", post_at=at, text="Plain")
-        extra = {"event_type": "brief", "event_payload": {}}
-        client.chat_scheduleMessage(channel="C0DESK", post_at=at, text="With metadata", metadata=extra)
-        clock[0] += timedelta(minutes=2)
-        slack.post_due()
-        assert [one["text"] for one in slack.messages("C0DESK")] == ["Plain"]
-
-
-def test_schedule_refuses_the_thirty_first_in_five_minutes():
-    slack, clock = _clocked()
-    with slack:
-        client, at = web(slack), int((clock[0] + timedelta(minutes=10)).timestamp())
-        for second in range(30):
-            client.chat_scheduleMessage(channel="C0DESK", post_at=at + second, text="x")
-        said = refusal(client.chat_scheduleMessage, channel="C0DESK", post_at=at + 60, text="x")
-        assert said["error"] == "restricted_too_many"
-
-
-def test_posting_too_fast_is_limited_by_channel():
-    with LoopbackSlack() as slack:
-        client = web(slack)
-        for _ in range(10):
-            client.chat_postMessage(channel="C0DESK", text="x")
-        with pytest.raises(SlackApiError) as caught:
-            client.chat_postMessage(channel="C0DESK", text="x")
-        response = caught.value.response
-        assert (response.status_code, response["error"]) == (429, "ratelimited")
-        assert response.headers["Retry-After"] == "1"
-        client.chat_postMessage(channel="C0GENERAL", text="Another channel has its own pace")
-
-
-def test_method_tier_is_limited():
-    with LoopbackSlack(scopes=("users:read",)) as slack:
-        client = web(slack)
-        for _ in range(20):
-            client.users_list()
-        assert refusal(client.users_list)["error"] == "ratelimited"
-
-
-def test_fault_rate_limit_answers_429_and_posts_nothing(slack: LoopbackSlack):
-    slack.faults.rate_limit("chat.postMessage", retry_after=7)
-    with pytest.raises(SlackApiError) as caught:
-        web(slack).chat_postMessage(channel="C0DESK", text="x")
-    assert caught.value.response.headers["Retry-After"] == "7"
-    assert slack.messages("C0DESK") == []
-
-
-@pytest.mark.parametrize(("after", "posted"), [(False, 0), (True, 1)], ids=["before", "after"])
-def test_fault_dropped_connection(slack: LoopbackSlack, after: bool, posted: int):
-    slack.faults.drop("chat.postMessage", after=after)
-    with pytest.raises(OSError, match=r"reset|closed|Remote"):
-        web(slack).chat_postMessage(channel="C0DESK", text="x")
-    assert len(slack.messages("C0DESK")) == posted
-    assert slack.calls("chat.postMessage")[0].answer is None
-
-
-def test_fault_status_and_error(slack: LoopbackSlack):
-    slack.faults.status("chat.postMessage", 503)
-    slack.faults.error("chat.postMessage", "internal_error", after=True)
-    with pytest.raises(SlackApiError) as caught:
-        web(slack).chat_postMessage(channel="C0DESK", text="x")
-    assert caught.value.response.status_code == 503
-    assert refusal(web(slack).chat_postMessage, channel="C0DESK", text="x")["error"] == "internal_error"
-    assert len(slack.messages("C0DESK")) == 1
-
-
-def test_fault_delay_makes_a_client_wait(slack: LoopbackSlack):
-    slack.faults.delay("auth.test", 0.3)
-    client = web(slack)
-    client.timeout = 0.05
-    with pytest.raises(TimeoutError):
-        client.auth_test()
-
-
 def test_calls_are_remembered(slack: LoopbackSlack):
     web(slack).chat_postMessage(channel="C0DESK", text="x")
     (call,) = slack.calls("chat.postMessage")
@@ -303,18 +208,3 @@ def test_call_needs_json_that_can_be_read(slack: LoopbackSlack):
 def test_view_needs_a_trigger(slack: LoopbackSlack):
     said = refusal(web(slack).views_open, trigger_id="1.2.3", view=modal(section("x")))
     assert said["error"] == "invalid_trigger_id"
-
-
-@pytest.mark.parametrize(
-    ("flags", "cards"),
-    [
-        ({}, ["https://desk.example/a"]),
-        ({"unfurl_links": False}, ["https://desk.example/a"]),
-        ({"unfurl_links": False, "unfurl_media": False}, []),
-    ],
-    ids=["by default", "links off", "both off"],
-)
-def test_links_unfurl_unless_both_kinds_are_off(slack: LoopbackSlack, flags: dict[str, bool], cards: list[str]):
-    web(slack).chat_postMessage(channel="C0DESK", text="See <https://desk.example/a|this>", **flags)
-    (message,) = slack.messages("C0DESK")
-    assert [one["from_url"] for one in message.get("attachments", [])] == cards
