@@ -274,33 +274,27 @@ def _article(values: Mapping[str, Any]) -> Article:
     return Article(**fields | {"completeness": Completeness(values["completeness"])})
 
 
+def _spans(values: Any) -> tuple[Span, ...]:
+    return tuple(Span(*span) for span in values)
+
+
 def _actor(values: Mapping[str, Any]) -> Actor:
-    changed = {
-        "kind": ActorKind(values["kind"]),
-        "aliases": tuple(values["aliases"]),
-        "mentions": tuple(Span(*span) for span in values["mentions"]),
-    }
-    return Actor(**{**values, **changed})
+    lists = {"aliases": tuple(values["aliases"]), "mentions": _spans(values["mentions"])}
+    return Actor(**{**values, **lists, "kind": ActorKind(values["kind"])})
 
 
 def _quote(values: Mapping[str, Any]) -> Quote:
-    changed = {
-        "kind": QuoteKind(values["kind"]),
-        "speaker_span": _span(values["speaker_span"]),
-        "attribution": Attribution(values["attribution"]),
-        "candidates": tuple(values["candidates"]),
-    }
-    return Quote(**{**values, **changed})
+    known = {"attribution": Attribution(values["attribution"]), "candidates": tuple(values["candidates"])}
+    return Quote(**{**values, **known, **_kind_and_speaker(values)})
 
 
 def _warning(values: Mapping[str, Any]) -> QuotedWarning:
-    changed = {
-        "kind": QuoteKind(values["kind"]),
-        "speaker_span": _span(values["speaker_span"]),
-        "label": WarningLabel(values["label"]),
-    }
-    return QuotedWarning(**{**values, **changed})
+    return QuotedWarning(**{**values, "label": WarningLabel(values["label"]), **_kind_and_speaker(values)})
+
+
+def _kind_and_speaker(values: Mapping[str, Any]) -> dict[str, Any]:
+    return {"kind": QuoteKind(values["kind"]), "speaker_span": _span(values["speaker_span"])}
 
 
 def _check(values: Mapping[str, Any]) -> Check:
-    return Check(**{**values, "spans": tuple(Span(*span) for span in values["spans"])})
+    return Check(**{**values, "spans": _spans(values["spans"])})

@@ -99,7 +99,7 @@ def _people(mentions: Sequence[Mention]) -> list[Cast]:
         if fitting:
             home = _nearest(fitting, mention)
             home.mentions.append(mention)
-            home.names.append(name)
+            home.names += [name] if name not in home.names else []
         else:
             cast.append(Cast(ActorKind.PERSON, [mention], [name]))
     for actor in cast:

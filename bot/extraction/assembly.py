@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 
@@ -13,6 +14,7 @@ from bot.extraction.cleaning import ParagraphKind
 from bot.extraction.lexicons import terms
 from bot.extraction.salience import Presence, choose_key, salience
 from bot.extraction.summary import Sentence, choose
+from bot.extraction.syntax import text_of
 from bot.extraction.warning import Warned
 from bot.model import Actor, ActorKind, Article, Brief, Engine, Excerpt, Quote, QuotedWarning, QuoteKind, Span
 
@@ -42,13 +44,13 @@ def _is_shown(doc: Doc, attributed: Attributed) -> bool:
     """Leave out scare quotes and reported words that nobody says."""
     if attributed.kind is QuoteKind.INDIRECT:
         return attributed.speaker.name is not None
-    words = doc.text[attributed.start : attributed.end].split()
+    words = text_of(doc)[attributed.start : attributed.end].split()
     return len(words) >= _LEAST_WORDS or (attributed.cue is not None and attributed.speaker.name is not None)
 
 
 def _quote(doc: Doc, a: Attributed) -> Quote:
     return Quote(
-        text=doc.text[a.start : a.end],
+        text=text_of(doc)[a.start : a.end],
         start=a.start,
         end=a.end,
         kind=a.kind,
@@ -64,7 +66,7 @@ def _quote(doc: Doc, a: Attributed) -> Quote:
 def _warning(doc: Doc, warned: Warned) -> QuotedWarning:
     speaker = warned.source.speaker
     return QuotedWarning(
-        text=doc.text[warned.start : warned.end],
+        text=text_of(doc)[warned.start : warned.end],
         start=warned.start,
         end=warned.end,
         kind=warned.kind,
@@ -120,30 +122,37 @@ def _actors(doc: Doc, quotes: Sequence[Quote], warnings: Sequence[QuotedWarning]
 
 def _early_end(doc: Doc) -> int:
     prose = [f for f in doc._.frames if doc._.paragraphs[f.paragraph].is_prose]
-    return prose[:_EARLY_FRAMES][-1].end if prose else len(doc.text)
+    return prose[:_EARLY_FRAMES][-1].end if prose else len(text_of(doc))
 
 
 def _summary(doc: Doc, actors: Sequence[Actor], warnings: Sequence[QuotedWarning]) -> tuple[Excerpt, ...]:
     frames = [f for f in doc._.frames if doc._.paragraphs[f.paragraph].is_prose]
-    key = {n: [m for m in actor.mentions] for n, actor in enumerate(actors) if actor.key}
+    key = {n: [m.start for m in actor.mentions] for n, actor in enumerate(actors) if actor.key}
+    warned = sorted(w.start for w in warnings)
     sentences = []
     for frame in frames:
-        start, end = _strip(doc.text, frame.start, frame.end)
+        start, end = _strip(text_of(doc), frame.start, frame.end)
         quoted = sum(doc._.quotations[q].end - doc._.quotations[q].start for q in frame.quotations)
         sentences.append(
             Sentence(
                 start,
                 end,
-                doc.text[start:end],
-                frozenset(n for n, spans in key.items() if any(start <= m.start < end for m in spans)),
-                any(start <= w.start < end for w in warnings),
+                text_of(doc)[start:end],
+                frozenset(n for n, starts in key.items() if _any_in(starts, start, end)),
+                _any_in(warned, start, end),
                 quoted / max(1, end - start),
             )
         )
-    headline = " ".join(doc.text[p.start : p.end] for p in doc._.paragraphs if p.kind is ParagraphKind.HEADLINE)
+    headline = " ".join(text_of(doc)[p.start : p.end] for p in doc._.paragraphs if p.kind is ParagraphKind.HEADLINE)
     return tuple(
         Excerpt(sentences[i].text, sentences[i].start, sentences[i].end) for i in choose(sentences, headline=headline)
     )
+
+
+def _any_in(starts: Sequence[int], start: int, end: int) -> bool:
+    """Tell whether one of the sorted numbers lies in the range."""
+    at = bisect_left(starts, start)
+    return at < len(starts) and starts[at] < end
 
 
 def _strip(text: str, start: int, end: int) -> tuple[int, int]:

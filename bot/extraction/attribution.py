@@ -17,8 +17,8 @@ from bot.extraction.coreference import Discourse, Speaker
 from bot.extraction.frame import Frame
 from bot.extraction.quotation import Quotation
 from bot.extraction.role import is_someone
-from bot.extraction.speech import Speech
-from bot.extraction.syntax import PASSIVE_SUBJECT, SUBJECT, noun_phrase
+from bot.extraction.speech import Speech, speeches_in
+from bot.extraction.syntax import PASSIVE_SUBJECT, SUBJECT, noun_phrase, text_of
 from bot.model import ActorKind, Attribution, QuoteKind
 
 _UNKNOWN = Speaker(None, None, Attribution.UNCLEAR)
@@ -96,8 +96,12 @@ class _Reading:
     frames: Sequence[Frame]
     quotations: Sequence[Quotation]
     speeches: Sequence[Speech]
+    text: str = field(init=False)
     found: list[Attributed] = field(default_factory=list)
     resolved: dict[int, Speaker] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.text = text_of(self.doc)
 
     def read(self, number: int) -> None:
         """Resolve the cues of a frame, attribute its quotations, and note who spoke last."""
@@ -133,6 +137,9 @@ class _Reading:
 
     def echoed(self) -> list[Attributed]:
         """Give a quotation without a speaker the speaker of the same words printed elsewhere, as headlines do."""
+        unknown = [a for a in self.found if a.speaker.name is None]
+        if not unknown:
+            return self.found
         known = [(self._words(a), a.speaker) for a in self.found if a.speaker.name is not None]
         return [a if a.speaker.name is not None else self._echo(a, known) for a in self.found]
 
@@ -144,16 +151,16 @@ class _Reading:
         return replace(attributed, speaker=_carried(speaker), rule="same words") if speaker is not None else attributed
 
     def _words(self, attributed: Attributed) -> str:
-        words = self.doc.text[attributed.start : attributed.end].lower().split()
+        words = self.text[attributed.start : attributed.end].lower().split()
         return " ".join(w.strip(".,;:!?…") for w in words)
 
-    def _cues(self, frame: Frame) -> list[Speech]:
-        return [s for s in self.speeches if frame.start <= self.doc[s.cue].idx < frame.end]
+    def _cues(self, frame: Frame) -> Sequence[Speech]:
+        return speeches_in(frame, self.speeches)
 
     def _resolve(self, speech: Speech) -> Speaker:
         return _UNKNOWN if speech.speaker is None else self.discourse.resolve(self.doc[speech.speaker])
 
-    def _by_cue(self, frame: Frame, number: int, cues: list[Speech]) -> Attributed | None:
+    def _by_cue(self, frame: Frame, number: int, cues: Sequence[Speech]) -> Attributed | None:
         """Take the cue of the frame that stands best to the quotation."""
         quotation = self.quotations[number]
         usable = [s for s in cues if self.resolved[s.cue].span is not None]
@@ -178,7 +185,7 @@ class _Reading:
 
     def _cost(self, quotation: Quotation, speech: Speech) -> float:
         """Count the words between the quotation and the cue; what the punctuation binds to the cue costs less."""
-        text, cue = self.doc.text, self.doc[speech.cue].idx
+        text, cue = self.text, self.doc[speech.cue].idx
         after = cue > quotation.start
         between = text[quotation.outer_end : cue] if after else text[cue : quotation.outer_start]
         cost = float(len(between.split()))
@@ -201,8 +208,8 @@ class _Reading:
 
     def _kind(self, frame: Frame, quotation: Quotation) -> QuoteKind:
         """Call a quotation mixed when its words are a part of the reporter's own sentence."""
-        words = self.doc.text[quotation.start : quotation.end]
-        before = self.doc.text[frame.start : quotation.outer_start].rstrip()
+        words = self.text[quotation.start : quotation.end]
+        before = self.text[frame.start : quotation.outer_start].rstrip()
         starts = not before or (before[-1] in ':,.!?…”"’' and words[:1].isupper()) or words[:1].isupper()
         return QuoteKind.DIRECT if starts else QuoteKind.MIXED
 
@@ -227,9 +234,9 @@ class _Reading:
     def _outside(self, frame: Frame) -> str:
         parts, at = [], frame.start
         for q in frame.quotations:
-            parts.append(self.doc.text[at : self.quotations[q].outer_start])
+            parts.append(self.text[at : self.quotations[q].outer_start])
             at = max(at, self.quotations[q].outer_end)
-        return "".join([*parts, self.doc.text[at : frame.end]])
+        return "".join([*parts, self.text[at : frame.end]])
 
     def _introduced(self, number: int) -> Speaker | None:
         """Take who speaks in the sentence before, or its subject, where that sentence holds no quotation of its own."""
@@ -238,7 +245,7 @@ class _Reading:
         before = self.frames[number - 1]
         same_paragraph = before.paragraph == self.frames[number].paragraph
         said = [s for s in self._cues(before) if s.manner == "speech" and self.resolved[s.cue].name is not None]
-        if said and (same_paragraph or self.doc.text[: before.end].rstrip().endswith(":")):
+        if said and (same_paragraph or self.text[: before.end].rstrip().endswith(":")):
             return _carried(self.resolved[said[0].cue])
         return self._main_subject(before, people_only=not same_paragraph)
 
@@ -267,7 +274,7 @@ class _Reading:
 
     def _before_colon(self, frame: Frame, quotation: Quotation) -> Speaker | None:
         """Read "Name: quotation"."""
-        if not self.doc.text[frame.start : quotation.outer_start].rstrip().endswith(":"):
+        if not self.text[frame.start : quotation.outer_start].rstrip().endswith(":"):
             return None
         span = self.doc.char_span(frame.start, quotation.outer_start, alignment_mode="contract")
         heads = [t for t in span or () if t.i in self.discourse.actor_at]

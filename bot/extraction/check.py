@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from spacy.tokens import Doc
 
 from bot.extraction.name import parse_person
+from bot.extraction.syntax import text_of
 from bot.model import Actor, ActorKind, Article, Attribution, Check, Completeness, Quote, QuoteKind, Span
 
 
@@ -26,10 +27,10 @@ def _partial(article: Article, doc: Doc) -> Iterator[Check]:
     if article.completeness is not Completeness.FULL:
         reason = f": {article.reason}" if article.reason else ""
         yield Check("partial", f"Only a part of the article came back{reason}.", ())
-    if len(doc.text) < len(article.text):
+    if len(text_of(doc)) < len(article.text):
         yield Check(
             "cut",
-            f"The text is very long: the first {len(doc.text):,} of {len(article.text):,} characters were briefed.",
+            f"The text is very long: the first {len(text_of(doc)):,} of {len(article.text):,} characters were briefed.",
             (),
         )
 
@@ -81,9 +82,11 @@ def _printed_twice(quotes: Sequence[Quote]) -> Iterator[Check]:
     for quote in quotes:
         if quote.kind is not QuoteKind.INDIRECT and len(quote.text.split()) > 5:
             places[" ".join(quote.text.lower().split())].append(Span(quote.start, quote.end))
-    for spans in places.values():
-        if len(spans) > 1:
-            yield Check("printed_twice", "The same quote is printed twice.", tuple(spans))
+    doubled = [spans for spans in places.values() if len(spans) > 1]
+    if doubled:
+        are = "quotes are" if len(doubled) > 1 else "quote is"
+        message = f"{len(doubled)} {are} printed more than once."
+        yield Check("printed_twice", message, tuple(span for spans in doubled for span in spans))
 
 
 def _count(things: Sequence[object], noun: str) -> str:

@@ -10,8 +10,8 @@ from spacy.tokens import Doc, Token
 
 from bot.extraction.frame import Frame
 from bot.extraction.quotation import Quotation
-from bot.extraction.speech import Speech
-from bot.extraction.syntax import noun_phrase
+from bot.extraction.speech import Speech, speeches_in
+from bot.extraction.syntax import noun_phrase, text_of
 from bot.model import Span
 
 _MIN_WORDS = 3
@@ -37,7 +37,7 @@ def find_reported(
     """Return the reported clauses in text order; words that stand wholly in quotation marks are left out."""
     found = []
     for frame in frames:
-        cues = [s for s in speeches if frame.start <= doc[s.cue].idx < frame.end]
+        cues = speeches_in(frame, speeches)
         for position, speech in enumerate(cues):
             if speech.manner not in _REPORTING or speech.speaker is None:
                 continue
@@ -55,7 +55,7 @@ def _after(doc: Doc, frame: Frame, speech: Speech, later: Sequence[Speech]) -> S
         return None
     ends = [_joined(doc, other, cue) for other in later if doc[other.cue].idx > start and other.manner == "speech"]
     end = min((e for e in ends if e is not None), default=frame.end)
-    return _trimmed(doc.text, start, end)
+    return _trimmed(text_of(doc), start, end)
 
 
 def _clause_start(doc: Doc, frame: Frame, speech: Speech) -> int | None:
@@ -127,8 +127,8 @@ def _before(doc: Doc, frame: Frame, speech: Speech, earlier: Sequence[Speech]) -
     comma = _comma_before(doc, frame, speech)
     if comma is None:
         return None
-    lead = re.match(r"(?:But|And|However|Meanwhile|Yet|Still|So),?\s+", doc.text[frame.start : comma])
-    return _trimmed(doc.text, frame.start + (lead.end() if lead else 0), comma)
+    lead = re.match(r"(?:But|And|However|Meanwhile|Yet|Still|So),?\s+", text_of(doc)[frame.start : comma])
+    return _trimmed(text_of(doc), frame.start + (lead.end() if lead else 0), comma)
 
 
 def _comma_before(doc: Doc, frame: Frame, speech: Speech) -> int | None:

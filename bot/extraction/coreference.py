@@ -6,13 +6,15 @@ actor whose printed role holds it. What fits nobody keeps its printed words; not
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from spacy.tokens import Doc, Token
 
 from bot.extraction.actor import Cast
 from bot.extraction.lexicons import table, terms
+from bot.extraction.mention import Mention
 from bot.extraction.role import is_role
 from bot.extraction.syntax import APPOSITION, NAME_PART, PASSIVE_SUBJECT, SUBJECT, noun_phrase
 from bot.model import ActorKind, Attribution, Span
@@ -23,6 +25,7 @@ NEUTRAL = frozenset({"it", "its"})
 _FIRST = frozenset({"i", "me", "my", "we", "us", "our"})
 _BODIES = frozenset({ActorKind.ORGANISATION, ActorKind.GROUP})
 _LOOK_BACK = 4
+_SPEAKER_REACH = 6
 _SUBJECT_SCORE = 1.5
 
 
@@ -48,11 +51,15 @@ class Discourse:
     lede_end: int = 0
     actor_at: dict[int, int] = field(init=False)
     sentence_of: dict[int, int] = field(init=False)
+    mention_at: dict[int, tuple[int, Mention]] = field(init=False)
+    firsts: list[int] = field(init=False)
     last_speaker: int | None = field(default=None, init=False)
     last_described: Speaker | None = field(default=None, init=False)
 
     def __post_init__(self) -> None:
         self.actor_at = {i: number for number, actor in enumerate(self.cast) for m in actor.mentions for i in m.tokens}
+        self.mention_at = {m.first: (number, m) for number, actor in enumerate(self.cast) for m in actor.mentions}
+        self.firsts = sorted(self.mention_at)
         self.sentence_of = {t.i: n for n, sentence in enumerate(self.doc.sents) for t in sentence}
 
     def resolve(self, head: Token) -> Speaker:
@@ -133,10 +140,10 @@ class Discourse:
         words = described.name.lower().split()
         genders = {table("roles")[w] for w in words if w in table("roles")}
         named_since = any(
-            described.span.end < m.start < head.idx and self._prominence(m.last - 1, head) >= _SUBJECT_SCORE
-            for a in self.cast
-            if a.kind is ActorKind.PERSON
-            for m in a.mentions
+            self.cast[number].kind is ActorKind.PERSON
+            and mention.start > described.span.end
+            and self._prominence(mention.last - 1, head) >= _SUBJECT_SCORE
+            for number, mention in self._shortly_before(head)
         )
         if named_since:
             return None
@@ -151,12 +158,11 @@ class Discourse:
 
     def _people(self, head: Token, gender: str) -> list[int]:
         """Rank the people a pronoun can mean, the likeliest first."""
-        scores = {}
-        for number, actor in enumerate(self.cast):
-            if actor.kind is ActorKind.PERSON and actor.title_gender in {None, gender}:
-                score = self._nearness(number, head)
-                if score is not None:
-                    scores[number] = score + self._leaning(actor, gender)
+        scores = {
+            number: score + self._leaning(self.cast[number], gender)
+            for number, score in self._nearness(head).items()
+            if self.cast[number].kind is ActorKind.PERSON and self.cast[number].title_gender in {None, gender}
+        }
         return sorted(scores, key=lambda n: -scores[n])
 
     @staticmethod
@@ -168,29 +174,36 @@ class Discourse:
         return 0.0 if ending != "a" else (0.3 if gender == "f" else -1.0)
 
     def _bodies(self, head: Token) -> list[int]:
+        """Rank the bodies that "it", "they" or "the firm" can mean; a place only where it spoke last."""
         scores = {}
-        for number, actor in enumerate(self.cast):
-            if actor.kind in _BODIES or (actor.kind is ActorKind.PLACE and number == self.last_speaker):
-                score = self._nearness(number, head)
-                if score is not None:
-                    scores[number] = score - (1.0 if actor.kind is ActorKind.PLACE else 0.0)
+        for number, score in self._nearness(head).items():
+            kind = self.cast[number].kind
+            if kind in _BODIES or (kind is ActorKind.PLACE and number == self.last_speaker):
+                scores[number] = score - (1.0 if kind is ActorKind.PLACE else 0.0)
         return sorted(scores, key=lambda n: -scores[n])
 
-    def _nearness(self, number: int, head: Token) -> float | None:
-        """Score an actor by its best earlier mention: near, subject, outside quotations, last speaker."""
+    def _nearness(self, head: Token) -> dict[int, float]:
+        """Score each actor by its best mention shortly before: near, subject, outside quotations, last speaker."""
         here = self.sentence_of[head.i]
-        best: float | None = None
-        for mention in self.cast[number].mentions:
-            if mention.first >= head.i:
-                break
+        scores: dict[int, float] = {}
+        for number, mention in self._shortly_before(head):
             distance = here - self.sentence_of[mention.first]
-            if distance > _LOOK_BACK + (6 if number == self.last_speaker else 0):
-                continue
-            score = 4.0 - distance + (1.0 if distance == 0 else 0.0) + self._prominence(mention.last - 1, head)
-            best = score if best is None else max(best, score)
-        if number == self.last_speaker:
-            best = (best or 0.0) + 1.5
-        return best
+            near = 4.0 - distance + (1.0 if distance == 0 else 0.0)
+            score = near + self._prominence(mention.last - 1, head) + (1.5 if number == self.last_speaker else 0.0)
+            scores[number] = max(score, scores.get(number, score))
+        return scores
+
+    def _shortly_before(self, head: Token) -> Iterator[tuple[int, Mention]]:
+        """Yield the mentions in the last sentences before a token, and the last mention of who spoke last."""
+        here = self.sentence_of[head.i]
+        for first in reversed(self.firsts[: bisect_left(self.firsts, head.i)]):
+            if here - self.sentence_of[first] > _LOOK_BACK:
+                break
+            yield self.mention_at[first]
+        if self.last_speaker is not None:
+            earlier = [m for m in self.cast[self.last_speaker].mentions if m.first < head.i][-1:]
+            if earlier and _LOOK_BACK < here - self.sentence_of[earlier[0].first] <= _LOOK_BACK + _SPEAKER_REACH:
+                yield self.last_speaker, earlier[0]
 
     def _prominence(self, last: int, head: Token) -> float:
         token = self.doc[last]
@@ -225,7 +238,8 @@ class Discourse:
                 fitting.append(number)
         if not fitting:
             return None
-        return max(fitting, key=lambda n: self._nearness(n, head) or -1.0)
+        near = self._nearness(head)
+        return max(fitting, key=lambda n: near.get(n, -1.0))
 
 
 def _is_beside(token: Token, head: Token) -> bool:

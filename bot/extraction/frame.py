@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -9,6 +10,7 @@ from spacy.tokens import Doc
 
 from bot.extraction.cleaning import Paragraph
 from bot.extraction.quotation import Quotation
+from bot.extraction.syntax import text_of
 
 _TERMINAL = frozenset(".!?…")
 _CLOSING = frozenset("\"'”’»)")
@@ -26,9 +28,9 @@ class Frame:
 
 def find_frames(doc: Doc, paragraphs: Sequence[Paragraph], quotations: Sequence[Quotation]) -> tuple[Frame, ...]:
     """Return the frames of all paragraphs in text order."""
-    inside = {
-        n: [q for q, quotation in enumerate(quotations) if quotation.paragraph == n] for n in range(len(paragraphs))
-    }
+    inside: dict[int, list[int]] = defaultdict(list)
+    for q, quotation in enumerate(quotations):
+        inside[quotation.paragraph].append(q)
     return tuple(frame for n, p in enumerate(paragraphs) for frame in _frames(doc, p, n, quotations, inside[n]))
 
 
@@ -38,7 +40,7 @@ def _frames(
     cuts = _cuts(doc, paragraph, [quotations[q] for q in inside])
     frames = []
     for start, end in zip([paragraph.start, *cuts], [*cuts, paragraph.end], strict=True):
-        if doc.text[start:end].strip():
+        if text_of(doc)[start:end].strip():
             held = tuple(q for q in inside if start <= quotations[q].outer_start < end)
             frames.append(Frame(start, end, number, held))
     return frames
@@ -46,15 +48,15 @@ def _frames(
 
 def _cuts(doc: Doc, paragraph: Paragraph, inside: list[Quotation]) -> list[int]:
     """Return where a new frame begins: after outside sentences, and after quotations that end one."""
-    cuts = {q.outer_end for q in inside if _ends_sentence(doc.text, q, paragraph.end)}
-    cuts |= {q.outer_start for q in inside if doc.text[paragraph.start : q.outer_start].rstrip()[-1:] in _TERMINAL}
+    cuts = {q.outer_end for q in inside if _ends_sentence(text_of(doc), q, paragraph.end)}
+    cuts |= {q.outer_start for q in inside if text_of(doc)[paragraph.start : q.outer_start].rstrip()[-1:] in _TERMINAL}
     covered = [(q.outer_start, q.outer_end) for q in inside]
     for sentence in doc.char_span(paragraph.start, paragraph.end, alignment_mode="expand").sents:  # type: ignore[union-attr]
         start = sentence.start_char
         if (
             start > paragraph.start
             and not any(s < start < e for s, e in covered)
-            and _finished(doc.text, start, covered)
+            and _finished(text_of(doc), start, covered)
         ):
             cuts.add(start)
     return sorted(c for c in cuts if paragraph.start < c < paragraph.end)
@@ -62,8 +64,11 @@ def _cuts(doc: Doc, paragraph: Paragraph, inside: list[Quotation]) -> list[int]:
 
 def _finished(text: str, start: int, covered: list[tuple[int, int]]) -> bool:
     """Tell whether the words before a sentence start end one, outside quotation marks."""
-    before = text[:start].rstrip()[-2:]
-    closed_by_quote = any(e == len(text[:start].rstrip()) for _, e in covered)
+    end = start
+    while end > 0 and text[end - 1].isspace():
+        end -= 1
+    before = text[max(0, end - 2) : end]
+    closed_by_quote = any(e == end for _, e in covered)
     return (
         not closed_by_quote
         and bool(before)

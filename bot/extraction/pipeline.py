@@ -9,7 +9,9 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
+import numpy as np
 import spacy
+from spacy.attrs import SENT_START
 from spacy.language import Language
 from spacy.tokens import Doc
 
@@ -23,6 +25,7 @@ from bot.extraction.mention import find_mentions
 from bot.extraction.quotation import find_quotes
 from bot.extraction.role import find_role
 from bot.extraction.speech import find_speech
+from bot.extraction.syntax import text_of
 from bot.extraction.warning import find_warnings
 from bot.model import ActorKind
 
@@ -30,6 +33,7 @@ SHIPPED = Path(__file__).parent / "model"
 _BEFORE_SYNTAX = ("brief_paragraphs", "brief_quotations")
 _AFTER_NAMES = ("brief_mentions", "brief_actors", "brief_speech", "brief_attribution", "brief_warnings")
 _MAY_END = frozenset(".?!…:;\"'’”»)]-–—")
+_BEGINS, _WITHIN = np.uint64(1), np.uint64(2**64 - 1)
 _EXTENSIONS = (
     "paragraphs",
     "quotations",
@@ -63,21 +67,21 @@ def load(name: str | None = None) -> Language:
 @Language.component("brief_paragraphs", assigns=["doc._.paragraphs", "token.is_sent_start"])
 def paragraphs(doc: Doc) -> Doc:
     """Write the paragraphs; begin a sentence at each, and none where no mark ends one."""
-    doc._.paragraphs = find_paragraphs(doc.text)
-    for token in doc[1:]:
-        if token.nbor(-1).text[-1] not in _MAY_END:
-            token.is_sent_start = False
+    doc._.paragraphs = find_paragraphs(text_of(doc))
+    starts = np.array([0 if token.text[-1] in _MAY_END else _WITHIN for token in doc], dtype=np.uint64)
+    starts = np.roll(starts, 1)
     for paragraph in doc._.paragraphs:
         span = doc.char_span(paragraph.start, paragraph.end, alignment_mode="expand")
         if span is not None:
-            span[0].is_sent_start = True
-    return doc
+            starts[span.start] = _BEGINS
+    # one array for all: the setter of a single token looks at the whole Doc each time
+    return doc.from_array([SENT_START], starts)
 
 
 @Language.component("brief_quotations", requires=["doc._.paragraphs"], assigns=["doc._.quotations"])
 def quotations(doc: Doc) -> Doc:
     """Write the stretches between quotation marks."""
-    doc._.quotations = find_quotes(doc.text, doc._.paragraphs)
+    doc._.quotations = find_quotes(text_of(doc), doc._.paragraphs)
     return doc
 
 

@@ -5,12 +5,14 @@ Next to quotation marks news is written by a fixed pattern, which is read word b
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from functools import cache
 
 from spacy.tokens import Doc, Token
 
+from bot.extraction.frame import Frame
 from bot.extraction.lexicons import table
 from bot.extraction.mention import Mention
 from bot.extraction.syntax import subject
@@ -49,9 +51,13 @@ _AFRAID = frozenset({"concerned", "worried", "afraid", "alarmed", "fearful"})
 
 @dataclass(frozen=True, slots=True)
 class Speech:
-    """One place where somebody is said to say something; ``speaker`` is the head token of the speaker's phrase."""
+    """One place where somebody is said to say something; ``speaker`` is the head token of the speaker's phrase.
+
+    ``cue`` and ``speaker`` count tokens, ``start`` is the cue's first character.
+    """
 
     cue: int
+    start: int
     lemma: str
     manner: str
     speaker: int | None
@@ -78,6 +84,12 @@ def _inflections(lemma: str) -> Iterator[str]:
         yield from (f"{stem}ed", f"{lemma}es" if lemma.endswith(("s", "sh", "ch", "x")) else f"{lemma}s")
 
 
+def speeches_in(frame: Frame, speeches: Sequence[Speech]) -> Sequence[Speech]:
+    """Return the speeches whose cue stands in a frame, of all of them in text order."""
+    begin = bisect_left(speeches, frame.start, key=lambda s: s.start)
+    return speeches[begin : bisect_left(speeches, frame.end, lo=begin, key=lambda s: s.start)]
+
+
 def find_speech(doc: Doc, quoted: Set[int], mentions: Sequence[Mention]) -> tuple[Speech, ...]:
     """Return the cues outside quotation marks in text order."""
     people = {i: m for m in mentions if m.kind is ActorKind.PERSON for i in m.tokens}
@@ -98,21 +110,21 @@ class _Finder:
         if token.lower_ == "according" and token.i + 2 < len(self.doc) and token.nbor().lower_ == "to":
             head = self._person_after(token.i + 2) or self._phrase_head(token.i + 2)
             if head is not None:
-                yield Speech(token.i, "according to", "speech", head, None)
+                yield Speech(token.i, token.idx, "according to", "speech", head, None)
             return
         if token.lower_ in _AFRAID and token.i + 1 < len(self.doc) and token.nbor().lower_ in {"that", "about"}:
             head = self._parsed(token)
             if head is not None:
-                yield Speech(token.i, "fear", "thought", head, None)
+                yield Speech(token.i, token.idx, "fear", "thought", head, None)
             return
         known = _forms().get(token.lower_)
         if known is None or not self._is_verb(token):
             return
         lemma, manner = known
         if not _is_passive(token):
-            yield Speech(token.i, lemma, manner, self._speaker(token), find_venue(token))
+            yield Speech(token.i, token.idx, lemma, manner, self._speaker(token), find_venue(token))
         elif (agent := _agent(token)) is not None:
-            yield Speech(token.i, lemma, manner, agent, None)
+            yield Speech(token.i, token.idx, lemma, manner, agent, None)
 
     def _is_verb(self, token: Token) -> bool:
         if token.lower_ in _ALWAYS_CUE:

@@ -16,10 +16,18 @@ SHARES_SUBJECT = frozenset({"conj", "xcomp", "advcl", "ccomp", "parataxis"})
 RELATIVE = frozenset({"acl:relcl", "relcl", "acl"})
 NEGATION = frozenset({"not", "n't", "n’t", "never"})
 
+_TEXT = "brief_text"
 _MAX_STEPS = 6
 _PHRASE = 8
 _OUTSIDE = frozenset({"punct", "case", "cc", "mark", "advmod", "parataxis", "advcl"})
 _BREAKS = frozenset({"’", "‘", "''", ":", ";"})
+
+
+def text_of(doc: Doc) -> str:
+    """Return the text of a Doc, joined once: spaCy joins the tokens anew at each ``doc.text``."""
+    if _TEXT not in doc.user_data:
+        doc.user_data[_TEXT] = doc.text
+    return str(doc.user_data[_TEXT])
 
 
 def child(token: Token, labels: frozenset[str]) -> Token | None:
