@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING, cast
 
 import numpy as np
 import spacy
-from spacy.attrs import SENT_START
 from spacy.language import Language
 from spacy.tokens import Doc
 
@@ -28,6 +28,9 @@ from bot.extraction.speech import find_speech
 from bot.extraction.syntax import text_of
 from bot.extraction.warning import find_warnings
 from bot.model import ActorKind
+
+if TYPE_CHECKING:
+    from thinc.types import Ints2d
 
 SHIPPED = Path(__file__).parent / "model"
 _BEFORE_SYNTAX = ("brief_paragraphs", "brief_quotations")
@@ -75,7 +78,7 @@ def paragraphs(doc: Doc) -> Doc:
         if span is not None:
             starts[span.start] = _BEGINS
     # one array for all: the setter of a single token looks at the whole Doc each time
-    return doc.from_array([SENT_START], starts)
+    return doc.from_array(["SENT_START"], cast("Ints2d", starts.reshape(-1, 1)))
 
 
 @Language.component("brief_quotations", requires=["doc._.paragraphs"], assigns=["doc._.quotations"])
