@@ -57,6 +57,16 @@ def test_mentions_lie_in_the_article(name, seed_briefs):
 
 
 @pytest.mark.parametrize("name", SEEDS.names())
+def test_names_are_never_blank(name, seed_briefs):
+    brief = seed_briefs[name]
+    said = (*brief.quotes, *brief.warnings)
+    names = [form for actor in brief.actors for form in (actor.name, *actor.aliases)]
+    names += [quote.speaker for quote in said if quote.speaker is not None]
+    names += [candidate for quote in brief.quotes for candidate in quote.candidates]
+    assert [form for form in names if form != form.strip() or not form] == []
+
+
+@pytest.mark.parametrize("name", SEEDS.names())
 def test_briefs_are_identical_when_repeated(name, seed_briefs):
     assert canonical(extract(Article(SEEDS.text(name)))) == canonical(seed_briefs[name])
 
