@@ -161,7 +161,11 @@ def _can_name(text: str, words: list[str]) -> bool:
     """Leave out what is no name: bare titles and roles, weekdays, model numbers."""
     if not any(c.isalpha() for c in text) or text in terms("not_names") or _MODEL_NUMBER.match(text):
         return False
-    return not all(is_honorific(w) or w.lower() in table("roles") for w in words)
+    return not all(is_honorific(w) or _is_common(w) for w in words)
+
+
+def _is_common(word: str) -> bool:
+    return any(w in table("roles") for w in (word.lower(), word.lower().removesuffix("s")))
 
 
 def _name_end(doc: Doc, last: int) -> int:
