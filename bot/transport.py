@@ -84,12 +84,23 @@ class SocketTransport:
         """Disconnect, all at once: each waits for its own heartbeat."""
         with ThreadPoolExecutor(CONNECTIONS) as together:
             for handler in self._handlers:
-                together.submit(handler.close)
+                together.submit(_disconnect, handler)
 
     @property
     def ready(self) -> bool:
         """Return whether at least one connection lives."""
         return any(handler.client.is_connected() for handler in self._handlers)
+
+
+def _disconnect(handler: SocketModeHandler) -> None:
+    closing = threading.Thread(target=handler.close, daemon=True)
+    closing.start()
+    deadline = time.monotonic() + 2 * TURN_SECONDS
+    while closing.is_alive() and time.monotonic() < deadline:
+        closing.join(0.2)
+        # a connection that was just made again takes this mark back, and closing would wait for it for ever
+        handler.client.current_session_state.terminated = True
+    handler.disconnect()  # type: ignore[no-untyped-call]
 
 
 class HttpTransport:

@@ -69,8 +69,9 @@ class Inbox:
         except Exception as error:  # noqa: BLE001 - not swallowed: each who waits raises it
             for entry in batch:
                 entry.error = error
-        for entry in batch:
-            entry.done.set()
+        finally:
+            for entry in batch:
+                entry.done.set()
 
     def _withdraw(self, entry: _Entry) -> bool:
         try:
