@@ -205,8 +205,8 @@ def test_name_and_colon_introduce_a_quotation(nlp):
 def test_two_speakers_of_one_sentence_keep_their_words(nlp):
     sentence = (
         f"{ADA_DID.format('said')} {SAID} {WE_LOST.format('said', 'ccomp')} ”/PUNCT/punct/lost but/CCONJ/cc/denied "
-        f"{HUGH_DID.format('denied')} denied/VERB/conj/said/deny/VBD “/PUNCT/punct/sold {SOLD.format('denied', 'ccomp')} "
-        "”/PUNCT/punct/sold ./PUNCT/punct/said"
+        f"{HUGH_DID.format('denied')} denied/VERB/conj/said/deny/VBD “/PUNCT/punct/sold "
+        f"{SOLD.format('denied', 'ccomp')} ”/PUNCT/punct/sold ./PUNCT/punct/said"
     )
     expected = [("Ada Pell", EXPLICIT), ("Hugh Marr", EXPLICIT)]
     assert attributed(nlp, sentence, names=(ADA, HUGH)) == expected

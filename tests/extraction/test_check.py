@@ -1,0 +1,123 @@
+"""What a reader is told to look at before relying on a brief, each with the place where it stands."""
+
+from __future__ import annotations
+
+import pytest
+from spacy.tokens import Doc
+
+from bot.extraction.check import find_checks
+from bot.model import Actor, ActorKind, Article, Attribution, Completeness, Quote, QuoteKind, Span
+
+TEXT = "Hugh Carberry wept. “We lost the boat and the net,” Hugh Carbery said. “We lost the boat and the net,” he said."
+
+
+def doc_of(nlp, text):
+    return Doc(nlp.vocab, words=[text], spaces=[False])
+
+
+def quote(words, nth=0, *, speaker="Hugh Carberry", kind=QuoteKind.DIRECT, attribution=Attribution.EXPLICIT):
+    start = TEXT.index(words)
+    for _ in range(nth):
+        start = TEXT.index(words, start + 1)
+    return Quote(words, start, start + len(words), kind, speaker, None, "said", None, attribution, ())
+
+
+def actor(name, *printed, kind=ActorKind.PERSON):
+    spans = tuple(Span(TEXT.index(form), TEXT.index(form) + len(form)) for form in printed)
+    return Actor(name, kind, None, (name, *printed), spans, 0.9, True, 1, 0)
+
+
+HUGH = actor("Hugh Carberry", "Hugh Carberry")
+WORDS = "We lost the boat and the net,"
+
+
+def checks(nlp, *, article=None, quotes=(), actors=(HUGH,), read=TEXT):
+    found = find_checks(article or Article(TEXT), doc_of(nlp, read), quotes, actors)
+    return {check.code: check for check in found}
+
+
+def spans(*quotes):
+    return tuple(Span(q.start, q.end) for q in quotes)
+
+
+def test_plain_article_needs_no_check(nlp):
+    assert checks(nlp, quotes=[quote(WORDS)]) == {}
+
+
+@pytest.mark.parametrize("completeness", [Completeness.PARTIAL, Completeness.STUB])
+def test_partial_article_is_told_with_its_reason(nlp, completeness):
+    article = Article(TEXT, completeness=completeness, reason="the page asks for a subscription")
+    assert "the page asks for a subscription" in checks(nlp, article=article)["partial"].message
+
+
+def test_partial_article_is_told_without_a_reason(nlp):
+    message = checks(nlp, article=Article(TEXT, completeness=Completeness.STUB))["partial"].message
+    assert "None" not in message
+
+
+def test_cut_text_is_told_with_both_lengths(nlp):
+    message = checks(nlp, article=Article(TEXT * 200), read=TEXT)["cut"].message
+    assert f"{len(TEXT):,}" in message
+    assert f"{len(TEXT) * 200:,}" in message
+
+
+def test_unclear_speaker_is_told(nlp):
+    unclear = quote(WORDS, speaker=None, attribution=Attribution.UNCLEAR)
+    assert checks(nlp, quotes=[unclear])["unclear_speaker"].spans == spans(unclear)
+
+
+@pytest.mark.parametrize(("count", "words"), [(1, "1 quote "), (2, "2 quotes ")])
+def test_unclear_speakers_are_counted(nlp, count, words):
+    unclear = [quote(WORDS, n, speaker=None, attribution=Attribution.UNCLEAR) for n in range(count)]
+    assert checks(nlp, quotes=unclear)["unclear_speaker"].message.startswith(words)
+
+
+def test_anonymous_speaker_is_told_as_printed(nlp):
+    anonymous = quote(WORDS, speaker="one senior figure")
+    check = checks(nlp, quotes=[anonymous, quote(WORDS, 1)])["anonymous_speaker"]
+    assert "“one senior figure”" in check.message
+    assert check.spans == spans(anonymous)
+
+
+def test_anonymous_speakers_beyond_four_are_counted(nlp):
+    anonymous = [quote(WORDS, speaker=f"official {n}") for n in "abcdef"]
+    message = checks(nlp, quotes=anonymous)["anonymous_speaker"].message
+    assert "2 more" in message
+    assert "official e" not in message
+
+
+def test_name_printed_two_ways_is_shown(nlp):
+    printed = actor("Hugh Carberry", "Hugh Carberry", "Hugh Carbery")
+    check = checks(nlp, actors=[printed])["name_printed_two_ways"]
+    assert "Hugh Carberry" in check.message
+    assert "Hugh Carbery" in check.message
+    assert [TEXT[slice(*span)] for span in check.spans] == ["Hugh Carbery"]
+
+
+@pytest.mark.parametrize("printed", [["Hugh Carberry", "Hugh"], ["Hugh Carberry"]], ids=["given name alone", "one way"])
+def test_name_printed_in_part_is_no_misprint(nlp, printed):
+    assert checks(nlp, actors=[actor("Hugh Carberry", *printed)]) == {}
+
+
+def test_body_printed_two_ways_is_no_misprint(nlp):
+    body = actor("Hugh Carberry", "Hugh Carberry", "Hugh Carbery", kind=ActorKind.ORGANISATION)
+    assert checks(nlp, actors=[body]) == {}
+
+
+def test_quote_printed_twice_is_shown_at_both_places(nlp):
+    twice = [quote(WORDS, 0), quote(WORDS, 1)]
+    assert checks(nlp, quotes=twice)["printed_twice"].spans == spans(*twice)
+
+
+def test_short_quote_printed_twice_is_no_matter(nlp):
+    assert checks(nlp, quotes=[quote("the boat", 0), quote("the boat", 1)]) == {}
+
+
+def test_checks_say_a_whole_sentence(nlp):
+    article = Article(TEXT * 2, completeness=Completeness.PARTIAL)
+    quotes = [quote(WORDS, speaker=None, attribution=Attribution.UNCLEAR), quote(WORDS, 1, speaker="one senior figure")]
+    found = checks(
+        nlp, article=article, quotes=quotes, actors=[actor("Hugh Carberry", "Hugh Carberry", "Hugh Carbery")]
+    )
+    assert found.keys() >= {"partial", "cut", "unclear_speaker", "anonymous_speaker", "name_printed_two_ways"}
+    assert [check.message for check in found.values() if not check.message.endswith(".")] == []

@@ -1,0 +1,76 @@
+"""Three whole sentences in text order, the telling ones first among equals; nothing is rewritten."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.extraction.summary import Sentence, choose
+
+LEDE = "A drone boat packed with quarry explosive struck the ferry dock at Eddermouth on Tuesday morning."
+SECOND = "Nine people died when the boat struck the morning ferry, the coastal safety authority said."
+OTHER = "The gang that steered the boat could now reach every harbour in the country, a former admiral warned."
+TALK = "Bakers in the old town have made the same round loaf from rye flour since the days of their grandfathers."
+
+
+def sentences(*texts, **marks):
+    """Return candidates; ``marks`` change the last one."""
+    plain = {"actors": frozenset(), "warns": False, "quoted": 0.0}
+    rows = [dict(plain) for _ in texts]
+    rows[-1] |= marks
+    return [
+        Sentence(n * 200, n * 200 + len(text), text, **row)
+        for n, (text, row) in enumerate(zip(texts, rows, strict=True))
+    ]
+
+
+@pytest.mark.parametrize("count", range(4))
+def test_short_articles_are_shown_whole(count):
+    assert choose(sentences(*[LEDE] * count) if count else []) == tuple(range(count))
+
+
+def test_opening_is_chosen_among_equals():
+    assert choose(sentences(*[f"{TALK[:-1]} {n}." for n in "abcdef"]))[0] == 0
+
+
+def test_sentence_of_another_matter_is_left_out():
+    chosen = choose(sentences(LEDE, SECOND, TALK, OTHER), headline="Boat strikes ferry; admiral warns of every harbour")
+    assert chosen == (0, 1, 3)
+
+
+@pytest.mark.xfail(strict=True, reason="likeness to a chosen sentence weighs too little against its place")
+def test_repeated_sentence_is_chosen_once():
+    chosen = choose(sentences(LEDE, LEDE, SECOND, OTHER))
+    assert not {0, 1} <= set(chosen)
+
+
+def test_sentence_that_hangs_on_the_one_before_yields():
+    assert 1 not in choose(sentences(LEDE, "But it was.", SECOND, OTHER))
+
+
+@pytest.mark.parametrize(
+    "marks",
+    [
+        pytest.param({"actors": frozenset({1, 2, 3})}, id="names key actors"),
+        pytest.param({"warns": True, "actors": frozenset({1})}, id="warns"),
+    ],
+)
+def test_telling_sentence_is_preferred(marks):
+    plain = [f"{TALK[:-1]} {n}." for n in "abcd"]
+    told = sentences(*plain, OTHER, **marks)
+    assert 4 in choose(told)
+
+
+def test_sentence_that_is_mostly_quoted_yields():
+    told = sentences(LEDE, SECOND, OTHER, OTHER.replace("former", "retired"), quoted=1.0)
+    assert choose(told) == (0, 1, 2)
+
+
+@given(st.lists(st.sampled_from([LEDE, SECOND, OTHER, TALK, "Oh.", "", "123 456"]), max_size=12))
+def test_choice_is_three_sentences_in_text_order(texts):
+    candidates = sentences(*texts) if texts else []
+    chosen = choose(candidates, headline=LEDE)
+    assert len(chosen) == min(3, len(candidates))
+    assert list(chosen) == sorted(set(chosen))
+    assert chosen == choose(candidates, headline=LEDE)
