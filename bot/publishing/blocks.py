@@ -12,7 +12,7 @@ from bot.publishing.kit import Block, Element, Message
 from bot.publishing.mrkdwn import cut, fit, passage_link
 
 BUDGET = 11_000
-MOST_WARNINGS, MOST_ACTORS, MOST_ALIASES, MOST_CHECKS = 8, 6, 4, 5
+MOST_WARNINGS, MOST_CHECKS = 8, 5
 LONGEST_SENTENCE = 500
 LONGEST_CHECK = 200
 LONGEST_SOURCES = 600
@@ -45,7 +45,7 @@ def source_link(brief: Brief, span: Span, label: str) -> Element | None:
 
 def draw_actor(actor: Actor, *, most_aliases: int) -> Element:
     """Draw one line on an actor: name, role, other names, what it does."""
-    parts = (actor.role or actor.kind.value, wording.other_names(actor, most=most_aliases), wording.activity(actor))
+    parts = (wording.role(actor), wording.other_names(actor, most=most_aliases), wording.activity(actor))
     rest = "".join(f" · {part}" for part in parts if part)
     return kit.line(kit.words(cut(actor.name, 80), bold=True), kit.words(cut(rest, 300)))
 
@@ -71,7 +71,7 @@ class _Drawing:
 
     def _top(self) -> Iterator[Block]:
         yield kit.header(wording.title(self.brief.article))
-        yield kit.context(" · ".join(wording.provenance(self.stored)), limit=400)
+        yield kit.context(" · ".join(wording.record(self.stored)), limit=400)
         yield self._bottom_line()
         if points := wording.key_points(self.brief)[:MOST_POINTS]:
             lines = kit.bullets(*(kit.line(*self._cited(point)) for point in points))
@@ -81,12 +81,11 @@ class _Drawing:
 
     def _bottom_line(self) -> Block:
         if self.brief.bottom_line is None:
-            return kit.section("No single sentence of this text can stand as its bottom line.")
+            return kit.section(wording.NO_BOTTOM_LINE)
         return kit.rich(kit.line(kit.words("Bottom line: ", bold=True), *self._cited(self.brief.bottom_line)))
 
     def _actors(self) -> Iterator[Block]:
-        key = self.brief.key_actors or self.brief.actors
-        lines = [draw_actor(actor, most_aliases=MOST_ALIASES) for actor in key[:MOST_ACTORS]]
+        lines = [draw_actor(actor, most_aliases=wording.MOST_ALIASES) for actor in wording.key_actors(self.brief)]
         hidden = len(self.brief.actors) - len(lines)
         if hidden:
             lines.append(kit.line(kit.words(f"+{hidden} more in All actors", italic=True)))
@@ -119,9 +118,7 @@ class _Drawing:
         return heading, kit.rich(spoken)
 
     def _checks(self) -> Iterator[Block]:
-        messages = [message for message in (wording.partial(self.brief.article),) if message]
-        messages += [check.message for check in self.brief.checks]
-        if messages:
+        if messages := wording.checks(self.brief):
             lines = [kit.line(kit.words(cut(message, LONGEST_CHECK))) for message in messages[:MOST_CHECKS]]
             hidden = len(messages) - len(lines)
             lines += [kit.line(kit.words(f"+{hidden} more in Evidence", italic=True))] if hidden else []

@@ -16,12 +16,11 @@ from rich.style import Style
 from rich.table import Table
 from rich.text import Text
 
-from bot.model import Actor, Brief, Excerpt, QuotedWarning, Span
-from bot.publishing import wording, written
+from bot.model import Actor, Brief, Excerpt, QuotedWarning, Span, WarningLabel
+from bot.publishing import wording
 from bot.publishing.citations import Citation, cite
 from bot.publishing.mrkdwn import clean, passage_link, web_address
 
-MOST_ACTORS, MOST_ALIASES = 6, 4
 FILE_WIDTH = 100
 _INDENT = (0, 0, 0, 2)
 _HEADING = Style(bold=True, color="cyan")
@@ -63,14 +62,14 @@ class _Drawing:
     def _head(self) -> Iterator[RenderableType]:
         article = self.brief.article
         yield Text(clean(wording.title(article)), style=Style(bold=True))
-        yield Text(clean(written.context(article)), style=_FAINT)
+        yield Text(clean(" · ".join(wording.provenance(article))), style=_FAINT)
         if web_address(article.url):
             yield Text(article.url or "", style=_FAINT + Style(link=article.url))
 
     def _bottom_line(self) -> Iterator[RenderableType]:
         yield _heading("Bottom line")
         line = self.brief.bottom_line
-        yield Padding(self._cited(line) if line else Text(written.NO_BOTTOM_LINE), _INDENT)
+        yield Padding(self._cited(line) if line else Text(wording.NO_BOTTOM_LINE), _INDENT)
 
     def _key_points(self) -> Iterator[RenderableType]:
         if points := wording.key_points(self.brief):
@@ -78,7 +77,7 @@ class _Drawing:
             yield _bullets("•", map(self._cited, points))
 
     def _key_actors(self) -> Iterator[RenderableType]:
-        shown = (self.brief.key_actors or self.brief.actors)[:MOST_ACTORS]
+        shown = wording.key_actors(self.brief)
         if not shown:
             return
         yield _heading("Key actors")
@@ -94,24 +93,24 @@ class _Drawing:
     def _warnings(self) -> Iterator[RenderableType]:
         yield _heading(f"Quoted warnings ({len(self.brief.warnings)})")
         if not self.brief.warnings:
-            yield Padding(Text("No quoted warnings in this article."), _INDENT)
+            yield Padding(Text(wording.NO_WARNINGS), _INDENT)
         for number, warning in enumerate(self.brief.warnings):
             if number:
                 yield Text()
             yield Padding(Group(*self._warning(warning)), _INDENT)
 
     def _warning(self, warning: QuotedWarning) -> Iterator[RenderableType]:
-        colour = "red" if warning.label.value == "threat" else "yellow"
-        who, *marks = clean(wording.speech(self.brief, warning)).split(" · ")
+        colour = "red" if warning.label is WarningLabel.THREAT else "yellow"
+        who, *marks = map(clean, wording.speech_parts(self.brief, warning))
         yield Text.assemble((who, Style(bold=True)), *((f" · {mark}", Style(color=colour)) for mark in marks))
         yield _Quoted(Text(clean(warning.text)), Style(color=colour))
         citation = self._citation(warning)
         yield Text(wording.place(citation), style=self._style(citation))
 
     def _checks(self) -> Iterator[RenderableType]:
-        if self.brief.checks:
+        if checks := wording.checks(self.brief):
             yield _heading("Check these")
-            yield _bullets("!", (Text(clean(check.message)) for check in self.brief.checks))
+            yield _bullets("!", (Text(clean(check)) for check in checks))
 
     def _foot(self) -> Iterator[RenderableType]:
         yield _heading("Sources")
@@ -123,7 +122,7 @@ class _Drawing:
         yield Padding(Text(f"All {quotes} and {actors}: --format md or json.", style=_FAINT), _INDENT)
         yield Text()
         yield Text(wording.COPIED, style=Style(italic=True))
-        yield Text(clean(written.engine(self.brief)), style=_FAINT)
+        yield Text(clean(wording.engine(self.brief)), style=_FAINT)
 
     def _cited(self, line: Excerpt) -> Text:
         citation = self._citation(line)
@@ -165,7 +164,7 @@ def _bullets(sign: str, lines: Iterator[Text]) -> Padding:
 def _actor_cells(actor: Actor) -> tuple[Text, ...]:
     return (
         Text(clean(actor.name), style=Style(bold=True)),
-        Text(clean(actor.role or actor.kind.value)),
-        Text(clean(wording.other_names(actor, most=MOST_ALIASES)), style=_FAINT),
+        Text(clean(wording.role(actor))),
+        Text(clean(wording.other_names(actor, most=wording.MOST_ALIASES)), style=_FAINT),
         Text(wording.activity(actor)),
     )

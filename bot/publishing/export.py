@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from bot.model import Actor, Brief, Excerpt, Quote, QuotedWarning, Span
-from bot.publishing import wording, written
+from bot.publishing import wording
 from bot.publishing.citations import Citation, cite
 from bot.publishing.mrkdwn import clean, passage_link, web_address
 
@@ -65,12 +65,12 @@ class _Markdown:
         yield f"# {escape(wording.title(article))}"
         yield ""
         address = web_address(article.url)
-        yield escape(written.context(article)) + (f" · <{address}>" if address else "")
+        yield escape(" · ".join(wording.provenance(article))) + (f" · <{address}>" if address else "")
 
     def _points(self) -> Iterator[str]:
         line = self.brief.bottom_line
         yield from ("", "## Bottom line", "")
-        yield self._cited(line) if line else written.NO_BOTTOM_LINE
+        yield self._cited(line) if line else wording.NO_BOTTOM_LINE
         if points := wording.key_points(self.brief):
             yield from ("", "## Key points", "")
             yield from (f"- {self._cited(point)}" for point in points)
@@ -84,7 +84,7 @@ class _Markdown:
     def _warnings(self) -> Iterator[str]:
         yield from ("", f"## Quoted warnings ({len(self.brief.warnings)})")
         if not self.brief.warnings:
-            yield from ("", "No quoted warnings in this article.")
+            yield from ("", wording.NO_WARNINGS)
         for warning in self.brief.warnings:
             citation = self.citations[Span(warning.start, warning.end)]
             yield from self._speech(warning, wording.place(citation))
@@ -100,15 +100,15 @@ class _Markdown:
         yield f"> {escape(line.text)} {self._linked(where, Span(line.start, line.end))}"
 
     def _checks(self) -> Iterator[str]:
-        if self.brief.checks:
+        if checks := wording.checks(self.brief):
             yield from ("", "## Check these", "")
-            yield from (f"- {escape(check.message)}" for check in self.brief.checks)
+            yield from (f"- {escape(check)}" for check in checks)
 
     def _foot(self) -> Iterator[str]:
         yield from ("", "## Sources", "")
         yield from (f"- {self._linked(wording.place(each), each.span)}" for each in self.citations.values())
         yield from ("", f"{wording.sources(self.brief)}.", "", f"*{wording.COPIED}*", "")
-        yield escape(written.engine(self.brief))
+        yield escape(wording.engine(self.brief))
 
     def _cited(self, line: Excerpt) -> str:
         citation = self.citations[Span(line.start, line.end)]
@@ -123,5 +123,5 @@ class _Markdown:
 def _actor_row(actor: Actor) -> str:
     name = f"**{escape(actor.name)}**" if actor.key else escape(actor.name)
     others = wording.other_names(actor, most=len(actor.aliases)).removeprefix("also ")
-    cells = (name, escape(actor.role or actor.kind.value), escape(others), wording.activity(actor))
+    cells = (name, escape(wording.role(actor)), escape(others), wording.activity(actor))
     return f"| {' | '.join(cells)} |"

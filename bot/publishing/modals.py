@@ -98,9 +98,9 @@ def _actors(stored: StoredBrief) -> list[Entry]:
 
 
 def _evidence(stored: StoredBrief) -> list[Entry]:
-    article, checks = stored.brief.article, stored.brief.checks
+    article = stored.brief.article
     facts = [f"SHA-256 of the text: {article.sha256}", f"{len(article.text):,} characters"]
-    facts += [f"Check: {cut(check.message, 300)}" for check in checks]
+    facts += [f"Check: {cut(check, 300)}" for check in wording.checks(stored.brief)]
     lines = [kit.line(kit.words(fact)) for fact in facts]
     return [(kit.rich(kit.bullets(*lines)),), *draw_citations(stored)]
 
@@ -118,6 +118,6 @@ def _pager(page: int, total: int, size: int) -> list[Block]:
 _LISTS: dict[str, tuple[str, Callable[[StoredBrief], Sequence[Entry]], str, int]] = {
     ids.QUOTES: ("All quotes", _quotes, "No quotes in this article.", PER_PAGE),
     ids.ACTORS: ("All actors", _actors, "No actors found in this article.", ACTORS_PER_PAGE),
-    ids.WARNINGS: ("All warnings", _warnings, "No quoted warnings in this article.", PER_PAGE),
+    ids.WARNINGS: ("All warnings", _warnings, wording.NO_WARNINGS, PER_PAGE),
     ids.EVIDENCE: ("Evidence", _evidence, "Nothing is cited in this brief.", PER_PAGE),
 }

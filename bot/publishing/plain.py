@@ -30,17 +30,17 @@ def plain_failure(sentence: str) -> str:
 def _lines(stored: StoredBrief) -> Iterator[str]:
     brief, numbers = stored.brief, cite(stored.brief)
     yield wording.title(brief.article)
-    yield " · ".join(wording.provenance(stored))
+    yield " · ".join(wording.record(stored))
     if brief.bottom_line:
         yield f"Bottom line: {_cited(brief.bottom_line, numbers)}"
     yield from (f"• {_cited(point, numbers)}" for point in wording.key_points(brief))
-    if brief.key_actors:
-        yield "Key actors: " + ", ".join(actor.name for actor in brief.key_actors[:6])
+    if brief.actors:
+        yield "Key actors: " + ", ".join(actor.name for actor in wording.key_actors(brief))
     yield f"Quoted warnings: {len(brief.warnings)}"
     for number in important(brief):
         warning = brief.warnings[number]
         yield f"{wording.speech(brief, warning)}: {_cited(warning, numbers)}"
-    yield from (f"Check: {check.message}" for check in brief.checks)
+    yield from (f"Check: {check}" for check in wording.checks(brief))
 
 
 def _cited(line: Excerpt | QuotedWarning, numbers: dict[Span, Citation]) -> str:

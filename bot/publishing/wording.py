@@ -1,4 +1,4 @@
-"""What the lines around the article's own words say, the same in messages, modals and plain text; pure."""
+"""What the lines around the article's own words say, the same in Slack, in the terminal and in files; pure."""
 
 from __future__ import annotations
 
@@ -6,11 +6,27 @@ from datetime import datetime
 
 from rapidfuzz.distance import DamerauLevenshtein
 
-from bot.model import Actor, Article, Attribution, Brief, Completeness, Excerpt, Quote, QuotedWarning, Span, StoredBrief
+from bot.model import (
+    Actor,
+    ActorKind,
+    Article,
+    Attribution,
+    Brief,
+    Completeness,
+    Excerpt,
+    Quote,
+    QuotedWarning,
+    Span,
+    StoredBrief,
+    WarningLabel,
+)
 from bot.publishing.citations import Citation
 from bot.publishing.mrkdwn import cut
 
 COPIED = "Every sentence above is copied from the article."
+NO_BOTTOM_LINE = "No single sentence of this text can stand as its bottom line."
+NO_WARNINGS = "No quoted warnings in this article."
+MOST_ACTORS, MOST_ALIASES = 6, 4
 _SHORTEST_MISPRINT = 5
 _LONGEST_TITLE = 140
 
@@ -21,34 +37,33 @@ def title(article: Article) -> str:
     return article.headline or cut(first, _LONGEST_TITLE) or "Text without a headline"
 
 
-def provenance(stored: StoredBrief) -> tuple[str, ...]:
-    """Say where the text comes from, how much of it came back, and the brief's id."""
-    article = stored.brief.article
+def provenance(article: Article) -> tuple[str, ...]:
+    """Say what is known of where a text comes from, and how much of it there is."""
     parts = (
-        article.outlet or "Outlet unknown",
-        f"published {article.published}" if article.published else "no date of publication",
+        article.outlet,
+        f"published {article.published}" if article.published else None,
         f"by {article.byline}" if article.byline else None,
-        f"read {instant(stored.created)}",
         f"{counted(article.words, 'word')}, {article.completeness.value}",
-        f"brief {stored.id}",
     )
     return tuple(part for part in parts if part)
 
 
+def record(stored: StoredBrief) -> tuple[str, ...]:
+    """Say where the text of a remembered brief comes from, what is not known of that, and the brief's id."""
+    article = stored.brief.article
+    unknown = [name for name, known in (("outlet", article.outlet), ("date", article.published)) if not known]
+    gaps = (f"{' and '.join(unknown)} unknown",) if unknown else ()
+    return (*provenance(article), *gaps, f"read {instant(stored.created)}", f"brief {stored.id}")
+
+
 def instant(created: str) -> str:
     """Show an ISO 8601 instant to the minute."""
-    try:
-        return f"{datetime.fromisoformat(created):%d %b %Y %H:%M} UTC"
-    except ValueError:
-        return created
+    return f"{datetime.fromisoformat(created):%d %b %Y %H:%M} UTC"
 
 
 def ago(created: str, now: datetime) -> str:
     """Say how long ago an ISO 8601 instant was."""
-    try:
-        minutes = int((now - datetime.fromisoformat(created)).total_seconds() // 60)
-    except (ValueError, TypeError):
-        return created
+    minutes = int((now - datetime.fromisoformat(created)).total_seconds() // 60)
     for unit, size in (("day", 1440), ("hour", 60), ("minute", 1)):
         if minutes >= size:
             return f"{counted(minutes // size, unit)} ago"
@@ -60,25 +75,30 @@ def counted(number: int, noun: str) -> str:
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
-def speaker(brief: Brief, line: Quote | QuotedWarning) -> str:
-    """Say who speaks, with the role, and how that is known when it is not said beside the words."""
-    quote = _quote(brief, line)
-    known = quote.attribution if quote else Attribution.EXPLICIT
-    if line.speaker is None or known is Attribution.UNCLEAR:
-        return _unclear(quote)
-    role = next((actor.role for actor in brief.actors if actor.name == line.speaker and actor.role), None)
-    name = f"{line.speaker} ({role})" if role else line.speaker
-    return f"{name}, resolved" if known is Attribution.RESOLVED else name
-
-
 def speech(brief: Brief, line: Quote | QuotedWarning) -> str:
-    """Say who speaks where, how the words are given, and with which hedge."""
-    quote = _quote(brief, line)
-    venue = f" to {quote.venue}" if quote and quote.venue else ""
-    parts = [speaker(brief, line) + venue, line.kind.value.upper()]
-    if isinstance(line, QuotedWarning):
-        parts += _warning_marks(line)
-    return " · ".join(parts)
+    """Say who speaks where, how the words are given, how the speaker is known, and with which hedge."""
+    return " · ".join(speech_parts(brief, line))
+
+
+def speech_parts(brief: Brief, line: Quote | QuotedWarning) -> tuple[str, ...]:
+    """Say who speaks and where, then each mark of the words by itself."""
+    quote = line if isinstance(line, Quote) else brief.quote_of(line)
+    attribution = quote.attribution if quote else Attribution.EXPLICIT
+    known = line.speaker is not None and attribution is not Attribution.UNCLEAR
+    who = _speaker(brief, line.speaker) if line.speaker is not None and known else _unclear(quote)
+    venue = f", to {quote.venue}" if quote and quote.venue else ""
+    resolved = ("resolved",) if known and attribution is Attribution.RESOLVED else ()
+    return (who + venue, line.kind.value.upper(), *resolved, *_warning_marks(line))
+
+
+def key_actors(brief: Brief) -> tuple[Actor, ...]:
+    """Return the actors that a short list shows, or the first ones where none is key."""
+    return (brief.key_actors or brief.actors)[:MOST_ACTORS]
+
+
+def role(actor: Actor) -> str:
+    """Return an actor's role, else what kind of actor it is; a person without a role is just a person."""
+    return actor.role or ("" if actor.kind is ActorKind.PERSON else actor.kind.value)
 
 
 def key_points(brief: Brief) -> tuple[Excerpt, ...]:
@@ -126,40 +146,50 @@ def sources(brief: Brief) -> str:
     return ", ".join(parts)
 
 
+def engine(brief: Brief) -> str:
+    """Name what produced a brief, and the text's fingerprint."""
+    return f"briefbot {brief.engine.version} · {brief.engine.pipeline} · sha256 {brief.article.sha256[:12]}"
+
+
 def seal(stored: StoredBrief) -> str:
-    """Name what produced the brief, the text's fingerprint and the time it took."""
-    engine = stored.brief.engine
-    digest = stored.brief.article.sha256[:12]
-    return f"briefbot {engine.version} · {engine.pipeline} · sha256 {digest} · {stored.milliseconds} ms"
+    """Name what produced a remembered brief, the text's fingerprint and the time it took."""
+    return f"{engine(stored.brief)} · {stored.milliseconds} ms"
 
 
 def no_warnings(brief: Brief) -> str:
     """Say that nobody warns, and what there is instead."""
     if not brief.quotes:
-        return "No quoted warnings in this article, and no other quotes."
-    return f"No quoted warnings in this article. {counted(len(brief.quotes), 'other quote')}:"
+        return f"{NO_WARNINGS[:-1]}, and no other quotes."
+    return f"{NO_WARNINGS} {counted(len(brief.quotes), 'other quote')}:"
 
 
-def partial(article: Article) -> str | None:
-    """Say that a text did not come back whole, and why."""
-    if article.completeness is Completeness.FULL:
-        return None
+def checks(brief: Brief) -> tuple[str, ...]:
+    """Say what to look at before relying on a brief: first that the text is not whole, then each check."""
+    return (*_gap(brief.article), *(check.message for check in brief.checks))
+
+
+def _gap(article: Article) -> tuple[str, ...]:
     said = {Completeness.PARTIAL: "Only a part of the article came back", Completeness.STUB: "Only a stub came back"}
-    return f"{said[article.completeness]}{f': {article.reason}' if article.reason else '.'}"
+    if article.completeness not in said:
+        return ()
+    return (f"{said[article.completeness]}{f': {article.reason}' if article.reason else ''}.",)
 
 
-def _quote(brief: Brief, line: Quote | QuotedWarning) -> Quote | None:
-    return line if isinstance(line, Quote) else brief.quote_of(line)
+def _speaker(brief: Brief, name: str) -> str:
+    role = next((actor.role for actor in brief.actors if actor.name == name and actor.role), None)
+    return f"{name} ({role})" if role else name
 
 
 def _unclear(quote: Quote | None) -> str:
     candidates = quote.candidates if quote else ()
-    return f"Speaker unclear: {' or '.join(candidates)}?" if candidates else "Speaker unclear"
+    return f"Speaker unclear ({' or '.join(candidates)}?)" if candidates else "Speaker unclear"
 
 
-def _warning_marks(warning: QuotedWarning) -> list[str]:
-    label = [warning.label.value.upper()] if warning.label.value != "warning" else []
-    return label + ([f"hedge: {warning.hedge}"] if warning.hedge else [])
+def _warning_marks(line: Quote | QuotedWarning) -> tuple[str, ...]:
+    if isinstance(line, Quote):
+        return ()
+    label = (line.label.value.upper(),) if line.label is not WarningLabel.WARNING else ()
+    return (*label, *((f"hedge: {line.hedge}",) if line.hedge else ()))
 
 
 def _nearly(word: str, other: str) -> bool:

@@ -103,17 +103,17 @@ def test_brief_shows_an_unclear_speaker_with_the_candidates():
     )
     brief = replace(rich_brief(), quotes=(quote,), warnings=(a_warning(quote, quote.text, hedge="risks"),))
     text = shown(draw_brief(stored_brief(brief)))
-    assert "Speaker unclear: the minister’s deputy or the mayor? · DIRECT · hedge: risks" in text
+    assert "Speaker unclear (the minister’s deputy or the mayor?) · DIRECT · hedge: risks" in text
 
 
 def test_brief_marks_a_resolved_speaker():
     quote = a_quote("the wall was safe", "Mara Voss", kind=QuoteKind.INDIRECT, attribution=Attribution.RESOLVED)
     brief = replace(rich_brief(), quotes=(quote,), warnings=(a_warning(quote, quote.text),))
-    assert "Mara Voss (environment minister), resolved · INDIRECT" in shown(draw_brief(stored_brief(brief)))
+    assert "Mara Voss (environment minister) · INDIRECT · resolved" in shown(draw_brief(stored_brief(brief)))
 
 
 def test_brief_names_the_venue():
-    assert "to The Marrow Courier · DIRECT · hedge: may" in shown(draw_brief(stored_brief()))
+    assert ", to The Marrow Courier · DIRECT · hedge: may" in shown(draw_brief(stored_brief()))
 
 
 def test_brief_keeps_the_warnings_that_matter_most():

@@ -9,7 +9,7 @@ from dataclasses import replace
 import pytest
 from rich.console import Console
 
-from bot.model import Check
+from bot.model import Check, Completeness
 from bot.publishing import console, wording
 from bot.publishing.citations import cite
 from tests.briefs import RICH_TEXT, quiet_brief, rich_brief
@@ -62,7 +62,7 @@ def test_text_is_the_same_every_time():
 
 def test_text_tells_who_speaks_where_and_how():
     drawn = unwrapped(console.to_text(rich_brief(), width=200))
-    assert "Alaric Penhallow (former head of the Coastal Guard) to Radio Marrow · DIRECT" in drawn
+    assert "Alaric Penhallow (former head of the Coastal Guard), to Radio Marrow · DIRECT" in drawn
     assert "hedge: would likely" in drawn
     assert "Kestrel Front (protest group) · INDIRECT · THREAT" in drawn
     assert "the minister’s deputy or the mayor?" in drawn
@@ -71,6 +71,12 @@ def test_text_tells_who_speaks_where_and_how():
 
 def test_text_says_so_when_nobody_warns():
     assert "No quoted warnings in this article." in console.to_text(quiet_brief())
+
+
+def test_text_says_so_when_only_a_part_came_back():
+    article = replace(rich_brief().article, completeness=Completeness.PARTIAL, reason="2 paragraphs, then a paywall")
+    drawn = unwrapped(console.to_text(replace(rich_brief(), article=article, checks=())))
+    assert "Check these ! Only a part of the article came back: 2 paragraphs, then a paywall." in drawn
 
 
 def test_text_lives_without_bottom_line_summary_and_actors():

@@ -7,9 +7,9 @@ from datetime import timedelta
 
 import pytest
 
-from bot.model import Article
+from bot.model import ActorKind, Article, Attribution
 from bot.publishing import wording
-from tests.briefs import an_actor, rich_brief, stored_brief
+from tests.briefs import a_quote, a_warning, an_actor, rich_brief, stored_brief
 from tests.fakes import NOON
 
 
@@ -58,6 +58,33 @@ def test_other_names_beyond_the_most_are_counted():
     actor = an_actor("Alaric Penhallow", "Sir Alaric", "the admiral", "Penhallow")
     assert wording.other_names(actor, most=2) == "also Sir Alaric, the admiral, +1 more"
     assert wording.other_names(replace(actor, aliases=()), most=2) == ""
+
+
+@pytest.mark.parametrize(
+    ("kind", "role", "said"),
+    [
+        (ActorKind.PERSON, "minister", "minister"),
+        (ActorKind.PERSON, None, ""),
+        (ActorKind.GROUP, None, "group"),
+        (ActorKind.PLACE, "port", "port"),
+    ],
+)
+def test_role_falls_back_on_the_kind_but_for_persons(kind, role, said):
+    assert wording.role(replace(an_actor("Alaric Penhallow"), kind=kind, role=role)) == said
+
+
+def test_speech_tells_who_where_how_and_by_which_rule():
+    words = "It risks becoming a disaster of our own making,"
+    quote = a_quote(words, "Mara Voss", venue="LBC", attribution=Attribution.RESOLVED)
+    brief = replace(rich_brief(), quotes=(quote,))
+    said = "Mara Voss (environment minister), to LBC · DIRECT · resolved · hedge: risks"
+    assert wording.speech(brief, a_warning(quote, words, hedge="risks")) == said
+
+
+def test_record_says_what_is_not_known():
+    brief = replace(rich_brief(), article=replace(rich_brief().article, outlet=None, published=None))
+    assert "outlet and date unknown" in wording.record(stored_brief(brief))
+    assert not [part for part in wording.record(stored_brief()) if "unknown" in part]
 
 
 def test_seal_names_engine_and_fingerprint():
