@@ -58,7 +58,7 @@ _PICTURED = re.compile(
 )
 _LABEL = re.compile(r"(?:[QA]|\d{1,2}[:.]\d{2}(?:\s*[ap]m)?(?:\s*[A-Z]{2,4})?)\s*[:.–-]?$|[A-Z][A-Z .,'’&-]{2,40}:?$")
 _HEADLINE_WORDS = 30
-_HEADLINE_SENTENCE = 14
+_HEADLINE_SENTENCE = 13
 _REPEAT_WORDS = 8
 _REPEAT_REACH = 60
 _SAME = 90.0

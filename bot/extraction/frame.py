@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,10 +10,14 @@ from dataclasses import dataclass
 from spacy.tokens import Doc
 
 from bot.extraction.cleaning import Paragraph
+from bot.extraction.cue import is_said
 from bot.extraction.quotation import Quotation
 from bot.extraction.syntax import text_of
 
 _TERMINAL = frozenset(".!?…")
+_WORD = re.compile(r"[\w’'-]+")
+_SENTENCE_END = re.compile(r"[.?!“\"‘]")
+_SPEAKER_WORDS = 6
 _CLOSING = frozenset("\"'”’»)")
 
 
@@ -51,14 +56,10 @@ def _cuts(doc: Doc, paragraph: Paragraph, inside: list[Quotation]) -> list[int]:
     cuts = {q.outer_end for q in inside if _ends_sentence(text_of(doc), q, paragraph.end)}
     cuts |= {q.outer_start for q in inside if text_of(doc)[paragraph.start : q.outer_start].rstrip()[-1:] in _TERMINAL}
     covered = [(q.outer_start, q.outer_end) for q in inside]
-    for sentence in doc.char_span(paragraph.start, paragraph.end, alignment_mode="expand").sents:  # type: ignore[union-attr]
-        start = sentence.start_char
-        if (
-            start > paragraph.start
-            and not any(s < start < e for s, e in covered)
-            and _finished(text_of(doc), start, covered)
-        ):
-            cuts.add(start)
+    for token in doc.char_span(paragraph.start, paragraph.end, alignment_mode="expand") or ():
+        inner = token.idx > paragraph.start and not any(start < token.idx < end for start, end in covered)
+        if token.is_sent_start and inner and _finished(text_of(doc), token.idx, covered):
+            cuts.add(token.idx)
     return sorted(c for c in cuts if paragraph.start < c < paragraph.end)
 
 
@@ -82,6 +83,12 @@ def _ends_sentence(text: str, quotation: Quotation, paragraph_end: int) -> bool:
     if not rest or following[:1] in {",", ";"} or rest[0] in {",", "–", "—", "-"}:
         return False
     ended = text[quotation.start : quotation.end].rstrip()[-1:]
-    if following[:1] in _TERMINAL:
+    if following[:1] in _TERMINAL or (ended in {"?", "!"} and _names_a_speaker(rest)):
         return False
     return ended in _TERMINAL and (rest[0].isupper() or rest[0] in "\"“‘'«•")
+
+
+def _names_a_speaker(rest: str) -> bool:
+    """Tell whether the words after "…?" say who asked: a verb of speech follows a name closely."""
+    words = _WORD.findall(_SENTENCE_END.split(rest, maxsplit=1)[0])
+    return any(is_said(word) for word in words[:_SPEAKER_WORDS])

@@ -8,12 +8,11 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
-from functools import cache
 
 from spacy.tokens import Doc, Token
 
+from bot.extraction.cue import cue_forms
 from bot.extraction.frame import Frame
-from bot.extraction.lexicons import table
 from bot.extraction.mention import Mention
 from bot.extraction.syntax import subject
 from bot.extraction.venue import find_venue
@@ -64,26 +63,6 @@ class Speech:
     venue: str | None
 
 
-@cache
-def _forms() -> dict[str, tuple[str, str]]:
-    """Map every inflected form of the cue verbs to its lemma and manner."""
-    forms = {}
-    for lemma, value in table("cues").items():
-        manner, *irregular = value.split()
-        for form in {lemma, *_inflections(lemma), *irregular}:
-            forms[form] = (lemma, manner)
-    return forms
-
-
-def _inflections(lemma: str) -> Iterator[str]:
-    stem = lemma.removesuffix("e")
-    yield f"{stem}ing"
-    if lemma.endswith("y") and lemma[-2] not in "aeiou":
-        yield from (f"{lemma[:-1]}ied", f"{lemma[:-1]}ies", f"{lemma}ing")
-    else:
-        yield from (f"{stem}ed", f"{lemma}es" if lemma.endswith(("s", "sh", "ch", "x")) else f"{lemma}s")
-
-
 def speeches_in(frame: Frame, speeches: Sequence[Speech]) -> Sequence[Speech]:
     """Return the speeches whose cue stands in a frame, of all of them in text order."""
     begin = bisect_left(speeches, frame.start, key=lambda s: s.start)
@@ -117,7 +96,7 @@ class _Finder:
             if head is not None:
                 yield Speech(token.i, token.idx, "fear", "thought", head, None)
             return
-        known = _forms().get(token.lower_)
+        known = cue_forms().get(token.lower_)
         if known is None or not self._is_verb(token):
             return
         lemma, manner = known
