@@ -83,7 +83,6 @@ def test_reported_clause_is_cut_out(nlp, sentence, expected, relabel):
     assert reported(nlp, relabel(sentence)) == [expected]
 
 
-@pytest.mark.xfail(strict=True, reason="the link word of a later cue is taken for the first one's")
 @both_labels
 def test_each_cue_has_its_own_clause(nlp, relabel):
     sentence = (

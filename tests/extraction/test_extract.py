@@ -251,7 +251,7 @@ def test_article_is_handed_on_unchanged():
 
 
 def test_text_over_the_limit_is_cut_at_a_paragraph_and_told():
-    line = f"{'a' * 996} so.\n"
+    line = f"{'a' * 995} so.\n"
     brief = extract(Article(line * 200 + "b"))
     assert len(brief.article.text) == LONGEST + 1
     assert [check.message for check in brief.checks if check.code == "cut"] == [
