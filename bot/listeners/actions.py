@@ -13,10 +13,10 @@ from slack_sdk import WebClient
 from bot.errors import UsageError
 from bot.listeners.desk import Desk, person_of
 from bot.listeners.failures import answered
-from bot.listeners.windows import open_window, state_of, update_window
+from bot.listeners.windows import open_brief_form, open_window, state_of, update_window
 from bot.model import Span, StoredBrief
 from bot.publishing import ids, kit
-from bot.publishing.forms import MOST_RECENT, draw_brief_form, draw_share_form
+from bot.publishing.forms import draw_share_form
 from bot.publishing.help import draw_help_blocks
 from bot.publishing.modals import View, draw_brief_view, draw_context, draw_list
 from bot.publishing.state import ViewState
@@ -70,9 +70,7 @@ def _opener(desk: Desk, draw: Draw) -> Callable[..., None]:
 def _form_opener(desk: Desk) -> Callable[..., None]:
     def asked(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
         ack()
-        person = person_of(body)
-        recent = desk.briefs.recent(team=person.team, user=person.user, limit=MOST_RECENT)
-        open_window(client, body, draw_brief_form(recent, state_of(body), now=desk.now()))
+        open_brief_form(desk, client, body)
 
     return asked
 

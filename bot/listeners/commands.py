@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, Final
 
@@ -13,15 +13,13 @@ from slack_sdk import WebClient
 from bot.listeners.desk import Desk, Person, accept_all, brief_requests, find_brief, person_of, reading
 from bot.listeners.failures import answered
 from bot.listeners.parsing import Content, Verb, parse_command
-from bot.listeners.windows import open_window
+from bot.listeners.windows import open_brief_form, open_window, state_of
 from bot.publishing import ids, kit, wording
 from bot.publishing.blocks import draw_brief
-from bot.publishing.forms import MOST_RECENT, draw_brief_form
 from bot.publishing.help import draw_help, version_line
 from bot.publishing.kit import Message
 from bot.publishing.modals import draw_list
 from bot.publishing.mrkdwn import escape
-from bot.publishing.state import ViewState
 
 
 @dataclass(frozen=True)
@@ -61,10 +59,8 @@ def _whisper(turn: _Turn, message: Message) -> None:
 
 
 def _form(turn: _Turn, _asked: Verb) -> None:
-    recent = turn.desk.briefs.recent(team=turn.person.team, user=turn.person.user, limit=MOST_RECENT)
     turn.ack()
-    state = ViewState(reply_to=turn.person.reply_to)
-    open_window(turn.client, turn.body, draw_brief_form(recent, state, now=turn.desk.now()))
+    open_brief_form(turn.desk, turn.client, turn.body)
 
 
 def _show(turn: _Turn, asked: Verb) -> None:
@@ -74,7 +70,7 @@ def _show(turn: _Turn, asked: Verb) -> None:
 def _list(turn: _Turn, asked: Verb, *, shows: str) -> None:
     stored = find_brief(turn.desk, turn.person, asked.argument)
     turn.ack()
-    open_window(turn.client, turn.body, draw_list(stored, ViewState(shows=shows, reply_to=turn.person.reply_to)))
+    open_window(turn.client, turn.body, draw_list(stored, replace(state_of(turn.body), shows=shows)))
 
 
 def _status(turn: _Turn, _asked: Verb) -> None:

@@ -20,8 +20,8 @@ _FORCED = re.compile(r"\s*text:\s*", re.IGNORECASE)
 _SLACK_LINK = re.compile(r"<(https?://[^<>|\s]+)(?:\|[^<>]*)?>", re.IGNORECASE)
 _LINK = re.compile(r"https?://[^\s<>|\"“”«»]+", re.IGNORECASE)
 _BARE_HOST = re.compile(r"(?:[a-z0-9-]+\.)+[a-z]{2,24}(?::\d+)?(?:/[^\s<>|\"“”]*)?", re.IGNORECASE)
-_LABELLED = re.compile(r"<[^<>|\s]+\|([^<>]*)>")
-_UNLABELLED = re.compile(r"<(?:mailto:)?([^<>|\s]+)>")
+_TOKEN = re.compile(r"<([^<>|\s][^<>|\n]*)(?:\|([^<>\n]*))?>")
+_SHOWN_AS: Final = {"@": "@", "#": "#", "!": "@"}
 _QUOTATION_MARKS: Final = "\"'“”„‟‘’‚‛«»"
 
 
@@ -61,7 +61,7 @@ def parse_content(text: str, *, marked_up: bool = True) -> tuple[Source, ...]:
 
     ``marked_up`` says that Slack escaped the text, as it does in commands and messages but not in inputs.
     """
-    stripped = text.strip().strip("<>") if _BARE_HOST.fullmatch(text.strip()) else text.strip()
+    stripped = text.strip()
     if _BARE_HOST.fullmatch(stripped):
         return (Source(link=f"https://{unescape(stripped)}"),)
     links = find_links(stripped)
@@ -80,9 +80,17 @@ def find_links(text: str) -> tuple[str, ...]:
 
 
 def unescape(text: str) -> str:
-    """Undo Slack's markup: labelled links and mentions become their labels, the three escapes their characters."""
-    shown = _UNLABELLED.sub(r"\1", _LABELLED.sub(r"\1", text))
+    """Undo Slack's markup: links show their label, people and channels stay readable, ``&amp;`` is ``&`` again."""
+    shown = _TOKEN.sub(lambda token: _shown(token[1], token[2]), text)
     return shown.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+
+
+def _shown(target: str, label: str | None) -> str:
+    sign = _SHOWN_AS.get(target[0])
+    if sign is None:
+        return label or target.removeprefix("mailto:")
+    name = label or target[1:]
+    return name if name.startswith(sign) or target.startswith("!date") else sign + name
 
 
 def _argument(text: str) -> str:

@@ -14,10 +14,9 @@ from bot.errors import BotError, PublishError, UsageError
 from bot.listeners.desk import Desk, accept_all, brief_requests, person_of, reading
 from bot.listeners.failures import answered
 from bot.listeners.parsing import parse_content
-from bot.listeners.windows import open_window, update_window
+from bot.listeners.windows import open_brief_form, open_window, state_of, update_window
 from bot.model import Source
 from bot.publishing import ids
-from bot.publishing.forms import MOST_RECENT, draw_brief_form
 from bot.publishing.modals import draw_notice
 from bot.publishing.state import ViewState
 
@@ -40,16 +39,12 @@ def register(app: App, desk: Desk) -> None:
     @answered
     def brief_article(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
         ack()
-        person = person_of(body)
-        recent = desk.briefs.recent(team=person.team, user=person.user, limit=MOST_RECENT)
-        form = draw_brief_form(recent, ViewState(reply_to=person.reply_to), now=desk.now())
-        open_window(client, body, form)
+        open_brief_form(desk, client, body)
 
 
 def _open_reading(client: WebClient, body: Mapping[str, Any], sources: tuple[Source, ...]) -> str | None:
-    state = ViewState(reply_to=person_of(body).reply_to)
     try:
-        return open_window(client, body, draw_notice("Reading", reading(sources), state=state))
+        return open_window(client, body, draw_notice("Reading", reading(sources), state=state_of(body)))
     except PublishError as error:
         log.warning("no window for a shortcut, its answer goes to the conversation: %s", error.code)
         return None

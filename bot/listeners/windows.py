@@ -10,8 +10,9 @@ from typing import Any, Final
 from slack_sdk import WebClient
 
 from bot.errors import PublishError
-from bot.listeners.desk import person_of
+from bot.listeners.desk import Desk, person_of
 from bot.publishing.calls import call
+from bot.publishing.forms import MOST_RECENT, draw_brief_form
 from bot.publishing.modals import View
 from bot.publishing.state import ViewState
 
@@ -35,6 +36,13 @@ def open_window(client: WebClient, body: Mapping[str, Any], view: View) -> str:
             return update_window(client, body["view"]["id"], view)
         raise _retold(error) from error
     return str(answer["view"]["id"])
+
+
+def open_brief_form(desk: Desk, client: WebClient, body: Mapping[str, Any]) -> None:
+    """Open the form that asks what to brief and offers a person's recent briefs."""
+    person = person_of(body)
+    recent = desk.briefs.recent(team=person.team, user=person.user, limit=MOST_RECENT)
+    open_window(client, body, draw_brief_form(recent, state_of(body), now=desk.now()))
 
 
 def update_window(client: WebClient, view_id: str, view: View, *, seen: str | None = None) -> str:

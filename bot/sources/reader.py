@@ -1,4 +1,4 @@
-"""Chooses how a source is read: a link is fetched and parsed, a text is taken as it was pasted."""
+"""Chooses how a source is read: a link is fetched and parsed, a text is taken as it is."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from bot.model import Article, Source
-from bot.sources import page, pasted, plain
+from bot.sources import page, plain
 from bot.sources.fetch import Fetched, Fetcher
 
 
@@ -19,7 +19,6 @@ class SourceReader:
 
     def __call__(self, source: Source) -> Article:
         """Return the article; raise ``SourceError`` when there is none."""
-        link = source.link or pasted.lone_link(source.text or "")
-        if link:
-            return self.parse(self.fetch(link))
-        return plain.article(pasted.unescape(source.text or ""))
+        if source.link:
+            return self.parse(self.fetch(source.link))
+        return plain.article(source.text or "")

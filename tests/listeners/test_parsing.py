@@ -56,7 +56,7 @@ def text(words: str) -> Content:
         ),
         pytest.param(
             LONG + "<https://x.example/a|our page> and <@U1|ada>",
-            text(LONG + "our page and ada"),
+            text(LONG + "our page and @ada"),
             id="markup-becomes-its-label",
         ),
     ],
@@ -99,8 +99,25 @@ def test_content_of_an_input_is_taken_as_it_stands():
     assert parse_content("if a &lt; b then <b>", marked_up=False) == (Source(text="if a &lt; b then <b>"),)
 
 
-def test_unescape_undoes_each_escape_once():
-    assert unescape("&amp;lt; &lt;b&gt;") == "&lt; <b>"
+@pytest.mark.parametrize(
+    ("sent", "seen"),
+    [
+        ("pumps &amp; gates &lt;1911&gt;", "pumps & gates <1911>"),
+        ("&amp;lt; once", "&lt; once"),
+        ("see <https://x.example/a?b=1&amp;c=2>", "see https://x.example/a?b=1&c=2"),
+        ("see <https://x.example/a|the report>", "see the report"),
+        ("write <mailto:desk@x.example|desk@x.example>", "write desk@x.example"),
+        ("<mailto:desk@x.example>", "desk@x.example"),
+        ("<@U1ABC> and <@U2|ada>", "@U1ABC and @ada"),
+        ("<#C1|news> <#C2>", "#news #C2"),
+        ("<!here> <!channel|channel> <!subteam^S1|@desk>", "@here @channel @desk"),
+        ("<!date^1392734382^{date}|18 February>", "18 February"),
+        ("a < b and c > d", "a < b and c > d"),
+        ("‘The wall’ won’t “hold”", "‘The wall’ won’t “hold”"),
+    ],
+)
+def test_unescape_shows_what_the_person_saw(sent, seen):
+    assert unescape(sent) == seen
 
 
 @given(st.text(max_size=400))
