@@ -20,7 +20,6 @@ HEADLINE, BULLET, BODY, CAPTION, LABEL, REPEATED, BOILERPLATE = (
     ParagraphKind.REPEATED,
     ParagraphKind.BOILERPLATE,
 )
-NO_LEAD = "a finished first sentence is taken for a headline"
 
 
 def kinds(text):
@@ -43,12 +42,7 @@ def words(text):
         pytest.param(f"{HEAD}\n\n{HEAD}: navy chief warns\n\n{LEDE}", [HEADLINE, HEADLINE, BODY], id="headline twice"),
         pytest.param(f"{HEAD}\n\nBy Ada Pell\n\n{LEDE}", [HEADLINE, HEADLINE, BODY], id="byline in the head"),
         pytest.param(f"{LEDE}", [BODY], id="one sentence"),
-        pytest.param(
-            f"{LEDE}\n\n{NEXT}",
-            [BODY, BODY],
-            id="no headline",
-            marks=pytest.mark.xfail(strict=True, reason=NO_LEAD),
-        ),
+        pytest.param(f"{LEDE}\n\n{NEXT}", [BODY, BODY], id="no headline"),
         pytest.param("", [], id="nothing"),
         pytest.param(" \n\t\r\n \n", [], id="only blanks"),
     ],
@@ -187,9 +181,12 @@ def numbered(count):
 
 
 def seconds(text):
-    start = time.process_time()
-    find_paragraphs(text)
-    return time.process_time() - start
+    taken = []
+    for _ in range(3):
+        start = time.process_time()
+        find_paragraphs(text)
+        taken.append(time.process_time() - start)
+    return min(taken)
 
 
 def test_time_grows_no_faster_than_the_number_of_paragraphs():

@@ -42,7 +42,6 @@ def frames(nlp, *sentences):
             [OPEN, CLOSE.format(end="?"), "Ada/PROPN/nsubj/asked asked/VERB/root/- ./PUNCT/punct/asked"],
             [("“We lost it. We ran?” Ada asked.", (0,))],
             id="a question mark does not end its speaker's sentence",
-            marks=pytest.mark.xfail(strict=True, reason="a name behind a question mark begins a frame"),
         ),
         pytest.param(
             [LEFT, OPEN, CLOSE.format(end=".")],

@@ -53,8 +53,8 @@ def test_spokeswoman_is_not_the_one_she_speaks_for(nlp, relabel):
 def test_title_before_the_cue_does_not_turn_the_sentence_round(nlp):
     sentence = (
         f"{ADA_DID} ,/PUNCT/punct/author author/NOUN/appos/Ada of/ADP/case/History “/PUNCT/punct/History "
-        "A/DET/det/History History/PROPN/nmod/author of/ADP/case/Narrows the/DET/det/Narrows Narrows/PROPN/nmod/History "
-        f"”/PUNCT/punct/History ,/PUNCT/punct/author {SAID} {SINKS} {END}"
+        "A/DET/det/History History/PROPN/nmod/author of/ADP/case/Narrows the/DET/det/Narrows "
+        f"Narrows/PROPN/nmod/History ”/PUNCT/punct/History ,/PUNCT/punct/author {SAID} {SINKS} {END}"
     ).format("said", "ccomp")
     assert ("the boat would sink", "Ada Pell") in quotes(nlp, sentence)
 
@@ -111,8 +111,8 @@ def test_reported_words_do_not_hold_their_speaker(nlp):
 def test_aside_of_the_speaker_is_left_out_of_the_words(nlp):
     sentence = (
         "The/DET/det/boat boat/NOUN/nsubj/lost ,/PUNCT/punct/said said/VERB/parataxis/lost/say/VBD "
-        "Ada/PROPN/nsubj/said Pell/PROPN/flat/Ada ,/PUNCT/punct/said was/AUX/cop/lost lost/ADJ/root/- for/ADP/case/ever "
-        "ever/ADV/obl/lost ./PUNCT/punct/lost"
+        "Ada/PROPN/nsubj/said Pell/PROPN/flat/Ada ,/PUNCT/punct/said was/AUX/cop/lost lost/ADJ/root/- "
+        "for/ADP/case/ever ever/ADV/obl/lost ./PUNCT/punct/lost"
     )
     assert [text for text, _ in quotes(nlp, sentence) if "Ada" in text] == []
 
@@ -139,8 +139,8 @@ def test_scare_quote_is_no_quote(nlp):
 def test_title_of_a_work_is_no_quote(nlp):
     sentence = (
         f"{ADA_DID} starred/VERB/root/-/star/VBD in/ADP/case/Way “/PUNCT/punct/Way The/DET/det/Way "
-        "Long/PROPN/compound/Way Way/PROPN/obl/starred Home/PROPN/flat/Way ”/PUNCT/punct/Way last/ADJ/amod/year year/NOUN/obl/starred "
-        "./PUNCT/punct/starred"
+        "Long/PROPN/compound/Way Way/PROPN/obl/starred Home/PROPN/flat/Way ”/PUNCT/punct/Way last/ADJ/amod/year "
+        "year/NOUN/obl/starred ./PUNCT/punct/starred"
     ).format("starred")
     assert quotes(nlp, sentence) == []
 
