@@ -224,7 +224,8 @@ class Discourse:
                 number = next(iter(self._bodies(head)), None)
             if number is not None:
                 return Speaker(self.cast[number].name, span, Attribution.RESOLVED, number)
-        return Speaker(" ".join(printed.split()), span, Attribution.EXPLICIT)
+        name = " ".join(printed.split())
+        return Speaker(name, span, Attribution.EXPLICIT) if name else Speaker(None, None, Attribution.UNCLEAR)
 
     def _by_role(self, head: Token) -> int | None:
         """Find the one person named so far, the last one first, whose role has the head and shares its modifiers."""

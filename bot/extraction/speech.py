@@ -141,14 +141,21 @@ class _Finder:
         if found is not None and found.i > cue.i:
             return None
         usable = (
-            found is not None and found.i not in self.quoted and found.pos_ in _NOUNLIKE | {"ADJ", "NUM", "DET", "X"}
+            found is not None
+            and not found.is_space
+            and found.i not in self.quoted
+            and found.pos_ in _NOUNLIKE | {"ADJ", "NUM", "DET", "X"}
         )
         return found.i if usable and found is not None else None
 
     def _antecedent(self, i: int) -> int | None:
         """Read whom a "who" goes back to: the name or noun before it."""
         at = i - 2 if self.doc[i - 1].text == "," else i - 1
-        return at if at not in self.quoted and self.doc[at].pos_ in _NOUNLIKE else self._parsed(self.doc[i].head)
+        return (
+            at
+            if at not in self.quoted and not self.doc[at].is_space and self.doc[at].pos_ in _NOUNLIKE
+            else self._parsed(self.doc[i].head)
+        )
 
     def _skip_back(self, i: int) -> int:
         while (
@@ -162,7 +169,7 @@ class _Finder:
     def _left(self, i: int) -> int | None:
         if i > 2 and self.doc[i].text == ")":
             i = next((j - 1 for j in range(i, max(0, i - 6), -1) if self.doc[j].text == "("), i)
-        fits = i >= 0 and i not in self.quoted and self.doc[i].pos_ in _NOUNLIKE
+        fits = i >= 0 and i not in self.quoted and not self.doc[i].is_space and self.doc[i].pos_ in _NOUNLIKE
         return i if fits and self.doc[i].lower_ not in {"who", "which", "that"} else None
 
     def _quotation_end_before(self, i: int) -> int | None:
