@@ -10,7 +10,7 @@ from spacy.tokens import Doc
 
 from bot.extraction.attribution import Attributed
 from bot.extraction.check import find_checks
-from bot.extraction.cleaning import ParagraphKind
+from bot.extraction.cleaning import ParagraphKind, trim
 from bot.extraction.lexicons import terms
 from bot.extraction.salience import Presence, choose_key, salience
 from bot.extraction.summary import Sentence, choose
@@ -131,7 +131,7 @@ def _summary(doc: Doc, actors: Sequence[Actor], warnings: Sequence[QuotedWarning
     warned = sorted(w.start for w in warnings)
     sentences = []
     for frame in frames:
-        start, end = _strip(text_of(doc), frame.start, frame.end)
+        start, end = trim(text_of(doc), frame.start, frame.end)
         quoted = sum(doc._.quotations[q].end - doc._.quotations[q].start for q in frame.quotations)
         sentences.append(
             Sentence(
@@ -153,11 +153,3 @@ def _any_in(starts: Sequence[int], start: int, end: int) -> bool:
     """Tell whether one of the sorted numbers lies in the range."""
     at = bisect_left(starts, start)
     return at < len(starts) and starts[at] < end
-
-
-def _strip(text: str, start: int, end: int) -> tuple[int, int]:
-    while start < end and text[start].isspace():
-        start += 1
-    while end > start and text[end - 1].isspace():
-        end -= 1
-    return start, end

@@ -89,7 +89,7 @@ def _blocks(text: str) -> Iterator[tuple[int, int]]:
 
 def _lines(text: str, block: tuple[int, int]) -> list[tuple[int, int]]:
     """Return the block's lines, or the block as one when its lines are merely wrapped."""
-    lines = [_trim(text, *line.span()) for line in _LINE.finditer(text, *block)]
+    lines = [trim(text, *line.span()) for line in _LINE.finditer(text, *block)]
     lines = [(start, end) for start, end in lines if end > start]
     return [(lines[0][0], lines[-1][1])] if _is_wrapped(text, lines) else lines
 
@@ -102,7 +102,8 @@ def _is_wrapped(text: str, lines: list[tuple[int, int]]) -> bool:
     return min(inner) >= 40 and max(inner) <= 110 and unfinished >= len(inner) * 0.7
 
 
-def _trim(text: str, start: int, end: int) -> tuple[int, int]:
+def trim(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return the range without the white space at its ends."""
     while start < end and text[start].isspace():
         start += 1
     while end > start and text[end - 1].isspace():

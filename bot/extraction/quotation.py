@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from bot.extraction.cleaning import Paragraph
+from bot.extraction.cleaning import Paragraph, trim
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,10 +204,5 @@ def _before(text: str, index: int) -> int:
 def _quotation(
     text: str, opened: _Mark, continues: bool, end: int, number: int, *, outer_end: int | None = None
 ) -> Quotation:
-    start = opened.end
-    while start < end and text[start].isspace():
-        start += 1
-    stop = end
-    while stop > start and text[stop - 1].isspace():
-        stop -= 1
+    start, stop = trim(text, opened.end, max(opened.end, end))
     return Quotation(start, stop, opened.start, outer_end or end, number, continues)
