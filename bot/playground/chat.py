@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bot.playground.conversations import may_post, visible
-from bot.playground.messages import TEXT_LIMIT, by_app, content, in_thread, show_ephemeral, unfurled
+from bot.playground.messages import TEXT_LIMIT, by_app, content, in_thread, rewrite, show_ephemeral, unfurled
 from bot.playground.workspace import Posted, RefusalError, Workspace
 
 Args = dict[str, Any]
@@ -54,9 +54,7 @@ def update(workspace: Workspace, args: Args) -> dict[str, Any]:
     """Change one of the bot's own messages; an ephemeral one is out of reach."""
     posted = _own(workspace, args, refusal="cant_update_message")
     body = content(workspace, args) | _metadata(args)
-    kept = {name: value for name, value in posted.body.items() if name not in {"text", "blocks", "attachments"}}
-    edited = {"user": workspace.app["bot_user_id"], "ts": workspace.new_ts()}
-    posted.body = {**kept, **body, "edited": edited}
+    rewrite(workspace, posted, body)
     return {"channel": posted.channel, "ts": posted.ts, "text": body["text"], "message": posted.body}
 
 

@@ -76,6 +76,14 @@ def _accepted_attachments(workspace: Workspace, attachments: Any) -> list[dict[s
     ]
 
 
+def rewrite(workspace: Workspace, posted: Posted, said: dict[str, Any]) -> None:
+    """Put other content into a message; what everybody sees is marked as edited."""
+    kept = {name: value for name, value in posted.body.items() if name not in {"text", "blocks", "attachments"}}
+    posted.body = {**kept, **said}
+    if posted.to is None:
+        posted.body["edited"] = {"user": workspace.app["bot_user_id"], "ts": workspace.new_ts()}
+
+
 def by_app(workspace: Workspace) -> dict[str, Any]:
     """Return what marks a message as the app's."""
     app = workspace.app

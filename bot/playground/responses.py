@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.playground.messages import by_app, content, in_thread, unfurled
+from bot.playground.messages import by_app, content, in_thread, rewrite, unfurled
 from bot.playground.workspace import RESPONSE_SECONDS, RESPONSE_USES, Posted, RefusalError, ResponseUrl, Workspace
 
 
@@ -31,7 +31,7 @@ def post_answer(workspace: Workspace, response_url: ResponseUrl, body: dict[str,
     said = content(workspace, body)
     original = response_url.original
     if body.get("replace_original") and original is not None and original in workspace.posts:
-        _replace(workspace, original, said)
+        rewrite(workspace, original, said)
         return
     posted = _post(workspace, response_url, body, said)
     if original is None:
@@ -43,13 +43,6 @@ def _post(workspace: Workspace, response_url: ResponseUrl, body: dict[str, Any],
     thread = in_thread(workspace, response_url.channel, body.get("thread_ts") or response_url.thread)
     whole = {**by_app(workspace), **said, **thread, **({} if ephemeral else unfurled(said, body))}
     return workspace.post(response_url.channel, whole, to=response_url.user if ephemeral else None)
-
-
-def _replace(workspace: Workspace, original: Posted, said: dict[str, Any]) -> None:
-    kept = {name: value for name, value in original.body.items() if name not in {"text", "blocks", "attachments"}}
-    original.body = {**kept, **said}
-    if original.to is None:
-        original.body["edited"] = {"user": workspace.app["bot_user_id"], "ts": workspace.new_ts()}
 
 
 def _delete(workspace: Workspace, response_url: ResponseUrl) -> None:

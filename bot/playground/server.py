@@ -1,4 +1,4 @@
-"""``LoopbackSlack``: the whole loopback Slack in one thread, to be used with ``with``; and ``run`` for the terminal."""
+"""``LoopbackSlack``: the whole loopback Slack in one thread, to be used with ``with``."""
 
 from __future__ import annotations
 

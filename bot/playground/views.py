@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import secrets
+from collections.abc import Iterator
+from itertools import chain
 from typing import Any
 
 from bot.playground.blocks import complaints
@@ -77,8 +79,11 @@ def _filled(workspace: Workspace, view: dict[str, Any]) -> dict[str, Any]:
 
 
 def _with_external_id(workspace: Workspace, external_id: str) -> dict[str, Any] | None:
-    views = [view for stack in workspace.stacks.values() for view in stack] + list(workspace.homes.values())
-    return next((view for view in views if view.get("external_id") == external_id), None)
+    return next((view for view in _views(workspace) if view.get("external_id") == external_id), None)
+
+
+def _views(workspace: Workspace) -> Iterator[dict[str, Any]]:
+    return chain(*workspace.stacks.values(), workspace.homes.values())
 
 
 def open_view(workspace: Workspace, args: Args) -> dict[str, Any]:
@@ -156,8 +161,7 @@ def _find(workspace: Workspace, args: Args) -> dict[str, Any]:
 
 def find_view(workspace: Workspace, view_id: str) -> dict[str, Any] | None:
     """Return an open modal or a home tab by its id."""
-    views = [view for stack in workspace.stacks.values() for view in stack] + list(workspace.homes.values())
-    return next((view for view in views if view["id"] == view_id), None)
+    return next((view for view in _views(workspace) if view["id"] == view_id), None)
 
 
 def publish_view(workspace: Workspace, args: Args) -> dict[str, Any]:

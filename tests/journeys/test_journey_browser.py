@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 from bot.playground.server import LoopbackSlack
 from tests.loopback import modal, plain, section, socket_app, text_input, web
@@ -259,6 +259,19 @@ def test_another_person_sees_what_is_theirs(browser: Browser, slack: LoopbackSla
     with _page(browser, slack) as page:
         expect(page.get_by_role("button", name=re.compile("^vault"))).to_be_visible()
         page.get_by_label("Look as").select_option("U0MEI")
+        expect(page.get_by_role("button", name=re.compile("^vault"))).to_have_count(0)
+        expect(page.get_by_label("Look as")).to_have_value("U0MEI")
+
+
+def test_scene_that_comes_late_does_not_bring_the_last_person_back(browser: Browser, slack: LoopbackSlack):
+    late: list[Route] = []
+    with _page(browser, slack) as page:
+        expect(page.get_by_role("button", name=re.compile("^vault"))).to_be_visible()
+        page.route("**/ui/scene?user=U0ADA*", lambda route: late.append(route))
+        with page.expect_request("**/ui/scene?user=U0ADA*"):
+            slack.say("News")
+        page.get_by_label("Look as").select_option("U0MEI")
+        late[0].continue_()
         expect(page.get_by_role("button", name=re.compile("^vault"))).to_have_count(0)
         expect(page.get_by_label("Look as")).to_have_value("U0MEI")
 

@@ -57,13 +57,10 @@ async function refresh() {
     return;
   }
   fetching = true;
+  const asked = state.user;
   try {
-    state.scene = await fetchScene(state.user, state.since);
-    state.user = state.scene.user;
-    state.since ??= state.scene.mark;
-    if (!state.scene.channels.some((one) => one.id === state.channel)) arrive();
-    online(true);
-    draw();
+    const scene = await fetchScene(asked, state.since);
+    if (asked === state.user) take(scene); // otherwise somebody else has begun to look, and the next scene is theirs
   } catch {
     online(false);
   }
@@ -72,6 +69,15 @@ async function refresh() {
     again = false;
     refresh();
   }
+}
+
+function take(scene) {
+  state.scene = scene;
+  state.user = scene.user;
+  state.since ??= scene.mark;
+  if (!scene.channels.some((one) => one.id === state.channel)) arrive();
+  online(true);
+  draw();
 }
 
 function arrive() {
@@ -209,7 +215,7 @@ document.addEventListener("keydown", (event) => {
   if (menuIsOpen()) closeMenu();
   else closeModal();
 });
-for (const channel of ["visibilitychange", "focus"]) addEventListener(channel, () => state.scene && !document.hidden && refresh());
+for (const event of ["visibilitychange", "focus"]) addEventListener(event, () => state.scene && !document.hidden && refresh());
 await refresh();
 for (const channel of state.scene?.channels ?? []) {
   const last = state.scene.messages.filter((one) => one.channel === channel.id).at(-1);

@@ -1,6 +1,6 @@
 // The composer: Enter sends, Shift+Enter breaks the line, a slash offers the commands.
 import { act } from "./api.js";
-import { h, icon, toast } from "./dom.js";
+import { complain, h, icon, toast } from "./dom.js";
 import { menuIsOpen, openMenu } from "./menus.js";
 import { state } from "./state.js";
 
@@ -44,10 +44,7 @@ function shortcuts() {
   return state.scene.app.shortcuts.filter((one) => one.type === "global").map((one) => ({
     label: one.name,
     note: state.scene.app.name,
-    run: async () => {
-      const answer = await act("shortcut", { user: state.user, callback_id: one.callback_id });
-      if (answer.error) toast(`Brief did not answer (${answer.error}).`);
-    },
+    run: async () => complain(await act("shortcut", { user: state.user, callback_id: one.callback_id })),
   }));
 }
 

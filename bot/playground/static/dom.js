@@ -54,6 +54,11 @@ export function toast(sentence) {
   setTimeout(() => line.remove(), 5000);
 }
 
+/** Say that a deed did not reach the app, where its answer says so. */
+export function complain(answer) {
+  if (answer.error) toast(`Brief did not answer (${answer.error}).`);
+}
+
 const FOCUSABLE = "a[href],button:not([disabled]),input:not([disabled]),select:not([disabled]),textarea:not([disabled]),[tabindex='0']";
 
 /** List what Tab reaches inside an element. */

@@ -1,7 +1,7 @@
 // The message list and the thread beside it.
 import { act } from "./api.js";
 import { drawBlocks } from "./blocks.js";
-import { h, icon, toast } from "./dom.js";
+import { complain, h, icon } from "./dom.js";
 import { openMenu } from "./menus.js";
 import { link, mrkdwn } from "./mrkdwn.js";
 import { inMessage } from "./place.js";
@@ -133,10 +133,7 @@ function tools(message, show, inThread) {
   const entries = state.scene.app.shortcuts.filter((one) => one.type === "message").map((one) => ({
     label: one.name,
     note: state.scene.app.name,
-    run: async () => {
-      const answer = await act("shortcut", { user: state.user, callback_id: one.callback_id, channel: message.channel, ts: message.ts });
-      if (answer.error) toast(`Brief did not answer (${answer.error}).`);
-    },
+    run: async () => complain(await act("shortcut", { user: state.user, callback_id: one.callback_id, channel: message.channel, ts: message.ts })),
   }));
   const more = h("button", { class: "tool", type: "button", "aria-label": "More actions for this message", "aria-haspopup": "menu", "aria-expanded": "false", title: "More actions" }, icon("more"));
   more.addEventListener("click", () => openMenu(more, entries, "Message actions"));

@@ -1,6 +1,6 @@
 // Where blocks stand: presses and typed values belong to a message or to a view.
 import { act } from "./api.js";
-import { toast } from "./dom.js";
+import { complain } from "./dom.js";
 import { conversations, names, people, state } from "./state.js";
 
 function make(key, where, error, current) {
@@ -15,10 +15,7 @@ function make(key, where, error, current) {
     inputId: (block, element) => slot(block, element).replace(/[^\w-]/g, "-"),
     keep: (block, element, value) => state.typed.set(slot(block, element), value),
     kept: (block, element, initial) => (state.typed.has(slot(block, element)) ? state.typed.get(slot(block, element)) : initial),
-    click: async (block, element, value) => {
-      const answer = await act("click", body(block, element, value));
-      if (answer.error) toast(`Brief did not answer (${answer.error}).`);
-    },
+    click: async (block, element, value) => complain(await act("click", body(block, element, value))),
     options: (block, element, typed) => act("options", { ...body(block, element), typed }),
   };
 }
