@@ -36,9 +36,10 @@ NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 
 @dataclass
 class MemoryBriefs:
-    """Remembers briefs in a list; obeys the port ``Briefs``."""
+    """Remembers briefs in a list; obeys the port ``Briefs``. ``trouble`` is raised instead of listing recent ones."""
 
     kept: list[StoredBrief] = field(default_factory=list)
+    trouble: BotError | None = None
 
     def add(self, brief: Brief, *, team: str, user: str, milliseconds: int, now: datetime) -> StoredBrief:
         """Remember a brief under the next id."""
@@ -55,6 +56,8 @@ class MemoryBriefs:
 
     def recent(self, *, team: str, user: str, limit: int) -> tuple[StoredBrief, ...]:
         """Return a person's latest briefs, newest first."""
+        if self.trouble:
+            raise self.trouble
         mine = [stored for stored in self.kept if (stored.team, stored.user) == (team, user)]
         return tuple(reversed(mine[-limit:]))
 

@@ -49,9 +49,6 @@ def test_every_button_opens_its_window(slack, action, title):
     assert slack.wait_for(lambda: slack.views(USER))[0]["title"]["text"] == title
 
 
-def test_home_without_a_database_says_so(slack, briefs, monkeypatch):
-    def fail(**_: object) -> None:
-        raise StorageError("The database is out of reach.")
-
-    monkeypatch.setattr(briefs, "recent", fail)
+def test_home_without_a_database_says_so(slack, briefs):
+    briefs.trouble = StorageError("The database is out of reach.")
     assert "The database is out of reach." in shown(home(slack))
