@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
+
+
+def shown(place: Any) -> str:
+    """Return every text in the blocks of a message or a view, as Slack would show it."""
+    blocks = place["blocks"] if isinstance(place, Mapping) else place.blocks
+    return "\n".join(text for _, text in texts_of(blocks))
 
 
 def texts_of(value: Any) -> Iterator[tuple[str, str]]:

@@ -57,6 +57,12 @@ def text_input(block_id: str, **more: Any) -> dict[str, Any]:
     return {"type": "input", "block_id": block_id, "label": plain(block_id), "element": element}
 
 
+def view_on_top(slack: LoopbackSlack, depth: int = 1, *, user: str = "U0ADA") -> dict[str, Any]:
+    """Wait until a person has so many views before them; return the one on top."""
+    view: dict[str, Any] = slack.wait_for(lambda: slack.views(user)[depth - 1 :])[-1]
+    return view
+
+
 @contextmanager
 def socket_app(slack: LoopbackSlack, answer: Answer | None = None) -> Iterator[list[SocketModeRequest]]:
     """Keep a bare WebSocket connected that acknowledges with what ``answer`` returns; it closes at once."""

@@ -18,7 +18,8 @@ from bot.model import Span, StoredBrief
 from bot.publishing import ids, kit
 from bot.publishing.forms import draw_share_form
 from bot.publishing.help import draw_help_blocks
-from bot.publishing.modals import View, draw_brief_view, draw_context, draw_list
+from bot.publishing.kit import View
+from bot.publishing.modals import draw_brief_view, draw_context, draw_list
 from bot.publishing.state import ViewState
 
 Draw = Callable[[StoredBrief, ViewState], View]

@@ -72,7 +72,7 @@ def _shortcuts() -> list[dict[str, str]]:
 def _request_url(http: str) -> str:
     parts = urlsplit(http)
     if parts.scheme != "https" or not parts.hostname:
-        raise UsageError(f"--http {http} is not a public https address. Slack calls https://… only.")
+        raise UsageError(f"--http {http} is not a public https address. Name the one where Slack reaches me: https://…")
     return http if parts.path.strip("/") else f"{parts.scheme}://{parts.netloc}{EVENTS_PATH}"
 
 

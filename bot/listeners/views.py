@@ -15,7 +15,8 @@ from bot.listeners.parsing import parse_content
 from bot.listeners.windows import state_of
 from bot.model import ShareRequest, Source
 from bot.publishing import ids
-from bot.publishing.modals import View, draw_brief_view, draw_notice
+from bot.publishing.kit import View
+from bot.publishing.modals import draw_brief_view, draw_notice
 from bot.publishing.state import ViewState
 
 

@@ -13,7 +13,7 @@ from bot.errors import PublishError
 from bot.listeners.desk import Desk, person_of
 from bot.publishing.calls import call
 from bot.publishing.forms import MOST_RECENT, draw_brief_form
-from bot.publishing.modals import View
+from bot.publishing.kit import View
 from bot.publishing.state import ViewState
 
 log = logging.getLogger(__name__)

@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
 
 from bot.model import StoredBrief
 from bot.publishing import ids, kit, wording
-from bot.publishing.kit import Block, Element
+from bot.publishing.kit import Block, Element, View
 from bot.publishing.mrkdwn import cut
 from bot.publishing.state import ViewState
 
-View = dict[str, Any]
 MOST_RECENT = 20
 LONGEST_NOTE = 1_000
 

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
-from typing import Any
 
 from bot.model import StoredBrief
 from bot.publishing import ids, kit, wording
 from bot.publishing.help import PRIVACY, PROMISE, THREADS, version_line
-from bot.publishing.kit import Block
+from bot.publishing.kit import Block, View
 from bot.publishing.mrkdwn import cut
 
 MOST_RECENT = 10
 
 
-def draw_home(recent: Sequence[StoredBrief], *, command: str, now: datetime) -> dict[str, Any]:
+def draw_home(recent: Sequence[StoredBrief], *, command: str, now: datetime) -> View:
     """Draw the home tab for a person and their latest briefs."""
     blocks = [
         kit.header("Briefs you can check"),

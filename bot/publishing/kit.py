@@ -10,6 +10,7 @@ from bot.publishing.mrkdwn import clean, fit
 
 Block = dict[str, Any]
 Element = dict[str, Any]
+View = dict[str, Any]
 
 MESSAGE_BLOCKS, VIEW_BLOCKS = 50, 100
 MESSAGE_CHARACTERS = 12_000
@@ -122,7 +123,7 @@ def field(block_id: str, label: str, element: Element, *, optional: bool = False
     return block | {"optional": optional} | ({"hint": plain(hint)} if hint else {})
 
 
-def modal(title: str, blocks: Sequence[Block], *, metadata: str = "", **more: Any) -> dict[str, Any]:
+def modal(title: str, blocks: Sequence[Block], *, metadata: str = "", **more: Any) -> View:
     """Return a modal view with a *Close* button."""
     view = {"type": "modal", "title": plain(title, limit=TITLE), "close": plain("Close", limit=TITLE)}
     return {**view, "blocks": list(blocks)[:VIEW_BLOCKS], "private_metadata": metadata, **more}

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import Any
 
 from bot.model import Quote, QuotedWarning, Span, StoredBrief
 from bot.publishing import ids, kit, wording
 from bot.publishing.blocks import draw_actor, draw_brief, say, source_link
 from bot.publishing.citations import Citation, cite
 from bot.publishing.evidence import draw_citations, draw_passage
-from bot.publishing.kit import Block
+from bot.publishing.kit import Block, View
 from bot.publishing.mrkdwn import cut, web_address
 from bot.publishing.state import ViewState
 
-View = dict[str, Any]
 Entry = tuple[Block, ...]
 PER_PAGE = 8
 ACTORS_PER_PAGE = 20

@@ -76,4 +76,4 @@ def _seconds(response: WebhookResponse) -> float | None:
 
 
 def _failure(code: str, *, retry_after: float | None = None) -> PublishError:
-    return PublishError("Slack did not take my answer.", code=code, retry_after=retry_after)
+    return PublishError("Slack did not take my answer. Ask again in a minute.", code=code, retry_after=retry_after)

@@ -16,7 +16,7 @@ from bot.publishing import ids, kit
 from bot.publishing.blocks import draw_brief, draw_shared
 from bot.publishing.calls import REFUSED_BLOCKS, Pacer, call
 from bot.publishing.evidence import draw_thread
-from bot.publishing.kit import Block, Message
+from bot.publishing.kit import Block, Message, View
 from bot.publishing.modals import draw_brief_view, draw_notice
 from bot.publishing.mrkdwn import escape
 from bot.publishing.plain import plain_brief, plain_failure
@@ -26,7 +26,6 @@ from bot.publishing.state import ViewState
 log = logging.getLogger(__name__)
 
 HEAD_START = 0.5  # an instant refusal would overtake the acknowledgement that it replaces, and “Reading …” would stay
-View = dict[str, Any]
 Way = Callable[[str, tuple[Block, ...]], object]
 _SLACK_ID = re.compile(r"[A-Z0-9]{2,20}")
 _QUIET = {"unfurl_links": False, "unfurl_media": False}
@@ -65,7 +64,7 @@ class SlackPublisher:
         self._tell(to, Message(plain, blocks), plain=plain, view=view)
 
     def _tell(self, to: Address, message: Message, *, plain: str, view: View) -> None:
-        failure = PublishError("There is no way left to answer.", code="no_address")
+        failure = PublishError("Slack leaves me no way to answer. Open my home tab, or ask again.", code="no_address")
         for way in self._ways(to, view):
             try:
                 return self._deliver(way, message, plain)

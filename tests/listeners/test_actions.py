@@ -8,7 +8,8 @@ from bot.playground.blocks import elements
 from bot.publishing import ids
 from bot.publishing.blocks import draw_brief
 from tests.briefs import rich_brief, stored_brief
-from tests.drawn import texts_of
+from tests.drawn import shown
+from tests.loopback import view_on_top
 
 USER = "U0ADA"
 
@@ -23,16 +24,8 @@ def message(slack, doors) -> dict:
     return slack.ephemerals(USER)[0]
 
 
-def shown(place) -> str:
-    return "\n".join(text for _, text in texts_of(place["blocks"]))
-
-
 def click(slack, place, action: str, **which):
     slack.click(place, action, **which).wait_ack()
-
-
-def top(slack, depth: int = 1) -> dict:
-    return slack.wait_for(lambda: slack.views(USER)[depth - 1 :])[-1]
 
 
 @pytest.mark.parametrize(
@@ -47,7 +40,7 @@ def top(slack, depth: int = 1) -> dict:
 )
 def test_button_of_a_brief_opens_its_window(slack, message, action, title):
     click(slack, message, action)
-    assert top(slack)["title"]["text"] == title
+    assert view_on_top(slack)["title"]["text"] == title
 
 
 def test_every_control_of_a_brief_answers(slack, message):
@@ -64,40 +57,40 @@ def test_every_control_of_a_brief_answers(slack, message):
 
 def test_warning_is_shown_in_its_context(slack, message):
     click(slack, message, ids.WARNING_MENU, selected_option=ids.to_value(ids.WARNING, 0, "b7"))
-    view = top(slack)
+    view = view_on_top(slack)
     assert view["title"]["text"] == "In context"
     assert rich_brief().warnings[0].text in shown(view)
 
 
 def test_menu_leads_to_all_warnings(slack, message):
     click(slack, message, ids.WARNING_MENU, selected_option=ids.to_value(ids.WARNINGS, 0, "b7"))
-    assert top(slack)["title"]["text"] == "All warnings"
+    assert view_on_top(slack)["title"]["text"] == "All warnings"
 
 
 def test_pages_turn(slack, message):
     click(slack, message, ids.QUOTES)
-    assert "1 to 8 of 20" in shown(top(slack))
-    click(slack, top(slack), ids.NEXT)
-    slack.wait_for(lambda: "9 to 16 of 20" in shown(top(slack)))
-    click(slack, top(slack), ids.NEXT)
-    slack.wait_for(lambda: "17 to 20 of 20" in shown(top(slack)))
-    click(slack, top(slack), ids.PREVIOUS)
-    slack.wait_for(lambda: "9 to 16 of 20" in shown(top(slack)))
+    assert "1 to 8 of 20" in shown(view_on_top(slack))
+    click(slack, view_on_top(slack), ids.NEXT)
+    slack.wait_for(lambda: "9 to 16 of 20" in shown(view_on_top(slack)))
+    click(slack, view_on_top(slack), ids.NEXT)
+    slack.wait_for(lambda: "17 to 20 of 20" in shown(view_on_top(slack)))
+    click(slack, view_on_top(slack), ids.PREVIOUS)
+    slack.wait_for(lambda: "9 to 16 of 20" in shown(view_on_top(slack)))
     assert len(slack.views(USER)) == 1
 
 
 def test_quote_of_a_list_is_shown_in_context_on_top(slack, message):
     click(slack, message, ids.QUOTES)
-    click(slack, top(slack), ids.CONTEXT, value=ids.to_value(ids.QUOTE, 2, "b7"))
-    view = top(slack, depth=2)
+    click(slack, view_on_top(slack), ids.CONTEXT, value=ids.to_value(ids.QUOTE, 2, "b7"))
+    view = view_on_top(slack, depth=2)
     assert view["title"]["text"] == "In context"
     assert rich_brief().quotes[2].text in shown(view)
 
 
 def test_windows_never_pile_up_beyond_three(slack, message):
     click(slack, message, ids.QUOTES)
-    click(slack, top(slack), ids.CONTEXT, value=ids.to_value(ids.QUOTE, 0, "b7"))
-    top(slack, depth=2)
+    click(slack, view_on_top(slack), ids.CONTEXT, value=ids.to_value(ids.QUOTE, 0, "b7"))
+    view_on_top(slack, depth=2)
     slack.faults.error("views.push", "push_limit_reached")
     click(slack, slack.views(USER)[0], ids.CONTEXT, value=ids.to_value(ids.QUOTE, 1, "b7"))
     slack.wait_for(lambda: slack.views(USER)[0]["title"]["text"] == "In context")
@@ -113,10 +106,10 @@ def test_brief_that_is_gone_is_told_beside_it(slack, message, briefs):
 
 def test_brief_that_is_gone_is_told_in_the_window(slack, message, briefs):
     click(slack, message, ids.QUOTES)
-    view = top(slack)
+    view = view_on_top(slack)
     briefs.kept.clear()
     click(slack, view, ids.NEXT)
-    assert "I have no brief b7." in shown(top(slack, depth=2))
+    assert "I have no brief b7." in shown(view_on_top(slack, depth=2))
 
 
 def test_window_that_came_too_late_is_told(slack, message):
@@ -139,7 +132,7 @@ def test_next_step_of_an_apology_opens_its_window(slack, doors, action, title):
     blocks = [{"type": "actions", "elements": [{"type": "button", "action_id": action, "text": label("Next")}]}]
     doors.client.chat_postEphemeral(channel="C0DESK", user=USER, text="sorry", blocks=blocks)
     click(slack, slack.ephemerals(USER)[0], action)
-    assert top(slack)["title"]["text"] == title
+    assert view_on_top(slack)["title"]["text"] == title
 
 
 def label(text: str) -> dict:

@@ -11,7 +11,8 @@ from bot.errors import StorageError
 from bot.model import Source
 from bot.playground.blocks import complaints
 from tests.briefs import RICH_TEXT, rich_brief, stored_brief
-from tests.drawn import texts_of
+from tests.drawn import shown
+from tests.loopback import view_on_top
 from tests.payloads import FORM, a_command, an_organisation_command, as_form, as_interaction
 
 USER = "U0ADA"
@@ -22,14 +23,6 @@ pytestmark = pytest.mark.usefixtures("doors")
 
 def ask(slack, text: str):
     return slack.command(text).wait_ack()
-
-
-def shown(place) -> str:
-    return "\n".join(text for _, text in texts_of(place["blocks"]))
-
-
-def window(slack) -> dict:
-    return slack.wait_for(lambda: slack.views(USER))[-1]
 
 
 def test_text_is_stored_and_acknowledged_in_private(slack, inbox):
@@ -123,7 +116,7 @@ def test_show_before_any_brief_says_how_to_get_one(slack, briefs):
 )
 def test_list_opens_in_a_window(slack, text, title):
     assert ask(slack, text) == ""
-    assert window(slack)["title"]["text"] == title
+    assert view_on_top(slack)["title"]["text"] == title
 
 
 def test_list_of_a_page_that_was_not_briefed_is_told(slack):
@@ -132,7 +125,7 @@ def test_list_of_a_page_that_was_not_briefed_is_told(slack):
 
 def test_empty_command_opens_the_form(slack):
     assert ask(slack, "") == ""
-    assert window(slack)["title"]["text"] == "Brief an article"
+    assert view_on_top(slack)["title"]["text"] == "Brief an article"
 
 
 def test_window_that_came_too_late_is_told(slack):
@@ -178,4 +171,4 @@ def test_click_over_http_is_acknowledged(doors, slack):
         "actions": [{"type": "button", "action_id": "actors", "block_id": "b1", "value": "b7"}],
     }
     assert doors.dispatch(BoltRequest(body=as_interaction(click), headers=FORM)).status == 200
-    assert window(slack)["title"]["text"] == "All actors"
+    assert view_on_top(slack)["title"]["text"] == "All actors"

@@ -7,15 +7,11 @@ import pytest
 from bot.errors import StorageError
 from bot.publishing import ids
 from tests.briefs import rich_brief
-from tests.drawn import texts_of
+from tests.drawn import shown
 
 USER = "U0ADA"
 
 pytestmark = pytest.mark.usefixtures("doors")
-
-
-def shown(view) -> str:
-    return "\n".join(text for _, text in texts_of(view["blocks"]))
 
 
 def home(slack) -> dict:

@@ -8,26 +8,19 @@ from bot.errors import StorageError
 from bot.model import ShareRequest, Source
 from bot.publishing import ids
 from tests.briefs import RICH_TEXT, rich_brief
-from tests.drawn import texts_of
+from tests.drawn import shown
+from tests.loopback import view_on_top
 
 USER = "U0ADA"
 
 pytestmark = pytest.mark.usefixtures("doors")
 
 
-def shown(view) -> str:
-    return "\n".join(text for _, text in texts_of(view["blocks"]))
-
-
-def top(slack, depth: int = 1) -> dict:
-    return slack.wait_for(lambda: slack.views(USER)[depth - 1 :])[-1]
-
-
 @pytest.fixture
 def form(slack) -> dict:
     """Return the form that the empty command opens."""
     slack.command("").wait_ack()
-    return top(slack)
+    return view_on_top(slack)
 
 
 @pytest.fixture
@@ -35,12 +28,12 @@ def share_form(slack) -> dict:
     """Return the form behind *Share…* of a brief."""
     slack.command("show b7").wait_ack()
     slack.click(slack.ephemerals(USER)[0], ids.SHARE).wait_ack()
-    return top(slack)
+    return view_on_top(slack)
 
 
 def test_text_is_stored_and_the_window_waits(slack, inbox, form):
     slack.submit(form, {ids.SOURCE: RICH_TEXT.strip()}).wait_ack()
-    assert "Reading 336 words…" in shown(top(slack))
+    assert "Reading 336 words…" in shown(view_on_top(slack))
     [request] = inbox.accepted
     assert request.source == Source(text=RICH_TEXT.strip())
     assert request.reply_to.view == form["id"]
@@ -61,7 +54,7 @@ def test_form_submitted_twice_is_one_request(slack, inbox, form):
 
 def test_recent_brief_opens_in_the_window(slack, inbox, form):
     slack.submit(form, {ids.RECENT: "b7"}).wait_ack()
-    assert rich_brief().bottom_line.text in shown(top(slack))
+    assert rich_brief().bottom_line.text in shown(view_on_top(slack))
     assert inbox.accepted == []
 
 
@@ -78,13 +71,13 @@ def test_too_many_links_are_explained_beside_the_input(slack, form):
 def test_full_database_is_told_in_the_window(slack, inbox, form):
     inbox.trouble = StorageError("The database is full.")
     slack.submit(form, {ids.SOURCE: RICH_TEXT}).wait_ack()
-    assert "The database is full." in shown(top(slack))
+    assert "The database is full." in shown(view_on_top(slack))
 
 
 def test_share_is_stored_as_it_was_asked(slack, inbox, share_form):
     values = {ids.CHANNEL: "C0GENERAL", ids.LENGTH: ids.SHORT, ids.NOTE: " Look at this "}
     slack.submit(share_form, values).wait_ack()
-    assert "Sharing…" in shown(top(slack))
+    assert "Sharing…" in shown(view_on_top(slack))
     [request] = inbox.accepted
     assert isinstance(request, ShareRequest)
     assert (request.brief_id, request.channel, request.team, request.user) == ("b7", "C0GENERAL", "T0DESK", USER)

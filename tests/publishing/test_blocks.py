@@ -23,16 +23,12 @@ from tests.briefs import (
     rich_brief,
     stored_brief,
 )
-from tests.drawn import texts_of, types_of
+from tests.drawn import shown, types_of
 
 OURS = {
     "header", "context", "section", "rich_text", "actions", "plain_text", "button", "overflow", "text", "link",
     "rich_text_section", "rich_text_list", "rich_text_quote",
 }  # fmt: skip
-
-
-def shown(message) -> str:
-    return "\n".join(text for _, text in texts_of(message.blocks))
 
 
 def quotes_in(message) -> list[str]:

@@ -16,16 +16,12 @@ from bot.publishing.modals import draw_brief_view, draw_context, draw_list, draw
 from bot.publishing.mrkdwn import clean
 from bot.publishing.state import ViewState
 from tests.briefs import crowded_brief, hostile_brief, quiet_brief, rich_brief, stored_brief
-from tests.drawn import texts_of
+from tests.drawn import shown
 from tests.fakes import NOON
 
 BRIEFS = {"rich": rich_brief(), "quiet": quiet_brief(), "crowded": crowded_brief(), "hostile": hostile_brief()}
 LISTS = (ids.QUOTES, ids.ACTORS, ids.WARNINGS, ids.EVIDENCE)
 FAR = Address(response_url="https://hooks.slack.com/commands/T1/2/3", channel="C1", user="U1")
-
-
-def shown(view) -> str:
-    return "\n".join(text for _, text in texts_of(view["blocks"]))
 
 
 def every_page(stored, shows):
