@@ -19,13 +19,13 @@ from slack_sdk.web import SlackResponse
 
 from bot.errors import BotError
 from bot.listeners.manifest import SCOPES
+from bot.publishing.calls import make_client
 from bot.storage import open_database
 
 if TYPE_CHECKING:
     from bot.settings import Settings
 
 OLDEST_PYTHON = (3, 11)
-SLACK_SECONDS = 10
 MAX_SKEW_SECONDS = 60
 UNREACHABLE = "Check the network, a proxy (HTTPS_PROXY) and SLACK_API_URL."
 _NETWORK_FAULTS = (OSError, HTTPException, SlackClientError, ValueError)
@@ -120,9 +120,7 @@ def _tokens(settings: Settings) -> Iterator[Finding]:
 
 
 def _client(settings: Settings, token: SecretStr) -> WebClient:
-    return WebClient(
-        token.get_secret_value(), base_url=settings.slack_api_url, timeout=SLACK_SECONDS, retry_handlers=[]
-    )
+    return make_client(token.get_secret_value(), api_url=settings.slack_api_url)
 
 
 def _workspace(client: WebClient, now: Callable[[], datetime]) -> Iterator[Finding]:
