@@ -111,3 +111,13 @@ def test_reported_words_are_ranges_of_the_text(nlp):
     sentence = f"{ADA} said/VERB/root/-/say/VBD {LOST} ./PUNCT/punct/said".format("said", "ccomp")
     doc = read(nlp, parsed(nlp, sentence, names=NAMES))
     assert [found.span for found in doc._.reported] == [Span(14, 38)]
+
+
+def test_reported_clause_that_is_quoted_in_part_keeps_its_subject(nlp):
+    sentence = (
+        f"{ADA} said/VERB/root/-/say/VBD the/DET/det/pier pier/NOUN/nsubj/last “/PUNCT/punct/last may/AUX/aux/last "
+        "not/PART/advmod/last last/VERB/ccomp/said ”/PUNCT/punct/last and/CCONJ/cc/fall that/SCONJ/mark/fall "
+        "“/PUNCT/punct/fall walls/NOUN/nsubj/fall could/AUX/aux/fall fall/VERB/conj/last ”/PUNCT/punct/fall "
+        "./PUNCT/punct/said"
+    ).format("said")
+    assert reported(nlp, sentence) == ["the pier “may not last” and that “walls could fall”"]

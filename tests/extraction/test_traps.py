@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from tests.extraction.parses import brief_of, in_spacy_labels, parsed, read
@@ -154,3 +156,24 @@ def test_venue_is_a_whole_name(nlp):
     brief = brief_of(read(nlp, parsed(nlp, sentence, names=(ADA, HUGH))))
     assert [(quote.venue or "").startswith("Hugh Marr") for quote in brief.quotes] == [True]
     assert "Hugh Marr" in {actor.name for actor in brief.actors}
+
+
+def test_speaker_who_did_not_wish_to_be_named_is_described(nlp):
+    sentence = (
+        f"{WE_LOST.replace('./PUNCT', ',/PUNCT')} an/DET/det/engineer engineer/NOUN/nsubj/said ,/PUNCT/punct/wish "
+        "who/PRON/nsubj/wish did/AUX/aux/wish/do/VBD not/PART/advmod/wish wish/VERB/acl:relcl/engineer "
+        f"to/PART/mark/named be/AUX/aux:pass/named named/VERB/xcomp/wish/name/VBN ,/PUNCT/punct/wish {SAID} {END}"
+    ).format("said", "ccomp")
+    assert quotes(nlp, sentence, names=()) == [("We lost the boat,", "an engineer")]
+
+
+@bug("each cue looks at every later one, and each of these at its phrase")
+def test_many_cues_in_one_sentence_take_no_more_than_their_number(nlp):
+    def seconds(count):
+        doc = parsed(nlp, " ".join(["Ada/PROPN/nsubj/said said/VERB/conj/said"] * count))
+        doc[1].head, doc[1].dep_ = doc[1], "root"
+        start = time.process_time()
+        read(nlp, doc)
+        return time.process_time() - start
+
+    assert seconds(160) <= 10 * min(seconds(40) for _ in range(2))

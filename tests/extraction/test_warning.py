@@ -80,6 +80,12 @@ def test_comfort_and_news_are_no_warnings(nlp, words, shape):
     assert labels(nlp, shape(words)) == []
 
 
+@pytest.mark.xfail(strict=True, reason="the verb of denial is not heard")
+@pytest.mark.parametrize(("cue", "lemma"), [("denied", "deny"), ("denies", "deny")])
+def test_denied_danger_is_no_warning(nlp, cue, lemma):
+    assert labels(nlp, retold(DANGER["a threat that exists"], cue, lemma)) == []
+
+
 HOSTILE = {
     "attack": "We/PRON will/AUX attack/VERB every/DET port/NOUN in/ADP the/DET country/NOUN",
     "strike": "We/PRON shall/AUX strike/VERB until/SCONJ we/PRON are/AUX/be paid/VERB/pay/VBN",
