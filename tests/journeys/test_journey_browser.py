@@ -143,11 +143,13 @@ def test_foreign_text_never_becomes_markup(browser: Browser, slack: LoopbackSlac
     hostile = "<img src=x onerror=alert(1)> <script>alert(2)</script> *bold*"
     slack.say(hostile)
     blocks = [section("&lt;b&gt;not bold&lt;/b&gt; <javascript:alert(3)|press me>"), _rich("<i>plain</i>")]
+    blocks.append({"type": "header", "text": {**plain("&lt;u&gt;pumps &amp; gates&lt;/u&gt; :eyes:"), "emoji": False}})
     web(slack).chat_postMessage(channel="C0DESK", text="x", blocks=blocks)
     with _page(browser, slack) as page:
         expect(page.get_by_text("<img src=x onerror=alert(1)> <script>alert(2)</script>")).to_be_visible()
         expect(page.get_by_text("<b>not bold</b>")).to_be_visible()
         expect(page.get_by_text("<i>plain</i>")).to_be_visible()
+        expect(page.get_by_role("heading", name="<u>pumps & gates</u> :eyes:")).to_be_visible()
         expect(page.locator(".messages img, .messages script, .messages a")).to_have_count(0)
 
 

@@ -1,7 +1,7 @@
 // Block Kit as elements: what a message, a modal or the home tab is made of.
 import { h } from "./dom.js";
 import { drawElement, picture } from "./elements.js";
-import { emoji, mrkdwn } from "./mrkdwn.js";
+import { mrkdwn, wordsOf } from "./mrkdwn.js";
 import { richText } from "./richtext.js";
 
 /** Draw a list of blocks for a place: a message, a modal or the home tab. */
@@ -18,7 +18,7 @@ function drawBlock(block, place) {
 }
 
 function textOf(object, place) {
-  return object.type === "mrkdwn" ? mrkdwn(object.text, place.names) : emoji(object.text);
+  return object.type === "mrkdwn" ? mrkdwn(object.text, place.names) : wordsOf(object);
 }
 
 function section(block, place) {
@@ -45,10 +45,10 @@ function input(block, place) {
   if (!block.optional) target.setAttribute("aria-required", "true");
   target.setAttribute("aria-labelledby", `${id}-label`);
   return h("div", { class: error ? "wrong" : "" },
-    h("label", { class: "label", id: `${id}-label`, for: id }, block.label.text, block.optional ? h("span", { class: "faint" }, " (optional)") : null),
+    h("label", { class: "label", id: `${id}-label`, for: id }, wordsOf(block.label), block.optional ? h("span", { class: "faint" }, " (optional)") : null),
     control,
     error ? h("p", { class: "error", id: `${id}-error`, role: "alert" }, error) : null,
-    block.hint ? h("p", { class: "hint", id: `${id}-hint` }, block.hint.text) : null);
+    block.hint ? h("p", { class: "hint", id: `${id}-hint` }, wordsOf(block.hint)) : null);
 }
 
 function cell(one, place) {
@@ -67,13 +67,13 @@ const DRAW = {
   context,
   input,
   table,
-  header: (block) => h("h3", {}, emoji(block.text.text)),
+  header: (block) => h("h3", {}, wordsOf(block.text)),
   divider: () => h("hr"),
   actions: (block, place) => h("div", {}, ...block.elements.map((one) => drawElement(one, block, place))),
   rich_text: (block, place) => h("div", {}, richText(block, place.names)),
   markdown: (block, place) => h("div", { class: "prose" }, mrkdwn(block.text.replace(/\*\*(.+?)\*\*/g, "*$1*"), place.names)),
-  image: (block) => h("figure", {}, block.title ? h("figcaption", {}, block.title.text) : null, picture(block, true)),
-  video: (block) => h("figure", {}, h("figcaption", {}, block.title.text), picture({ alt_text: block.alt_text, image_url: block.thumbnail_url }, true)),
+  image: (block) => h("figure", {}, block.title ? h("figcaption", {}, wordsOf(block.title)) : null, picture(block, true)),
+  video: (block) => h("figure", {}, h("figcaption", {}, wordsOf(block.title)), picture({ alt_text: block.alt_text, image_url: block.thumbnail_url }, true)),
   context_actions: (block, place) => h("div", { class: "block-actions" }, ...block.elements.map((one) => drawElement(one, block, place))),
   file: (block) => h("div", { class: "file" }, `File ${block.external_id}`),
 };

@@ -1,7 +1,7 @@
 // Interactive elements. `place` knows how to press them and where typed values are kept.
 import { h, icon } from "./dom.js";
 import { confirmFirst, openMenu } from "./menus.js";
-import { mrkdwn } from "./mrkdwn.js";
+import { mrkdwn, wordsOf } from "./mrkdwn.js";
 
 /** Draw one interactive element or image of a block. */
 export function drawElement(element, block, place) {
@@ -31,7 +31,7 @@ async function press(node, element, block, place, value) {
 
 function button(element, block, place) {
   const style = element.style ? ` ${element.style}` : "";
-  const node = h("button", { class: `button${style}`, type: "button", "aria-label": element.accessibility_label, "data-action": element.action_id }, element.text.text);
+  const node = h("button", { class: `button${style}`, type: "button", "aria-label": element.accessibility_label, "data-action": element.action_id }, wordsOf(element.text));
   node.addEventListener("click", () => {
     if (element.url) window.open(element.url, "_blank", "noopener,noreferrer");
     press(node, element, block, place, element.value);
@@ -42,8 +42,8 @@ function button(element, block, place) {
 function overflow(element, block, place) {
   const node = h("button", { class: "button icon-button", type: "button", "aria-label": "More actions", "aria-haspopup": "menu", "aria-expanded": "false", "data-action": element.action_id }, icon("more"));
   node.addEventListener("click", () => openMenu(node, element.options.map((option) => ({
-    label: option.text.text,
-    note: option.description?.text,
+    label: wordsOf(option.text),
+    note: option.description && wordsOf(option.description),
     run: () => {
       if (option.url) window.open(option.url, "_blank", "noopener,noreferrer");
       press(node, element, block, place, option.value);
@@ -73,15 +73,16 @@ function select(element, block, place, options, initial) {
   const chosen = new Set([kept ?? []].flat());
   const rows = (list) => list.map((one) => h("option", { value: one.value, selected: chosen.has(one.value) }, one.label));
   const groups = options.map((group) => (group.label ? h("optgroup", { label: group.label }, ...rows(group.rows)) : rows(group.rows)));
-  const empty = many ? null : h("option", { value: "", selected: !chosen.size }, element.placeholder?.text ?? "Choose…");
-  const node = h("select", { class: "select", multiple: many, size: many ? 5 : undefined, "aria-label": element.placeholder?.text ?? "Choose", ...named(element, block, place) }, empty, ...groups.flat());
+  const placeholder = element.placeholder && wordsOf(element.placeholder);
+  const empty = many ? null : h("option", { value: "", selected: !chosen.size }, placeholder ?? "Choose…");
+  const node = h("select", { class: "select", multiple: many, size: many ? 5 : undefined, "aria-label": placeholder ?? "Choose", ...named(element, block, place) }, empty, ...groups.flat());
   const read = () => (many ? [...node.selectedOptions].map((one) => one.value) : node.value || null);
   return h("span", { class: many ? "select-many" : "select-one" }, changed(node, element, block, place, read), many ? null : icon("down", 12));
 }
 
 function staticSelect(element, block, place) {
-  const rows = (options) => options.map((one) => ({ value: one.value, label: one.text.text }));
-  const groups = element.options ? [{ rows: rows(element.options) }] : element.option_groups.map((one) => ({ label: one.label.text, rows: rows(one.options) }));
+  const rows = (options) => options.map((one) => ({ value: one.value, label: wordsOf(one.text) }));
+  const groups = element.options ? [{ rows: rows(element.options) }] : element.option_groups.map((one) => ({ label: wordsOf(one.label), rows: rows(one.options) }));
   const initial = element.initial_options?.map((one) => one.value) ?? element.initial_option?.value;
   return select(element, block, place, groups, initial);
 }
@@ -97,7 +98,7 @@ function externalSelect(element, block, place) {
   const holder = h("span", { class: "external" });
   const fill = async (typed) => {
     const answer = await place.options(block, element, typed);
-    const rows = (answer.options ?? (answer.option_groups ?? []).flatMap((one) => one.options)).map((one) => ({ value: JSON.stringify(one), label: one.text.text }));
+    const rows = (answer.options ?? (answer.option_groups ?? []).flatMap((one) => one.options)).map((one) => ({ value: JSON.stringify(one), label: wordsOf(one.text) }));
     holder.lastChild.replaceWith(select({ ...element, type: element.type }, block, { ...place, keep: (b, e, value) => place.keep(b, e, parsed(value)), click: (b, e, value) => place.click(b, e, parsed(value)) }, [{ rows }], undefined));
   };
   const search = h("input", { class: "field", type: "search", placeholder: "Type to search", "aria-label": "Search options", oninput: (event) => {
@@ -115,7 +116,7 @@ function parsed(value) {
 function textInput(element, block, place) {
   const kept = place.kept(block, element, element.initial_value) ?? "";
   const kind = { number_input: "number", email_text_input: "email", url_text_input: "url" }[element.type] ?? "text";
-  const shared = { class: "field", placeholder: element.placeholder?.text, minlength: element.min_length, maxlength: element.max_length, ...named(element, block, place) };
+  const shared = { class: "field", placeholder: element.placeholder && wordsOf(element.placeholder), minlength: element.min_length, maxlength: element.max_length, ...named(element, block, place) };
   const node = element.multiline ? h("textarea", { ...shared, rows: 6 }) : h("input", { ...shared, type: kind, step: element.is_decimal_allowed ? "any" : undefined });
   node.value = kept;
   node.addEventListener("input", () => place.keep(block, element, node.value));
@@ -155,7 +156,7 @@ function ticks(kind) {
 }
 
 function tick(kind, name, option, checked, place) {
-  const text = (one) => (one.type === "mrkdwn" ? mrkdwn(one.text, place.names) : one.text);
+  const text = (one) => (one.type === "mrkdwn" ? mrkdwn(one.text, place.names) : wordsOf(one));
   return h("label", { class: "tick" }, h("input", { type: kind, name, value: option.value, checked }),
     h("span", {}, text(option.text), option.description ? h("small", {}, text(option.description)) : null));
 }

@@ -1,5 +1,6 @@
 // Small menus beside a button: overflow menus, message menus, the shortcuts menu, and the question before a risky press.
 import { h, trapTab } from "./dom.js";
+import { wordsOf } from "./mrkdwn.js";
 
 let shown = null;
 
@@ -79,12 +80,12 @@ export function confirmFirst(confirm) {
       resolve(yes);
     };
     const danger = confirm.style === "danger";
-    const dialog = h("div", { class: "dialog small", role: "alertdialog", "aria-modal": "true", "aria-label": confirm.title.text },
-      h("h2", {}, confirm.title.text),
-      h("p", {}, confirm.text.text),
+    const dialog = h("div", { class: "dialog small", role: "alertdialog", "aria-modal": "true", "aria-label": wordsOf(confirm.title) },
+      h("h2", {}, wordsOf(confirm.title)),
+      h("p", {}, wordsOf(confirm.text)),
       h("div", { class: "dialog-foot" },
-        h("button", { class: "button", type: "button", onclick: () => answer(false) }, confirm.deny.text),
-        h("button", { class: `button ${danger ? "danger" : "primary"}`, type: "button", onclick: () => answer(true) }, confirm.confirm.text)));
+        h("button", { class: "button", type: "button", onclick: () => answer(false) }, wordsOf(confirm.deny)),
+        h("button", { class: `button ${danger ? "danger" : "primary"}`, type: "button", onclick: () => answer(true) }, wordsOf(confirm.confirm))));
     const layer = h("div", { class: "layer above" }, dialog);
     layer.addEventListener("keydown", (event) => {
       if (event.key === "Escape") {

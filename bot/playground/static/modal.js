@@ -2,6 +2,7 @@
 import { act } from "./api.js";
 import { drawBlocks } from "./blocks.js";
 import { focusable, h, icon, trapTab } from "./dom.js";
+import { wordsOf } from "./mrkdwn.js";
 import { inView, valuesOf } from "./place.js";
 import { state } from "./state.js";
 
@@ -50,15 +51,15 @@ function focusInto(modal, focused) {
 function build(view, note, depth) {
   const body = h("div", { class: "modal-body" }, note.trouble ? h("p", { class: "trouble", role: "alert" }, note.trouble) : null, drawBlocks(view.blocks, inView(view)));
   const close = () => act("close", { user: state.user, view: view.id });
-  const submit = view.submit && h("button", { class: "button primary", type: "submit" }, view.submit.text);
+  const submit = view.submit && h("button", { class: "button primary", type: "submit" }, wordsOf(view.submit));
   const form = h("form", { class: "dialog modal", role: "dialog", "aria-modal": "true", "aria-labelledby": "modal-title", novalidate: true },
     h("header", { class: "dialog-head" },
       depth > 1 ? h("button", { class: "tool", type: "button", "aria-label": "Back", onclick: close }, icon("back")) : h("span", { class: "avatar bot small", "aria-hidden": "true" }),
-      h("h2", { id: "modal-title" }, view.title.text),
+      h("h2", { id: "modal-title" }, wordsOf(view.title)),
       h("button", { class: "tool", type: "button", "aria-label": "Close", onclick: close }, icon("close"))),
     body,
     h("footer", { class: "dialog-foot" },
-      h("button", { class: "button", type: "button", onclick: close }, view.close?.text ?? (view.submit ? "Cancel" : "Close")), submit));
+      h("button", { class: "button", type: "button", onclick: close }, view.close ? wordsOf(view.close) : view.submit ? "Cancel" : "Close"), submit));
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     send(view, submit);

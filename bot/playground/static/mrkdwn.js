@@ -11,14 +11,18 @@ const EMOJI = {
 };
 const WRAP = { "*": "b", _: "i", "~": "s" };
 
-/** Turn Slack's three escapes back into characters. */
-export function plain(text) {
+function plain(text) {
   return text.replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&amp;", "&");
 }
 
 /** Replace :names: that we know. */
 export function emoji(text) {
   return text.replace(/:([a-z0-9_+-]+):/g, (whole, name) => EMOJI[name] ?? whole);
+}
+
+/** Return what a plain_text object shows; its text is escaped like mrkdwn, its emoji may be left as they are typed. */
+export function wordsOf(object) {
+  return object.emoji === false ? plain(object.text) : emoji(plain(object.text));
 }
 
 /** Draw mrkdwn; `names` finds people and channels. */
