@@ -178,8 +178,9 @@ class Brief:
         return tuple(actor for actor in self.actors if actor.key)
 
     def quote_of(self, warning: QuotedWarning) -> Quote | None:
-        """Find the quote that the warning lies in."""
-        return next((q for q in self.quotes if q.start <= warning.start and warning.end <= q.end), None)
+        """Find the shortest quote of the same speaker that the warning lies in."""
+        around = [q for q in self.quotes if q.start <= warning.start and warning.end <= q.end]
+        return min(around, key=lambda q: (q.speaker != warning.speaker, q.end - q.start), default=None)
 
     def to_document(self) -> dict[str, Any]:
         """Return the brief as plain values in the contract ``brief/1``."""
@@ -265,10 +266,6 @@ class StoredBrief:
     brief: Brief
 
 
-def _span(value: Any) -> Span | None:
-    return Span(*value) if value is not None else None
-
-
 def _article(values: Mapping[str, Any]) -> Article:
     fields = {key: value for key, value in values.items() if key not in {"words", "sha256"}}
     return Article(**fields | {"completeness": Completeness(values["completeness"])})
@@ -293,7 +290,8 @@ def _warning(values: Mapping[str, Any]) -> QuotedWarning:
 
 
 def _kind_and_speaker(values: Mapping[str, Any]) -> dict[str, Any]:
-    return {"kind": QuoteKind(values["kind"]), "speaker_span": _span(values["speaker_span"])}
+    span = values["speaker_span"]
+    return {"kind": QuoteKind(values["kind"]), "speaker_span": Span(*span) if span is not None else None}
 
 
 def _check(values: Mapping[str, Any]) -> Check:

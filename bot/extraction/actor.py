@@ -18,12 +18,16 @@ _BODIES = frozenset({ActorKind.ORGANISATION, ActorKind.GROUP})
 
 @dataclass(slots=True)
 class Cast:
-    """One actor in the making: the mentions that name it, in text order."""
+    """One actor in the making: the mentions that name it, in text order.
+
+    ``doubtful`` holds the starts of short forms that another actor of the same surname could be meant by.
+    """
 
     kind: ActorKind
     mentions: list[Mention]
     names: list[PersonName] = field(default_factory=list)
     role: str | None = None
+    doubtful: set[int] = field(default_factory=set)
 
     @property
     def name(self) -> str:
@@ -98,6 +102,7 @@ def _people(mentions: Sequence[Mention]) -> list[Cast]:
         fitting = [actor for actor in cast if _fits(name, actor)]
         if fitting:
             home = _nearest(fitting, mention)
+            home.doubtful |= {mention.start} if len(fitting) > 1 else set()
             home.mentions.append(mention)
             home.names += [name] if name not in home.names else []
         else:

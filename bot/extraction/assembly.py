@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from spacy.tokens import Doc
 
-from bot.extraction.attribution import Attributed
+from bot.extraction.attribution import Attributed, is_shown
 from bot.extraction.check import find_checks
 from bot.extraction.cleaning import ParagraphKind, trim
 from bot.extraction.lexicons import terms
@@ -16,16 +16,15 @@ from bot.extraction.salience import Presence, choose_key, salience
 from bot.extraction.summary import Sentence, choose
 from bot.extraction.syntax import text_of
 from bot.extraction.warning import Warned
-from bot.model import Actor, ActorKind, Article, Brief, Engine, Excerpt, Quote, QuotedWarning, QuoteKind, Span
+from bot.model import Actor, ActorKind, Article, Brief, Engine, Excerpt, Quote, QuotedWarning, Span
 
 _EARLY_FRAMES = 3
-_LEAST_WORDS = 3
 
 
 def assemble(article: Article, doc: Doc, engine: Engine) -> Brief:
     """Return the brief of an article from its annotated Doc."""
     warnings = tuple(_warning(doc, warned) for warned in doc._.warnings)
-    quotes = tuple(_quote(doc, a) for a in doc._.attributed if _is_shown(doc, a))
+    quotes = tuple(_quote(doc, a) for a in doc._.attributed if is_shown(doc, a))
     actors = _actors(doc, quotes, warnings)
     chosen = _summary(doc, actors, warnings)
     return Brief(
@@ -38,14 +37,6 @@ def assemble(article: Article, doc: Doc, engine: Engine) -> Brief:
         checks=find_checks(article, doc, quotes, actors),
         engine=engine,
     )
-
-
-def _is_shown(doc: Doc, attributed: Attributed) -> bool:
-    """Leave out scare quotes and reported words that nobody says."""
-    if attributed.kind is QuoteKind.INDIRECT:
-        return attributed.speaker.name is not None
-    words = text_of(doc)[attributed.start : attributed.end].split()
-    return len(words) >= _LEAST_WORDS or (attributed.cue is not None and attributed.speaker.name is not None)
 
 
 def _quote(doc: Doc, a: Attributed) -> Quote:

@@ -16,7 +16,7 @@ from bot.extraction.content import Reported
 from bot.extraction.coreference import Discourse, Speaker
 from bot.extraction.frame import Frame
 from bot.extraction.quotation import Quotation
-from bot.extraction.role import is_someone
+from bot.extraction.role import agrees, is_someone
 from bot.extraction.speech import Speech, speeches_in
 from bot.extraction.syntax import PASSIVE_SUBJECT, SUBJECT, noun_phrase, text_of
 from bot.model import ActorKind, Attribution, QuoteKind
@@ -28,6 +28,13 @@ _SAID_TOO = 3.0
 _AFTER_JUDGEMENT = 15.0
 _CLOSING = 16.0
 _LOOSE_WORDS = 1
+_LEAST_WORDS = 3
+_DENIALS = frozenset({"deny", "dismiss", "reject"})
+_INTRODUCES_A_TITLE = re.compile(
+    r"\b(?:called|entitled|titled|named|dubbed|reading|words|sign|slogan|banner|film|book|song|album|novel|poem|play|so-called|"
+    r"starred in|show|programme|series|paper|report)[,:]?\s*[\"“‘']+\s*$",
+    re.IGNORECASE,
+)
 _WORD = re.compile(r"\w+")
 _SAME_WORDS = 4
 
@@ -64,21 +71,38 @@ def attribute(
         reading.read(number)
     retold = [reading.retell(words) for words in reported if reading.is_said(words)]
     found = sorted([*reading.echoed(), *retold], key=lambda a: (a.start, -a.end))
-    return tuple(_name_the_lede(found, discourse.lede_end))
+    return tuple(_name_the_lede(found, discourse))
 
 
-def _name_the_lede(found: list[Attributed], lede_end: int) -> list[Attributed]:
-    """Name whom the first sentence only describes ("a family doctor has warned") by who speaks right after it."""
-    named = next((a.speaker for a in found if a.start >= lede_end), None)
-    if named is None or named.actor is None:
+def is_shown(doc: Doc, attributed: Attributed) -> bool:
+    """Leave out scare quotes, titles, and reported words that nobody says."""
+    if attributed.kind is QuoteKind.INDIRECT:
+        return attributed.speaker.name is not None
+    text = text_of(doc)
+    if attributed.cue is None and _INTRODUCES_A_TITLE.search(text[max(0, attributed.start - 30) : attributed.start]):
+        return False
+    words = text[attributed.start : attributed.end].split()
+    return len(words) >= _LEAST_WORDS or (attributed.cue is not None and attributed.speaker.name is not None)
+
+
+def _name_the_lede(found: list[Attributed], discourse: Discourse) -> list[Attributed]:
+    """Name whom the first sentence only describes ("a family doctor has warned") by who speaks right after it.
+
+    The description and what is printed of the one named must agree; else the one who speaks next is a candidate only.
+    """
+    following = next((a for a in found if a.start >= discourse.lede_end), None)
+    if following is None or following.speaker.actor is None or following.lemma in _DENIALS:
         return found
-    speaker = replace(_carried(named), span=None)
-    return [
-        replace(a, speaker=replace(speaker, span=a.speaker.span), rule="named after the lede")
-        if _is_lede(a, lede_end)
-        else a
-        for a in found
-    ]
+    return [_named(a, following.speaker, discourse) if _is_lede(a, discourse.lede_end) else a for a in found]
+
+
+def _named(attributed: Attributed, named: Speaker, discourse: Discourse) -> Attributed:
+    described = attributed.speaker
+    actor = discourse.cast[named.actor] if named.actor is not None else None
+    if actor is not None and described.name is not None and agrees(described.name, actor):
+        return replace(attributed, speaker=replace(_carried(named), span=described.span), rule="named after the lede")
+    candidates = (named.name,) if named.name else ()
+    return replace(attributed, speaker=replace(described, candidates=candidates))
 
 
 def _is_lede(attributed: Attributed, lede_end: int) -> bool:
@@ -122,9 +146,7 @@ class _Reading:
     def is_said(self, words: Reported) -> bool:
         """Tell whether somebody holds the reported view: attacks can show a thing, but they do not say it."""
         speaker, head = self.resolved.get(words.speech.cue, _UNKNOWN), words.speech.speaker
-        if words.speech.manner != "thought" or speaker.actor is not None or head is None:
-            return True
-        return is_someone(self.doc[head])
+        return speaker.actor is not None or (head is not None and is_someone(self.doc[head]))
 
     def retell(self, words: Reported) -> Attributed:
         """Attribute reported words to the speaker of their cue."""

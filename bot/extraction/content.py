@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from spacy.tokens import Doc, Token
 
 from bot.extraction.frame import Frame
+from bot.extraction.lexicons import terms
 from bot.extraction.quotation import Quotation
 from bot.extraction.speech import Speech, speeches_in
 from bot.extraction.syntax import noun_phrase, text_of
@@ -17,6 +18,10 @@ from bot.model import Span
 _MIN_WORDS = 3
 _LINKS = frozenset({"that", "how", "whether", "if"})
 _REPORTING = frozenset({"speech", "thought"})
+_FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
+_FRONTING = frozenset(
+    {"asked", "when", "as", "after", "before", "while", "speaking", "writing", "in", "on", "at", "despite"}
+)
 _TRIM = " \t\r\n,;:—–-"
 _TAKES_ADDRESSEE = frozenset({"tell", "warn", "remind", "inform", "assure", "reassure", "advise", "notify", "caution"})
 _FORESEES = frozenset({"warn", "caution", "forecast", "predict", "fear"})
@@ -39,7 +44,7 @@ def find_reported(
     for frame in frames:
         cues = speeches_in(frame, speeches)
         for position, speech in enumerate(cues):
-            if speech.manner not in _REPORTING or speech.speaker is None:
+            if speech.manner not in _REPORTING or speech.speaker is None or speech.negated:
                 continue
             later = cues[position + 1 :]
             span = _after(doc, frame, speech, later) or _before(doc, frame, speech, cues[:position])
@@ -51,11 +56,11 @@ def find_reported(
 def _after(doc: Doc, frame: Frame, speech: Speech, later: Sequence[Speech]) -> Span | None:
     cue = doc[speech.cue]
     start = _clause_start(doc, frame, speech)
-    if start is None:
+    if start is None or (speech.speaker is not None and speech.speaker > cue.i and speech.lemma != "according to"):
         return None
     ends = [_joined(doc, other, cue) for other in later if doc[other.cue].idx > start and other.manner == "speech"]
     end = min((e for e in ends if e is not None), default=frame.end)
-    return _trimmed(text_of(doc), start, end)
+    return _trimmed(text_of(doc), start, end, least=1 if speech.lemma in _FORESEES else _MIN_WORDS)
 
 
 def _clause_start(doc: Doc, frame: Frame, speech: Speech) -> int | None:
@@ -78,10 +83,16 @@ def _clause_start(doc: Doc, frame: Frame, speech: Speech) -> int | None:
             if first.pos_ in {"DET", "ADJ", "NOUN", "PROPN", "NUM", "PRON", "ADP", "VERB"} and first.lower_ != "in"
             else None
         )
-    clause = next((t for t in cue.children if t.dep_ in {"ccomp", "parataxis", "xcomp"} and t.i > cue.i), None)
+    if speech.lemma in terms("needs_that"):
+        return None
+    clause = next((t for t in cue.children if t.dep_ in _complements(speech) and t.i > cue.i), None)
     if clause is not None and clause.left_edge.i > cue.i:
         return _skip_link(clause.left_edge).idx
-    return ahead[0].idx if ahead and _begins_clause(ahead[0], speech) else None
+    return ahead[0].idx if ahead and _begins_clause(ahead, speech) else None
+
+
+def _complements(speech: Speech) -> frozenset[str]:
+    return frozenset({"ccomp", "parataxis", "xcomp"} if speech.manner == "speech" else {"ccomp"})
 
 
 def _before_verb(ahead: Sequence[Token]) -> int:
@@ -97,10 +108,11 @@ def _after_comma(doc: Doc, frame: Frame, speech: Speech) -> int | None:
     return comma.nbor().idx if comma is not None and comma.i + 1 < len(doc) else None
 
 
-def _begins_clause(token: Token, speech: Speech) -> bool:
-    return speech.lemma not in _TAKES_ADDRESSEE | _ASKS and (
-        token.dep_ in {"nsubj", "nsubjpass", "nsubj:pass", "det", "expl"} or token.pos_ in {"DET", "PRON", "PROPN"}
-    )
+def _begins_clause(ahead: Sequence[Token], speech: Speech) -> bool:
+    """Tell whether what follows the cue is a clause: it begins with a subject and has a finite verb."""
+    first = ahead[0]
+    opens = first.dep_ in {"nsubj", "nsubjpass", "nsubj:pass", "det", "expl"} or first.pos_ in {"DET", "PRON", "PROPN"}
+    return opens and speech.lemma not in _TAKES_ADDRESSEE | _ASKS and any(t.tag_ in _FINITE for t in ahead[1:])
 
 
 def _skip_link(token: Token) -> Token:
@@ -127,8 +139,20 @@ def _before(doc: Doc, frame: Frame, speech: Speech, earlier: Sequence[Speech]) -
     comma = _comma_before(doc, frame, speech)
     if comma is None:
         return None
+    if not _is_clause(doc, frame.start, comma):
+        return None
     lead = re.match(r"(?:But|And|However|Meanwhile|Yet|Still|So),?\s+", text_of(doc)[frame.start : comma])
     return _trimmed(text_of(doc), frame.start + (lead.end() if lead else 0), comma)
+
+
+def _is_clause(doc: Doc, start: int, end: int) -> bool:
+    """Tell a fronted clause from a fronted phrase: "Asked about the dam, he said"."""
+    words = doc.char_span(start, end, alignment_mode="contract")
+    if words is None:
+        return False
+    first = next((t for t in words if not t.is_quote and not t.is_punct), words[0])
+    fronted = first.tag_ in {"VBG", "VBN"} or first.lower_ in _FRONTING
+    return not fronted and any(t.tag_ in _FINITE for t in words)
 
 
 def _comma_before(doc: Doc, frame: Frame, speech: Speech) -> int | None:
@@ -143,12 +167,12 @@ def _comma_before(doc: Doc, frame: Frame, speech: Speech) -> int | None:
     return None
 
 
-def _trimmed(text: str, start: int, end: int) -> Span | None:
+def _trimmed(text: str, start: int, end: int, *, least: int = _MIN_WORDS) -> Span | None:
     while start < end and text[start] in _TRIM:
         start += 1
     while end > start and text[end - 1] in _TRIM + ".":
         end -= 1
-    return Span(start, end) if len(text[start:end].split()) >= _MIN_WORDS else None
+    return Span(start, end) if len(text[start:end].split()) >= least else None
 
 
 def _is_quoted(span: Span, quotations: Sequence[Quotation]) -> bool:

@@ -123,7 +123,12 @@ class Discourse:
             (m for m in self.cast[number].mentions if m.end > span.start - 200 and m.start < span.end + 200),
             key=lambda m: abs(m.first - head.i),
         )
-        return Speaker(self.cast[number].name, Span(mention.start, mention.end), Attribution.EXPLICIT, number)
+        place, actor = Span(mention.start, mention.end), self.cast[number]
+        if mention.start not in actor.doubtful:
+            return Speaker(actor.name, place, Attribution.EXPLICIT, number)
+        surnames = {name.surname for name in actor.names}
+        others = [c.name for c in self.cast if c is not actor and surnames & {name.surname for name in c.names}]
+        return Speaker(actor.name, place, Attribution.RESOLVED, number, tuple(others))
 
     def _pronoun(self, head: Token, fitting: list[int]) -> Speaker:
         span = Span(head.idx, head.idx + len(head.text))

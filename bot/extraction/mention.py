@@ -20,8 +20,28 @@ _MODEL_NUMBER = re.compile(r"[A-Z]{1,4}-?\d")
 _JOINERS = frozenset(
     {"of", "for", "de", "del", "da", "di", "du", "van", "von", "der", "bin", "ibn", "al", "el", "la", "&"}
 )
+_OF_PLACE_OR_TIME = frozenset(
+    {
+        "in",
+        "at",
+        "from",
+        "to",
+        "near",
+        "on",
+        "by",
+        "last",
+        "next",
+        "this",
+        "since",
+        "until",
+        "of",
+        "early",
+        "late",
+        "mid",
+    }
+)
 _TRIMMED_END = frozenset({"'s", "’s", "'", "’"})
-_UNLISTED = frozenset({ParagraphKind.BOILERPLATE, ParagraphKind.LABEL})
+_UNLISTED = frozenset({ParagraphKind.BOILERPLATE, ParagraphKind.LABEL, ParagraphKind.HEADLINE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +75,7 @@ def find_mentions(doc: Doc, paragraphs: Sequence[Paragraph]) -> tuple[Mention, .
         if mention is not None:
             found.append(mention)
             taken |= set(mention.tokens)
+    found = _with_surnames(doc, found)
     found += _echoes(doc, found, taken)
     return _consistent(sorted(found, key=lambda m: m.start))
 
@@ -215,13 +236,35 @@ def _stands_like_a_person(doc: Doc, first: int, last: int) -> bool:
     )
 
 
+def _with_surnames(doc: Doc, found: Sequence[Mention]) -> list[Mention]:
+    """Take a single word for a person where it is the surname of a person named in full: Jordan said."""
+    surnames = {m.text.split()[-1] for m in found if m.kind is ActorKind.PERSON and " " in m.text}
+    return [
+        replace(m, kind=ActorKind.PERSON, sure=True)
+        if m.text in surnames and not _after_preposition(doc, m.first)
+        else m
+        for m in found
+    ]
+
+
+def _after_preposition(doc: Doc, i: int) -> bool:
+    return i > 0 and doc[i - 1].lower_ in _OF_PLACE_OR_TIME
+
+
 def _echoes(doc: Doc, found: Iterable[Mention], taken: set[int]) -> Iterator[Mention]:
     """Find further printings of names found once: the same words elsewhere, headlines too."""
     forms: dict[str, list[tuple[tuple[str, ...], Mention]]] = defaultdict(list)
     for mention in {m.text: m for m in found}.values():
         words = tuple(token.text for token in doc[mention.first : mention.last])
         forms[words[0]].append((words, mention))
+    for mention in [m for m in found if m.kind is ActorKind.PERSON and " " in m.text]:
+        surname = mention.text.split()[-1]
+        short = replace(mention, text=surname, sure=False)
+        if not any(words == (surname,) for words, _ in forms[surname]):
+            forms[surname].append(((surname,), short))
     for token in doc:
+        if token.text in terms("not_names") and _after_preposition(doc, token.i):
+            continue
         for words, mention in sorted(forms.get(token.text, ()), key=lambda form: -len(form[0])):
             last = token.i + len(words)
             place = range(token.i, last)

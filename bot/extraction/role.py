@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from spacy.tokens import Doc, Token
 
+from bot.extraction.actor import Cast
 from bot.extraction.lexicons import table, terms
 from bot.extraction.mention import Mention
 from bot.extraction.name import is_honorific
@@ -115,3 +116,16 @@ def is_someone(token: Token) -> bool:
         or lower in terms("collectives")
         or lower.removesuffix("s") in terms("collectives")
     )
+
+
+def agrees(description: str, actor: Cast) -> bool:
+    """Tell whether a description ("a former army commander") fits the printed role or titles of an actor."""
+    told = {word.strip(",.").lower() for word in description.split()}
+    printed = {word.strip(",.").lower() for word in (actor.role or "").split()}
+    printed |= {honorific for name in actor.names for honorific in name.honorifics}
+    shared = {word for word in told & printed if word in table("roles") or word in terms("honorifics")}
+    return bool(shared) or bool(_classes(told) & _classes(printed))
+
+
+def _classes(words: set[str]) -> set[str]:
+    return {table("callings")[word] for word in words if word in table("callings")}

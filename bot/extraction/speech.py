@@ -14,7 +14,7 @@ from spacy.tokens import Doc, Token
 from bot.extraction.cue import cue_forms
 from bot.extraction.frame import Frame
 from bot.extraction.mention import Mention
-from bot.extraction.syntax import subject
+from bot.extraction.syntax import NEGATION, subject
 from bot.extraction.venue import find_venue
 from bot.model import ActorKind
 
@@ -45,6 +45,11 @@ _NO_SPEAKER = frozenset(
 _LINKS = frozenset({"of", "for", "from", "by", "with", "to", "than", "as", "about", "like", "against", "between"})
 _MARKS = frozenset({"’", "‘", "''", "``"})
 _REACH = 28
+_UNSAID_REACH = 7
+_UNSAYING = NEGATION | {
+    *("refused", "refuses", "refusing", "declined", "declines", "failed", "fails", "avoided"),
+    *("without", "unless", "if", "whether", "cannot", "hardly"),
+}
 _AFRAID = frozenset({"concerned", "worried", "afraid", "alarmed", "fearful"})
 
 
@@ -61,6 +66,7 @@ class Speech:
     manner: str
     speaker: int | None
     venue: str | None
+    negated: bool = False
 
 
 def speeches_in(frame: Frame, speeches: Sequence[Speech]) -> Sequence[Speech]:
@@ -101,7 +107,7 @@ class _Finder:
             return
         lemma, manner = known
         if not _is_passive(token):
-            yield Speech(token.i, token.idx, lemma, manner, self._speaker(token), find_venue(token))
+            yield Speech(token.i, token.idx, lemma, manner, self._speaker(token), find_venue(token), _is_unsaid(token))
         elif (agent := _agent(token)) is not None:
             yield Speech(token.i, token.idx, lemma, manner, agent, None)
 
@@ -133,8 +139,14 @@ class _Finder:
             return cue.i + 1
         named = self._parsed(cue)
         if named is not None and (named in self.people or self.doc[named].pos_ == "PRON"):
-            return named
+            return self._nearer(cue, named)
         return self._person_before(cue, max(0, cue.i - _REACH)) or named or self._inverted(cue) or self._left(left)
+
+    def _nearer(self, cue: Token, named: int) -> int:
+        """Prefer a person right before the cue to a subject that another verb stands between."""
+        near = self._person_before(cue, named + 1)
+        crossed = near is not None and any(t.pos_ == "VERB" for t in self.doc[named + 1 : near])
+        return near if near is not None and crossed else named
 
     def _parsed(self, cue: Token) -> int | None:
         found = subject(cue)
@@ -250,13 +262,24 @@ class _Finder:
         for i in range(start, min(len(self.doc), start + 12)):
             token = self.doc[i]
             in_phrase = token.pos_ in _IN_PHRASE or "-" in token.text or token.text in {"'s", "’s"}
-            if i in self.quoted or not in_phrase:
+            if i in self.quoted or not in_phrase or token.lower_ in {"who", "which", "that"}:
                 break
             if token.pos_ in _NOUNLIKE or (head is None and token.text[:1].isupper()):
                 head = i
             if token.pos_ == "PRON" and token.dep_ not in {"nmod:poss", "poss"}:
                 break
         return head
+
+
+def _is_unsaid(cue: Token) -> bool:
+    """Tell whether the words were not said: did not say, refused to say, if he says."""
+    for i in range(cue.i - 1, max(-1, cue.i - _UNSAID_REACH), -1):
+        token = cue.doc[i]
+        if token.is_punct or token.is_quote or token.is_space or token.lower_ in {"that", "who", "which", "and", "but"}:
+            return False
+        if token.lower_ in _UNSAYING:
+            return True
+    return False
 
 
 def _is_passive(token: Token) -> bool:

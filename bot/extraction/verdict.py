@@ -34,7 +34,11 @@ _WEIGHTS = {
 }
 _WARN_CUES = frozenset({"warn", "caution", "fear", "worry"})
 _THREAT_CUES = frozenset({"vow", "threaten", "swear", "pledge", "promise"})
-_OWN_SIDE = frozenset({"we", "i", "our", "us", "they", "it", "to"})
+_DENIALS = frozenset({"deny", "dismiss", "reject", "reassure", "assure"})
+_OWN_SIDE = frozenset({"we", "i", "our"})
+_OWN_SIDE_RETOLD = frozenset({"they", "it", "he", "she"})
+_NEAR = 6
+_WITH_TO = frozenset({"about", "going", "set", "bound", "certain", "expected"})
 _WILL = frozenset({"will", "would", "shall", "’ll", "'ll"})
 
 
@@ -48,10 +52,12 @@ class Verdict:
     about: str | None
 
 
-def judge(words: Span, *, cue: str | None, speaker_word: str | None) -> Verdict | None:
-    """Return the verdict on attributed words; None where they are no warning."""
+def judge(words: Span, *, cue: str | None, retold: bool) -> Verdict | None:
+    """Return the verdict on attributed words, quoted or retold; None where they are no warning."""
+    if cue in _DENIALS:
+        return None
     explicit = [t for t in words if t.lower_ in terms("warning_words")]
-    if _is_threat(words, cue, speaker_word):
+    if _is_threat(words, cue, retold=retold):
         return Verdict(WarningLabel.THREAT, bool(explicit), _hedge(words), None)
     if score(words, cue=cue) < THRESHOLD:
         return None
@@ -69,7 +75,7 @@ def features(words: Span, *, cue: str | None) -> dict[str, float]:
     harm = [t for t in words if _is_harm(t) and t not in explicit]
     open_explicit = sum(not _is_denied(t) for t in explicit)
     open_harm = sum(not _is_denied(t) for t in harm)
-    ahead = bool(pattern("ahead").search(words.text))
+    ahead = bool(pattern("ahead", ignore_case=False).search(words.text))
     return {
         "bias": 1.0,
         "warned": float(cue in _WARN_CUES),
@@ -102,20 +108,29 @@ def _is_past(words: Span) -> bool:
     return bool(verbs) and sum(t.tag_ in {"VBD", "VBN"} for t in verbs) > 0.6 * len(verbs)
 
 
-def _is_threat(words: Span, cue: str | None, speaker_word: str | None) -> bool:
-    """Tell whether the speaker's own side announces to do harm."""
+def _is_threat(words: Span, cue: str | None, *, retold: bool) -> bool:
+    """Tell whether the speaker's own side announces to do harm: "we will strike", "vowed to attack"."""
     hostile = [t for t in words if t.lemma_.lower() in terms("hostile") and t.pos_ == "VERB" and not _is_denied(t)]
-    if not hostile:
-        return False
     first = words[0]
-    own = first.lower_ in _OWN_SIDE or (speaker_word is not None and first.text == speaker_word)
-    will = any(t.lower_ in _WILL for t in words[:6])
-    near = any(0 < t.i - first.i <= 6 for t in hostile)
-    return (cue in _THREAT_CUES and first.lower_ == "to" and near) or (own and will and near)
+    if not any(0 < t.i - first.i <= _NEAR for t in hostile):
+        return False
+    own = first.lower_ in (_OWN_SIDE_RETOLD if retold else _OWN_SIDE)
+    return (cue in _THREAT_CUES and first.lower_ == "to") or (own and any(t.lower_ in _WILL for t in words[:_NEAR]))
 
 
 def _hedge(words: Span) -> str | None:
-    return next((t.text for t in words if t.lower_ in terms("hedges")), None)
+    """Return the first word by which the speaker says how sure the harm is, as printed."""
+    for token in words:
+        lower = token.lower_
+        following = token.nbor() if token.i + 1 < len(token.doc) else None
+        to_follows = following is not None and following.lower_ == "to"
+        if lower not in terms("hedges") or (lower in terms("modals") and token.tag_ != "MD"):
+            continue
+        if lower in _WITH_TO and not to_follows:
+            continue
+        contracted = following is not None and following.lower_ in {"n't", "n’t"}
+        return token.text + (following.text if contracted and following is not None else "")
+    return None
 
 
 def _about(words: Span) -> str | None:

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from spacy.tokens import Doc, Span
 
-from bot.extraction.attribution import Attributed
+from bot.extraction.attribution import Attributed, is_shown
 from bot.extraction.cleaning import Paragraph, ParagraphKind
 from bot.extraction.verdict import Verdict, judge
 from bot.model import QuoteKind
@@ -38,8 +38,10 @@ def find_warnings(doc: Doc, attributed: Sequence[Attributed], paragraphs: Sequen
             continue
         if not any(start <= source.start < end for start, end in prose) or source.speaker.name is None:
             continue
+        if not is_shown(doc, source):
+            continue
         for words in _statements(doc, source):
-            verdict = judge(words, cue=source.lemma, speaker_word=None)
+            verdict = judge(words, cue=source.lemma, retold=source.kind is QuoteKind.INDIRECT)
             same = " ".join(t.lower_ for t in words if t.is_alpha)
             if verdict is not None and same not in seen:
                 seen.add(same)

@@ -25,8 +25,10 @@ def table(name: str) -> dict[str, str]:
 
 
 @cache
-def pattern(name: str, *, beginnings: bool = False) -> re.Pattern[str]:
+def pattern(name: str, *, beginnings: bool = False, ignore_case: bool = True) -> re.Pattern[str]:
     """Return an expression that finds the terms of a list as whole words, or as the beginnings of words."""
     longest_first = sorted(terms(name), key=lambda term: (-len(term), term))
     ending = r"\w*" if beginnings else ""
-    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first))}){ending}(?!\w)", re.IGNORECASE)
+    return re.compile(
+        rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first))}){ending}(?!\w)", re.IGNORECASE if ignore_case else 0
+    )
