@@ -51,6 +51,14 @@ def test_spokeswoman_is_not_the_one_she_speaks_for(nlp, relabel):
     ]
 
 
+def test_spokesman_for_somebody_is_not_that_body(nlp):
+    sentence = (
+        f"{WE_LOST.replace('./PUNCT', ',/PUNCT')} a/DET/det/spokesman spokesman/NOUN/nsubj/said for/ADP/case/gang "
+        f"the/DET/det/gang gang/NOUN/nmod/spokesman {SAID} {END}"
+    ).format("said", "ccomp")
+    assert quotes(nlp, sentence, names=()) == [("We lost the boat,", "a spokesman for the gang")]
+
+
 @bug("a cue behind any closing mark is read as turned round")
 def test_title_before_the_cue_does_not_turn_the_sentence_round(nlp):
     sentence = (
