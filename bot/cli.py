@@ -116,10 +116,10 @@ def playground(
     browser: Annotated[bool, typer.Option("--open/--no-open", help="Open the page in a browser.")] = False,
 ) -> None:
     """Try the bot in a small Slack on this machine: no workspace, no tokens, nothing leaves it."""
-    from bot import trial
+    from bot import settings, trial
 
     _log(logging.WARNING)
-    trial.run(port=port, say=typer.echo, open_page=typer.launch if browser else None)
+    trial.run(settings.load(), port=port, say=typer.echo, open_page=typer.launch if browser else None)
 
 
 @commands.command()

@@ -19,7 +19,6 @@ from bot.errors import SourceError, UsageError
 from bot.model import Brief
 from bot.publishing import console, export
 from bot.publishing.mrkdwn import clean
-from bot.sources.files import why
 
 Outcomes = Iterable[Done | Failed]
 
@@ -102,14 +101,18 @@ def make_folder(folder: Path) -> None:
     except (FileExistsError, NotADirectoryError):
         raise UsageError(f"--out {folder} is not a folder. Name another one.") from None
     except OSError as error:
-        raise SourceError(f"--out {folder}: {why(error)}") from error
+        raise _unwritten(folder, error) from error
 
 
 def _write(path: Path, text: str) -> None:
     try:
         path.write_bytes(text.encode(errors="replace"))
     except OSError as error:
-        raise SourceError(f"{path} could not be written ({error.strerror}). Name another folder.") from error
+        raise _unwritten(path, error) from error
+
+
+def _unwritten(path: Path, error: OSError) -> SourceError:
+    return SourceError(f"{path} could not be written ({error.strerror}). Name another folder with --out.")
 
 
 def _good(outcomes: Outcomes, failures: list[Failed], stderr: Console) -> Iterator[Done]:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
 
 from pydantic import SecretStr
 
@@ -15,18 +16,22 @@ from bot import app
 from bot.app import Running
 from bot.errors import UsageError
 from bot.playground.server import LoopbackSlack
-from bot.settings import Settings, load
+
+if TYPE_CHECKING:
+    from bot.settings import Settings
 
 NOTICE = "It is for trying on this machine only: no workspace, no tokens, nothing leaves it, nothing is kept."
 
 
-def run(*, port: int, say: Callable[[str], None], open_page: Callable[[str], object] | None) -> None:
+def run(
+    settings: Settings, *, port: int, say: Callable[[str], None], open_page: Callable[[str], object] | None
+) -> None:
     """Run the playground until SIGINT or SIGTERM."""
     stopping = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stopping.set())
     say("Starting the bot …")
-    with playground(port=port) as (url, running):
+    with playground(settings, port=port) as (url, running):
         say(f"The playground is open: {url}\n{NOTICE} Stop it with Ctrl-C.")
         if open_page:
             open_page(url)
@@ -34,22 +39,22 @@ def run(*, port: int, say: Callable[[str], None], open_page: Callable[[str], obj
 
 
 @contextmanager
-def playground(*, port: int) -> Iterator[tuple[str, Running]]:
-    """Start both; yield the page's address and the bot; forget everything at the end."""
+def playground(settings: Settings, *, port: int) -> Iterator[tuple[str, Running]]:
+    """Start both, the bot with these settings but for where Slack is; yield the page's address and the bot."""
     with TemporaryDirectory(prefix="briefbot-playground-") as folder:
         try:
             slack = LoopbackSlack(port=port).start()
         except OSError as error:
             raise UsageError(f"Port {port} cannot be used ({error.strerror}). Choose another one: --port 0.") from error
         try:
-            with app.start(_settings(slack, Path(folder))) as running:
+            with app.start(_settings(settings, slack, Path(folder))) as running:
                 yield slack.url, running
         finally:
             slack.stop()
 
 
-def _settings(slack: LoopbackSlack, folder: Path) -> Settings:
-    return load().model_copy(
+def _settings(settings: Settings, slack: LoopbackSlack, folder: Path) -> Settings:
+    return settings.model_copy(
         update={
             "bot_token": SecretStr(slack.bot_token),
             "app_token": SecretStr(slack.app_token),

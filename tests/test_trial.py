@@ -8,11 +8,12 @@ from urllib.request import ProxyHandler, build_opener
 import pytest
 
 from bot.errors import UsageError
+from bot.settings import load
 from bot.trial import playground
 
 
 def test_playground_shows_its_page_and_forgets_everything(bare_environment, tmp_path):
-    with playground(port=0) as (url, running):
+    with playground(load(), port=0) as (url, running):
         assert url.startswith("http://127.0.0.1:")
         assert running.ready
         with build_opener(ProxyHandler({})).open(url, timeout=10) as page:
@@ -22,6 +23,6 @@ def test_playground_shows_its_page_and_forgets_everything(bare_environment, tmp_
 
 def test_playground_says_when_its_port_is_taken(bare_environment):
     with socket.create_server(("127.0.0.1", 0)) as taken:
-        opening = playground(port=taken.getsockname()[1])
+        opening = playground(load(), port=taken.getsockname()[1])
         with pytest.raises(UsageError, match="--port 0"), opening:
             pytest.fail("it must not open")
