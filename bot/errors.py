@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+UNEXPECTED = "Something went wrong on my side; it is logged. Try again, or tell whoever runs me."
+
 
 class BotError(Exception):
     """A failure that a person can be told about in one sentence with the next step."""

@@ -10,7 +10,7 @@ from typing import Any, Final
 from slack_bolt import Ack, App, Args
 from slack_sdk import WebClient
 
-from bot.errors import BotError, PublishError
+from bot.errors import UNEXPECTED, BotError, PublishError
 from bot.listeners.desk import person_of
 from bot.listeners.windows import in_modal
 from bot.publishing import kit
@@ -23,7 +23,6 @@ from bot.publishing.state import ViewState
 log = logging.getLogger(__name__)
 
 _SHORTCUTS: Final = frozenset({"message_action", "shortcut"})
-UNEXPECTED: Final = "Something went wrong on my side; it is logged. Try again, or tell whoever runs me."
 
 
 def register(app: App) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.model import Actor, Brief, Excerpt, Quote, QuotedWarning, Span, StoredBrief
+from bot.model import Actor, Brief, Excerpt, Quote, QuotedWarning, QuoteKind, Span, StoredBrief
 from bot.publishing import ids, kit, wording
 from bot.publishing.citations import Citation, cite
 from bot.publishing.kit import Block, Element, Message
@@ -157,7 +157,7 @@ def important(brief: Brief) -> list[int]:
 
     def weight(number: int) -> tuple[bool, bool, bool, float]:
         warning = brief.warnings[number]
-        named, own_words = warning.speaker is not None, warning.kind.value != "indirect"
+        named, own_words = warning.speaker is not None, warning.kind is not QuoteKind.INDIRECT
         return warning.explicit, named, own_words, salience.get(warning.speaker or "", 0.0)
 
     return sorted(range(len(brief.warnings)), key=weight, reverse=True)

@@ -10,7 +10,7 @@ from typing import Any
 
 from slack_sdk import WebClient
 
-from bot.errors import BotError, NotAnArticleError, PublishError, SourceError, UsageError
+from bot.errors import BotError, PublishError, SourceError, UsageError
 from bot.model import Address, ShareRequest, StoredBrief
 from bot.publishing import ids, kit
 from bot.publishing.blocks import draw_brief, draw_shared
@@ -160,7 +160,7 @@ def _confirmation(channel: str, permalink: str | None, missing: str | None) -> M
 
 
 def _next_step(error: BotError) -> tuple[str | None, str]:
-    if isinstance(error, SourceError | NotAnArticleError):
+    if isinstance(error, SourceError):
         return ids.PASTE, "Paste the text"
     if isinstance(error, UsageError):
         return ids.HELP, "Help"
