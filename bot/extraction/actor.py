@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -13,6 +13,8 @@ from bot.extraction.mention import Mention
 from bot.extraction.name import PersonName, acronym, canonical, fold, gender_of, parse_person, strip_honorifics
 from bot.model import ActorKind
 
+_LONG_WORD = 8
+_MOST_NEIGHBOURS = 50
 _BODIES = frozenset({ActorKind.ORGANISATION, ActorKind.GROUP})
 
 
@@ -28,6 +30,7 @@ class Cast:
     names: list[PersonName] = field(default_factory=list)
     role: str | None = None
     doubtful: set[int] = field(default_factory=set)
+    titled: bool = False
 
     @property
     def name(self) -> str:
@@ -55,7 +58,7 @@ class Cast:
 
     def _shown(self, mention: Mention) -> str:
         printed = " ".join(mention.text.split())
-        return strip_honorifics(printed) if self.kind is ActorKind.PERSON else printed
+        return strip_honorifics(printed) if self.kind is ActorKind.PERSON and not self.titled else printed
 
 
 def _fullness(name: str, kind: ActorKind) -> int:
@@ -76,7 +79,16 @@ def find_actors(mentions: Sequence[Mention]) -> tuple[Cast, ...]:
     people = [m for m in mentions if _is_person(m, surnames, firsts)]
     others = [m for m in mentions if not _is_person(m, surnames, firsts)]
     cast = [*_people(people), *_bodies(others)]
+    _tell_apart(cast)
     return tuple(sorted(cast, key=lambda actor: actor.mentions[0].start))
+
+
+def _tell_apart(cast: Sequence[Cast]) -> None:
+    """Keep the title in the names of actors that would be called the same: Mr Pell, Mrs Pell."""
+    called = Counter(actor.name for actor in cast)
+    for actor in cast:
+        if called[actor.name] > 1:
+            actor.titled = True
 
 
 def _is_person(mention: Mention, surnames: set[str], firsts: set[str]) -> bool:
@@ -172,11 +184,32 @@ def _bodies(mentions: Sequence[Mention]) -> list[Cast]:
     groups: dict[str, list[Mention]] = {}
     for mention in mentions:
         groups.setdefault(_key(mention), []).append(mention)
+    near = _Neighbours(groups)
     for short in sorted(groups, key=len):
-        longer = [key for key in groups if key != short and _stands_for(short, key, groups)]
+        longer = [key for key in near.of(short) if key in groups and key != short and _stands_for(short, key, groups)]
         if len(longer) == 1:
             groups[longer[0]] += groups.pop(short)
     return [_body(sorted(group, key=lambda m: m.start)) for group in groups.values()]
+
+
+class _Neighbours:
+    """Finds, without trying all pairs, the names that a short one could stand for."""
+
+    def __init__(self, groups: dict[str, list[Mention]]) -> None:
+        self._by: dict[tuple[str, str], list[str]] = defaultdict(list)
+        self._printed = {key: canonical(mentions[0].text) for key, mentions in groups.items()}
+        for key, printed in self._printed.items():
+            words = printed.split()
+            for sign in (("first", words[0]), ("last", words[-1]), ("acronym", acronym(printed)), ("begins", key[:2])):
+                self._by[sign].append(key)
+
+    def of(self, short: str) -> list[str]:
+        """Return the names that share the first word, the last word, the capitals or the first letters."""
+        printed = self._printed[short]
+        words = printed.split()
+        signs = [("first", words[0]), ("last", words[-1]), ("acronym", printed.replace(".", ""))]
+        signs += [("begins", short[:2])] if len(words) == 1 and len(short) >= _LONG_WORD else []
+        return list(dict.fromkeys(key for sign in signs for key in self._by[sign][:_MOST_NEIGHBOURS]))
 
 
 def _key(mention: Mention) -> str:
@@ -201,7 +234,7 @@ def _stands_for(short: str, long: str, groups: dict[str, list[Mention]]) -> bool
         return acronym(printed_long) == printed_short.replace(".", "") or printed_long.split()[0] == printed_short
     words, part = printed_long.split(), printed_short.split()
     if len(words) <= len(part):
-        return len(words) == len(part) == 1 and min(len(short), len(long)) >= 8 and _misprint(short, long)
+        return len(words) == len(part) == 1 and min(len(short), len(long)) >= _LONG_WORD and _misprint(short, long)
     return (words[: len(part)] == part and words[0] not in terms("places")) or (
         words[-len(part) :] == part and len(part) == 1
     )

@@ -81,8 +81,8 @@ def is_shown(doc: Doc, attributed: Attributed) -> bool:
     text = text_of(doc)
     if attributed.cue is None and _INTRODUCES_A_TITLE.search(text[max(0, attributed.start - 30) : attributed.start]):
         return False
-    words = text[attributed.start : attributed.end].split()
-    return len(words) >= _LEAST_WORDS or (attributed.cue is not None and attributed.speaker.name is not None)
+    said = attributed.kind is QuoteKind.DIRECT and attributed.cue is not None and attributed.speaker.name is not None
+    return said or len(text[attributed.start : attributed.end].split()) >= _LEAST_WORDS
 
 
 def _name_the_lede(found: list[Attributed], discourse: Discourse) -> list[Attributed]:

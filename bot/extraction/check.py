@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from spacy.tokens import Doc
 
+from bot.extraction.cleaning import ParagraphKind
+from bot.extraction.lexicons import terms
 from bot.extraction.name import parse_person
 from bot.extraction.syntax import text_of
 from bot.model import Actor, ActorKind, Article, Attribution, Check, Completeness, Quote, QuoteKind, Span
+
+_WORD = re.compile(r"\w{3,}")
+_SAME_STATEMENT = 0.6
+_FEW_WORDS = 4
 
 
 def find_checks(article: Article, doc: Doc, quotes: Sequence[Quote], actors: Sequence[Actor]) -> tuple[Check, ...]:
     """Return the checks in the order of their weight."""
     return (
         *_partial(article, doc),
+        *_headline(doc, quotes),
         *_unclear(quotes),
         *_anonymous(quotes, actors),
         *_misprints(article, actors),
@@ -33,6 +41,26 @@ def _partial(article: Article, doc: Doc) -> Iterator[Check]:
             f"The text is very long: the first {len(text_of(doc)):,} of {len(article.text):,} characters were briefed.",
             (),
         )
+
+
+def _headline(doc: Doc, quotes: Sequence[Quote]) -> Iterator[Check]:
+    """Point at words that the head of the article gives to another speaker than its body does."""
+    heads = [(p.start, p.end) for p in doc._.paragraphs if p.kind in {ParagraphKind.HEADLINE, ParagraphKind.BULLET}]
+    above = [q for q in quotes if any(start <= q.start < end for start, end in heads)]
+    below = [q for q in quotes if q not in above and q.speaker is not None]
+    for quote in above:
+        likest = max(below, key=lambda other: _overlap(quote, other), default=None)
+        if likest is None or quote.speaker in {None, likest.speaker} or _overlap(quote, likest) < _SAME_STATEMENT:
+            continue
+        message = f"The headline gives to {quote.speaker} what the text gives to {likest.speaker}."
+        yield Check("headline_speaker", message, (Span(quote.start, quote.end), Span(likest.start, likest.end)))
+        return
+
+
+def _overlap(one: Quote, other: Quote) -> float:
+    """Return the share of the shorter statement's words that stand in the other one."""
+    words, others = (set(_WORD.findall(q.text.lower())) - terms("light_words") for q in (one, other))
+    return len(words & others) / max(_FEW_WORDS, min(len(words), len(others)))
 
 
 def _unclear(quotes: Sequence[Quote]) -> Iterator[Check]:

@@ -18,6 +18,7 @@ from bot.model import Span
 _MIN_WORDS = 3
 _LINKS = frozenset({"that", "how", "whether", "if"})
 _REPORTING = frozenset({"speech", "thought"})
+_MOST_CUES = 30
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _FRONTING = frozenset(
     {"asked", "when", "as", "after", "before", "while", "speaking", "writing", "in", "on", "at", "despite"}
@@ -42,7 +43,7 @@ def find_reported(
     """Return the reported clauses in text order; words that stand wholly in quotation marks are left out."""
     found = []
     for frame in frames:
-        cues = speeches_in(frame, speeches)
+        cues = speeches_in(frame, speeches)[:_MOST_CUES]
         for position, speech in enumerate(cues):
             if speech.manner not in _REPORTING or speech.speaker is None or speech.negated:
                 continue
@@ -85,10 +86,10 @@ def _clause_start(doc: Doc, frame: Frame, speech: Speech) -> int | None:
         )
     if speech.lemma in terms("needs_that"):
         return None
+    if ahead and _begins_clause(ahead, speech):
+        return ahead[0].idx
     clause = next((t for t in cue.children if t.dep_ in _complements(speech) and t.i > cue.i), None)
-    if clause is not None and clause.left_edge.i > cue.i:
-        return _skip_link(clause.left_edge).idx
-    return ahead[0].idx if ahead and _begins_clause(ahead, speech) else None
+    return _skip_link(clause.left_edge).idx if clause is not None and clause.left_edge.i > cue.i else None
 
 
 def _complements(speech: Speech) -> frozenset[str]:

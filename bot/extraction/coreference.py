@@ -73,7 +73,7 @@ class Discourse:
             described = self._described_person(head)
             return described or self._pronoun(head, self._people(head, PERSONAL[head.lower_]))
         if head.lower_ in NEUTRAL or head.lower_ in PLURAL:
-            return self._pronoun(head, self._bodies(head))
+            return self._described_group(head) or self._pronoun(head, self._bodies(head))
         if head.lower_ in _FIRST or head.pos_ == "PRON":
             return Speaker(None, span, Attribution.UNCLEAR)
         return self._described(head, phrase.text, span)
@@ -156,6 +156,17 @@ class Discourse:
         fits = bool(genders) and genders <= {"", PERSONAL[head.lower_]}
         span = Span(head.idx, head.idx + len(head.text))
         return Speaker(described.name, span, Attribution.RESOLVED) if near and fits else None
+
+    def _described_group(self, head: Token) -> Speaker | None:
+        """Take "they" to the unnamed people who spoke in the sentence before: officials … they."""
+        described = self.last_described
+        if head.lower_ != "they" or described is None or described.span is None or described.name is None:
+            return None
+        here = self.sentence_of[head.i]
+        plural = any(w.endswith("s") and w.removesuffix("s") in table("roles") for w in described.name.lower().split())
+        if not plural or here - self._sentence_at(described.span.start) > 1:
+            return None
+        return Speaker(described.name, Span(head.idx, head.idx + len(head.text)), Attribution.RESOLVED)
 
     def _sentence_at(self, start: int) -> int:
         token = self.doc.char_span(start, start + 1, alignment_mode="expand")

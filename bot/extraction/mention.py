@@ -40,8 +40,10 @@ _OF_PLACE_OR_TIME = frozenset(
         "mid",
     }
 )
-_TRIMMED_END = frozenset({"'s", "’s", "'", "’"})
-_UNLISTED = frozenset({ParagraphKind.BOILERPLATE, ParagraphKind.LABEL, ParagraphKind.HEADLINE})
+_SHORT_WORD, _TITLED = 3, 0.8
+_TRIMMED_END = frozenset({"'s", "’s", "'", "’", "of", "for", "and", "&", "at", "the"})
+_NOT_AT_START = frozenset({"the", "a", "an", "of", "for", "and", "&"})
+_UNLISTED = frozenset({ParagraphKind.BOILERPLATE, ParagraphKind.LABEL})
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +85,16 @@ def find_mentions(doc: Doc, paragraphs: Sequence[Paragraph]) -> tuple[Mention, .
 def _paragraph_kinds(doc: Doc, paragraphs: Sequence[Paragraph]) -> dict[int, ParagraphKind]:
     kinds = {}
     for paragraph in paragraphs:
-        span = doc.char_span(paragraph.start, paragraph.end, alignment_mode="expand")
-        kinds.update({token.i: paragraph.kind for token in span or ()})
+        span = doc.char_span(paragraph.start, paragraph.end, alignment_mode="expand") or ()
+        titled = paragraph.kind is ParagraphKind.HEADLINE and _is_title_case([t.text for t in span if t.is_alpha])
+        kinds.update({token.i: ParagraphKind.LABEL if titled else paragraph.kind for token in span})
     return kinds
+
+
+def _is_title_case(words: list[str]) -> bool:
+    """Tell a headline in capitals, whose names cannot be told from its other words."""
+    long = [word for word in words if len(word) > _SHORT_WORD]
+    return len(long) > 1 and sum(word[0].isupper() for word in long) >= _TITLED * len(long)
 
 
 def _labelled(doc: Doc) -> Iterator[tuple[int, int, ActorKind | None]]:
@@ -143,9 +152,9 @@ def _is_name_word(token: Token) -> bool:
 
 def _trim(doc: Doc, first: int, last: int) -> tuple[int, int]:
     """Cut articles, marks and possessive endings off; take the titles before the name in."""
-    while first < last and (doc[first].is_punct or doc[first].is_space or doc[first].lower_ in {"the", "a", "an"}):
+    while first < last and (doc[first].is_punct or doc[first].is_space or doc[first].lower_ in _NOT_AT_START):
         first += 1
-    while last > first and (doc[last - 1].is_punct or doc[last - 1].is_space or doc[last - 1].text in _TRIMMED_END):
+    while last > first and (doc[last - 1].is_punct or doc[last - 1].is_space or doc[last - 1].lower_ in _TRIMMED_END):
         last -= 1
     while first > 0 and (is_honorific(doc[first - 1].text) or _is_given_name(doc[first - 1])):
         first -= 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bot.extraction.lexicons import table, terms
 
@@ -62,6 +63,7 @@ def fold(word: str) -> str:
     return plain.removesuffix("'s").strip(".'")
 
 
+@lru_cache(maxsize=8192)
 def parse_person(printed: str) -> PersonName:
     """Split a person's printed name into honorifics, given names and surname."""
     honorifics, words = _split_honorifics([word for word in _WORD.findall(printed) if fold(word)])
@@ -110,6 +112,7 @@ def gender_of(name: PersonName) -> str | None:
     return None
 
 
+@lru_cache(maxsize=8192)
 def canonical(printed: str) -> str:
     """Return the form under which bodies and places are grouped: no article or possessive, known variants merged."""
     bare = re.sub(r"[’']s?$", "", " ".join(printed.split()))

@@ -73,6 +73,7 @@ def paragraphs(doc: Doc) -> Doc:
     doc._.paragraphs = find_paragraphs(text_of(doc))
     starts = np.array([0 if token.text[-1] in _MAY_END else _WITHIN for token in doc], dtype=np.uint64)
     starts = np.roll(starts, 1)
+    starts[[token.i for token in doc if token.is_space]] = _WITHIN
     for paragraph in doc._.paragraphs:
         span = doc.char_span(paragraph.start, paragraph.end, alignment_mode="expand")
         if span is not None:

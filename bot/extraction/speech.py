@@ -46,6 +46,7 @@ _LINKS = frozenset({"of", "for", "from", "by", "with", "to", "than", "as", "abou
 _MARKS = frozenset({"’", "‘", "''", "``"})
 _REACH = 28
 _UNSAID_REACH = 7
+_SHORT_WORD = 3
 _UNSAYING = NEGATION | {
     *("refused", "refuses", "refusing", "declined", "declines", "failed", "fails", "avoided"),
     *("without", "unless", "if", "whether", "cannot", "hardly"),
@@ -131,10 +132,10 @@ class _Finder:
         if left > 1 and self.doc[left].lower_ in {"who", "which"}:
             return self._antecedent(left)
         begin = self._quotation_end_before(cue.i)
-        if begin == cue.i and cue.tag_ != "VBG" and (head := self._after(cue)) is not None:
-            return head
+        if begin == cue.i and cue.tag_ != "VBG" and not self._is_title_before(cue):
+            return self._after(cue) or self._parsed(cue)
         if begin is not None and begin < cue.i:
-            return self._person_before(cue, begin) or self._parsed(cue) or self._left(left)
+            return self._person_before(cue, begin) or self._phrase_head(begin) or self._parsed(cue) or self._left(left)
         if cue.nbor(-1).text == "," and cue.i + 1 < len(self.doc) and cue.i + 1 in self.people:
             return cue.i + 1
         named = self._parsed(cue)
@@ -199,6 +200,18 @@ class _Finder:
         ):
             at += 1
         return at
+
+    def _is_title_before(self, cue: Token) -> bool:
+        """Tell the title of a work before the cue from spoken words: each of its long words is capitalised."""
+        at = cue.i - 1
+        while at >= 0 and at not in self.quoted:
+            at -= 1
+        words = []
+        while at >= 0 and at in self.quoted and cue.i - at < _REACH:
+            words.append(self.doc[at].text)
+            at -= 1
+        long = [word for word in words if word.isalpha() and len(word) > _SHORT_WORD]
+        return len(long) > 1 and all(word[0].isupper() for word in long)
 
     def _person_before(self, cue: Token, begin: int) -> int | None:
         """Read back from the cue to a person's name, over asides between commas but over no other verb."""

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from bot.extraction.lexicons import terms
 
 LINES = 3
+_SAME, _SAME_AGAIN = 0.95, 10.0
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _DANGLING = re.compile(
     r"(?:But|And|However|Meanwhile|Yet|Still|So|Also|He|She|They|It|This|That|These|Those|His|Her|Their|Its|Such)\b"
@@ -34,21 +35,27 @@ def choose(sentences: Sequence[Sentence], *, headline: str = "") -> tuple[int, .
     if len(sentences) <= LINES:
         return tuple(range(len(sentences)))
     bags = [_bag(s.text) for s in sentences]
-    centre: Counter[str] = sum(bags, Counter())
+    centre: Counter[str] = Counter()
+    for bag in bags:
+        centre.update(bag)
     head = _bag(headline)
     base = [_score(i, s, bags[i], centre, head) for i, s in enumerate(sentences)]
     chosen: list[int] = []
     while len(chosen) < LINES:
         told = set().union(*(sentences[i].actors for i in chosen)) if chosen else set()
         gains = {
-            i: base[i]
-            - 0.8 * max((_cosine(bags[i], bags[j]) for j in chosen), default=0.0)
-            + 0.1 * len(sentences[i].actors - told)
+            i: base[i] - _likeness(bags[i], [bags[j] for j in chosen]) + 0.1 * len(sentences[i].actors - told)
             for i in range(len(sentences))
             if i not in chosen
         }
         chosen.append(max(gains, key=lambda i: (gains[i], -i)))
     return tuple(sorted(chosen))
+
+
+def _likeness(bag: Counter[str], chosen: Sequence[Counter[str]]) -> float:
+    """Price the words that a chosen sentence has already; the same sentence again is out of the question."""
+    likest = max((_cosine(bag, other) for other in chosen), default=0.0)
+    return _SAME_AGAIN if likest > _SAME else 0.8 * likest
 
 
 def _score(position: int, sentence: Sentence, bag: Counter[str], centre: Counter[str], head: Counter[str]) -> float:

@@ -32,7 +32,7 @@ def _outlet_near(cue: Token) -> Iterator[Token]:
         if token.i + 1 >= cue.sent.end or abs(token.i - cue.i) > _REACH:
             continue
         speaks = token.lower_ == "told" or (
-            token.lower_ == "to" and token.nbor(-1).lower_ in _SPEAKING if token.i else False
+            token.lower_ in {"to", "on"} and token.nbor(-1).lower_ in _SPEAKING if token.i else False
         )
         if (speaks or (token.lower_ == "on" and token.i == cue.i + 1)) and _is_outlet(token.nbor()):
             yield token.nbor()

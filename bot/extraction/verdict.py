@@ -124,7 +124,7 @@ def _hedge(words: Span) -> str | None:
         lower = token.lower_
         following = token.nbor() if token.i + 1 < len(token.doc) else None
         to_follows = following is not None and following.lower_ == "to"
-        if lower not in terms("hedges") or (lower in terms("modals") and token.tag_ != "MD"):
+        if lower not in terms("hedges") or (lower in terms("modals") and token.pos_ in {"NOUN", "PROPN"}):
             continue
         if lower in _WITH_TO and not to_follows:
             continue
