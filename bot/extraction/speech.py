@@ -6,7 +6,7 @@ Next to quotation marks news is written by a fixed pattern, which is read word b
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from spacy.tokens import Doc, Token
@@ -14,39 +14,13 @@ from spacy.tokens import Doc, Token
 from bot.extraction.cue import cue_forms
 from bot.extraction.frame import Frame
 from bot.extraction.mention import Mention
-from bot.extraction.syntax import NEGATION, subject
+from bot.extraction.speaker import PRONOUNS, SpeakerFinder
+from bot.extraction.syntax import NEGATION
 from bot.extraction.venue import find_venue
 from bot.model import ActorKind
 
-_SKIPPED = frozenset({"ADV", "AUX", "PART"})
-_NOUNLIKE = frozenset({"NOUN", "PROPN", "PRON"})
-_IN_PHRASE = _NOUNLIKE | {"DET", "ADJ", "NUM", "X"}
-_PRONOUNS = frozenset({"he", "she", "they", "it", "i", "we"})
 _ALWAYS_CUE = frozenset({"said", "says", "told", "added", "adds", "warned", "insisted"})
-_NO_SPEAKER = frozenset(
-    {
-        "that",
-        "it",
-        "there",
-        "this",
-        "these",
-        "to",
-        "him",
-        "her",
-        "them",
-        "me",
-        "us",
-        "reporters",
-        "journalists",
-        "in",
-        "on",
-    }
-)
-_LINKS = frozenset({"of", "for", "from", "by", "with", "to", "than", "as", "about", "like", "against", "between"})
-_MARKS = frozenset({"’", "‘", "''", "``"})
-_REACH = 28
 _UNSAID_REACH = 7
-_SHORT_WORD = 3
 _UNSAYING = NEGATION | {
     *("refused", "refuses", "refusing", "declined", "declines", "failed", "fails", "avoided"),
     *("without", "unless", "if", "whether", "cannot", "hardly"),
@@ -79,209 +53,41 @@ def speeches_in(frame: Frame, speeches: Sequence[Speech]) -> Sequence[Speech]:
 def find_speech(doc: Doc, quoted: Set[int], mentions: Sequence[Mention]) -> tuple[Speech, ...]:
     """Return the cues outside quotation marks in text order."""
     people = {i: m for m in mentions if m.kind is ActorKind.PERSON for i in m.tokens}
-    finder = _Finder(doc, quoted, people)
-    return tuple(speech for token in doc if token.i not in quoted for speech in finder.at(token))
+    finder = SpeakerFinder(doc, quoted, people)
+    return tuple(speech for token in doc if token.i not in quoted for speech in _speech_at(token, finder))
 
 
-@dataclass(frozen=True, slots=True)
-class _Finder:
-    """Looks around one word at a time; ``people`` maps the tokens of people's names to the mention."""
+def _speech_at(token: Token, finder: SpeakerFinder) -> Iterator[Speech]:
+    """Yield the speech whose cue is this token."""
+    if token.lower_ == "according" and token.i + 2 < len(token.doc) and token.nbor().lower_ == "to":
+        head = finder.begins_at(token.i + 2)
+        if head is not None:
+            yield Speech(token.i, token.idx, "according to", "speech", head, None)
+        return
+    if token.lower_ in _AFRAID and token.i + 1 < len(token.doc) and token.nbor().lower_ in {"that", "about"}:
+        head = finder.parsed(token)
+        if head is not None:
+            yield Speech(token.i, token.idx, "fear", "thought", head, None)
+        return
+    known = cue_forms().get(token.lower_)
+    if known is None or not _is_verb(token, finder.people):
+        return
+    lemma, manner = known
+    if not _is_passive(token):
+        yield Speech(token.i, token.idx, lemma, manner, finder.find(token), find_venue(token), _is_unsaid(token))
+    elif (agent := _agent(token)) is not None:
+        yield Speech(token.i, token.idx, lemma, manner, agent, None)
 
-    doc: Doc
-    quoted: Set[int]
-    people: dict[int, Mention]
 
-    def at(self, token: Token) -> Iterator[Speech]:
-        """Yield the speech whose cue is this token."""
-        if token.lower_ == "according" and token.i + 2 < len(self.doc) and token.nbor().lower_ == "to":
-            head = self._person_after(token.i + 2) or self._phrase_head(token.i + 2)
-            if head is not None:
-                yield Speech(token.i, token.idx, "according to", "speech", head, None)
-            return
-        if token.lower_ in _AFRAID and token.i + 1 < len(self.doc) and token.nbor().lower_ in {"that", "about"}:
-            head = self._parsed(token)
-            if head is not None:
-                yield Speech(token.i, token.idx, "fear", "thought", head, None)
-            return
-        known = cue_forms().get(token.lower_)
-        if known is None or not self._is_verb(token):
-            return
-        lemma, manner = known
-        if not _is_passive(token):
-            yield Speech(token.i, token.idx, lemma, manner, self._speaker(token), find_venue(token), _is_unsaid(token))
-        elif (agent := _agent(token)) is not None:
-            yield Speech(token.i, token.idx, lemma, manner, agent, None)
-
-    def _is_verb(self, token: Token) -> bool:
-        if token.lower_ in _ALWAYS_CUE:
-            return True
-        if token.text[:1].isupper() and token.lower_.endswith("ed"):
-            return False
-        beside_name = token.i > 0 and (token.i - 1 in self.people or token.nbor(-1).lower_ in _PRONOUNS)
-        if beside_name and token.lower_.endswith(("ed", "s")) and token.pos_ != "AUX":
-            return True
-        return token.pos_ == "VERB" and token.dep_ not in {"amod", "compound"}
-
-    def _speaker(self, cue: Token) -> int | None:
-        """Find the head of the speaker's phrase: by its place at a quotation, by the parse, or beside the cue."""
-        if cue.i == 0:
-            return self._after(cue)
-        left = self._skip_back(cue.i - 1)
-        if left >= 0 and left not in self.quoted and self.doc[left].lower_ in _PRONOUNS:
-            return left
-        if left > 1 and self.doc[left].lower_ in {"who", "which"}:
-            return self._antecedent(left)
-        begin = self._quotation_end_before(cue.i)
-        if begin == cue.i and cue.tag_ != "VBG" and not self._is_title_before(cue):
-            return self._after(cue) or self._parsed(cue)
-        if begin is not None and begin < cue.i:
-            return self._person_before(cue, begin) or self._phrase_head(begin) or self._parsed(cue) or self._left(left)
-        if cue.nbor(-1).text == "," and cue.i + 1 < len(self.doc) and cue.i + 1 in self.people:
-            return cue.i + 1
-        named = self._parsed(cue)
-        if named is not None and (named in self.people or self.doc[named].pos_ == "PRON"):
-            return self._nearer(cue, named)
-        return self._person_before(cue, max(0, cue.i - _REACH)) or named or self._inverted(cue) or self._left(left)
-
-    def _nearer(self, cue: Token, named: int) -> int:
-        """Prefer a person right before the cue to a subject that another verb stands between."""
-        near = self._person_before(cue, named + 1)
-        crossed = near is not None and any(t.pos_ == "VERB" for t in self.doc[named + 1 : near])
-        return near if near is not None and crossed else named
-
-    def _parsed(self, cue: Token) -> int | None:
-        found = subject(cue)
-        if found is not None and found.i > cue.i:
-            return None
-        usable = (
-            found is not None
-            and not found.is_space
-            and found.i not in self.quoted
-            and found.pos_ in _NOUNLIKE | {"ADJ", "NUM", "DET", "X"}
-        )
-        return found.i if usable and found is not None else None
-
-    def _antecedent(self, i: int) -> int | None:
-        """Read whom a "who" goes back to: the name or noun before it."""
-        at = i - 2 if self.doc[i - 1].text == "," else i - 1
-        return (
-            at
-            if at not in self.quoted and not self.doc[at].is_space and self.doc[at].pos_ in _NOUNLIKE
-            else self._parsed(self.doc[i].head)
-        )
-
-    def _skip_back(self, i: int) -> int:
-        while (
-            i >= 0
-            and (self.doc[i].pos_ in _SKIPPED or self.doc[i].lower_ in {"also", "has", "have", "had"})
-            and i not in self.quoted
-        ):
-            i -= 1
-        return i
-
-    def _left(self, i: int) -> int | None:
-        if i > 2 and self.doc[i].text == ")":
-            i = next((j - 1 for j in range(i, max(0, i - 6), -1) if self.doc[j].text == "("), i)
-        fits = i >= 0 and i not in self.quoted and not self.doc[i].is_space and self.doc[i].pos_ in _NOUNLIKE
-        return i if fits and self.doc[i].lower_ not in {"who", "which", "that"} else None
-
-    def _quotation_end_before(self, i: int) -> int | None:
-        """Return where the words after the last quotation begin, if one ends in this sentence before the token."""
-        at = i - 1
-        while at >= 0 and at not in self.quoted and i - at <= _REACH:
-            if self.doc[at].text in {".", "?", "!", ";", ":"} or "\n" in self.doc[at].text:
-                return None
-            at -= 1
-        if at < 0 or at not in self.quoted:
-            return None
-        at += 1
-        while at < i and (
-            self.doc[at].is_punct or self.doc[at].is_quote or self.doc[at].text in _MARKS or self.doc[at].is_space
-        ):
-            at += 1
-        return at
-
-    def _is_title_before(self, cue: Token) -> bool:
-        """Tell the title of a work before the cue from spoken words: each of its long words is capitalised."""
-        at = cue.i - 1
-        while at >= 0 and at not in self.quoted:
-            at -= 1
-        words = []
-        while at >= 0 and at in self.quoted and cue.i - at < _REACH:
-            words.append(self.doc[at].text)
-            at -= 1
-        long = [word for word in words if word.isalpha() and len(word) > _SHORT_WORD]
-        return len(long) > 1 and all(word[0].isupper() for word in long)
-
-    def _person_before(self, cue: Token, begin: int) -> int | None:
-        """Read back from the cue to a person's name, over asides between commas but over no other verb."""
-        i = cue.i - 1
-        while i >= begin and i not in self.quoted:
-            token = self.doc[i]
-            if i in self.people:
-                return i if self._is_free(self.people[i]) else None
-            if token.text in {".", "?", "!", ";", ":"} or "\n" in token.text or token.pos_ == "VERB":
-                return None
-            if token.text == ",":
-                opened = next((j for j in range(i - 1, begin - 1, -1) if self.doc[j].text == ","), begin - 1)
-                if opened + 1 in self.people and self._is_free(self.people[opened + 1]):
-                    return opened + 1
-                i = opened if opened >= begin else i - 1
-            elif token.pos_ in _NOUNLIKE and self.doc[cue.i - 1].text != "," and not self._is_linked(i):
-                return None
-            i -= 1
-        return None
-
-    def _is_linked(self, i: int) -> bool:
-        """Tell whether a noun belongs to a prepositional phrase that may stand between a name and its verb."""
-        return any(self.doc[j].pos_ == "ADP" for j in range(max(0, i - 5), i))
-
-    def _is_free(self, name: Mention) -> bool:
-        """Tell whether a name is neither possessive nor hung on a preposition."""
-        before = self.doc[name.first - 1] if name.first else None
-        after = self.doc[name.last] if name.last < len(self.doc) else None
-        owned = after is not None and after.text in {"'s", "’s", "'", "’"} and after.tag_ == "POS"
-        return not owned and not (before is not None and (before.lower_ in _LINKS or before.pos_ == "VERB"))
-
-    def _after(self, cue: Token) -> int | None:
-        if cue.i + 1 >= len(self.doc) or cue.nbor().lower_ in _NO_SPEAKER:
-            return None
-        return self._person_after(cue.i + 1) or self._phrase_head(cue.i + 1)
-
-    def _inverted(self, cue: Token) -> int | None:
-        after_comma = cue.i > 0 and cue.nbor(-1).text == "," and cue.lower_ in {"said", "says", "warned", "added"}
-        return self._after(cue) if after_comma else None
-
-    def _person_after(self, start: int) -> int | None:
-        """Read on from here to a person's name, over a role and one comma, not over prepositions or verbs."""
-        for i in range(start, min(len(self.doc), start + 14)):
-            token = self.doc[i]
-            if i in self.people:
-                return i if self._is_free(self.people[i]) or i == start else None
-            if (
-                i in self.quoted
-                or token.pos_ in {"VERB", "AUX", "SCONJ"}
-                or token.text in {".", ";", ":"}
-                or token.is_quote
-            ):
-                return None
-            if token.lower_ in {"for", "from", "by", "in", "on", "at", "who", "which", "that", "with"}:
-                return None
-        return None
-
-    def _phrase_head(self, start: int) -> int | None:
-        """Return the last noun of the phrase that begins here."""
-        head = None
-        for i in range(start, min(len(self.doc), start + 12)):
-            token = self.doc[i]
-            in_phrase = token.pos_ in _IN_PHRASE or "-" in token.text or token.text in {"'s", "’s"}
-            if i in self.quoted or not in_phrase or token.lower_ in {"who", "which", "that"}:
-                break
-            if token.pos_ in _NOUNLIKE or (head is None and token.text[:1].isupper()):
-                head = i
-            if token.pos_ == "PRON" and token.dep_ not in {"nmod:poss", "poss"}:
-                break
-        return head
+def _is_verb(token: Token, people: Mapping[int, Mention]) -> bool:
+    if token.lower_ in _ALWAYS_CUE:
+        return True
+    if token.text[:1].isupper() and token.lower_.endswith("ed"):
+        return False
+    beside_name = token.i > 0 and (token.i - 1 in people or token.nbor(-1).lower_ in PRONOUNS)
+    if beside_name and token.lower_.endswith(("ed", "s")) and token.pos_ != "AUX":
+        return True
+    return token.pos_ == "VERB" and token.dep_ not in {"amod", "compound"}
 
 
 def _is_unsaid(cue: Token) -> bool:
