@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from rapidfuzz.distance import DamerauLevenshtein
 
@@ -18,7 +19,7 @@ _MOST_NEIGHBOURS = 50
 _BODIES = frozenset({ActorKind.ORGANISATION, ActorKind.GROUP})
 
 
-@dataclass(slots=True)
+@dataclass
 class Cast:
     """One actor in the making: the mentions that name it, in text order.
 
@@ -32,14 +33,14 @@ class Cast:
     doubtful: set[int] = field(default_factory=set)
     titled: bool = False
 
-    @property
+    @cached_property
     def name(self) -> str:
         """Return the fullest name without titles; of equals the one printed more often, then first."""
         counts = Counter(self._shown(m) for m in self.mentions)
         order = list(counts)
         return max(counts, key=lambda name: (_fullness(name, self.kind), counts[name], -order.index(name)))
 
-    @property
+    @cached_property
     def aliases(self) -> tuple[str, ...]:
         """Return every printed form, the name first."""
         return tuple(dict.fromkeys([self.name, *(" ".join(m.text.split()) for m in self.mentions)]))
@@ -89,6 +90,7 @@ def _tell_apart(cast: Sequence[Cast]) -> None:
     for actor in cast:
         if called[actor.name] > 1:
             actor.titled = True
+            del actor.name
 
 
 def _is_person(mention: Mention, surnames: set[str], firsts: set[str]) -> bool:
@@ -110,18 +112,28 @@ def _people(mentions: Sequence[Mention]) -> list[Cast]:
     """Group people: full names first, then what is printed short joins the last fitting person before it."""
     parsed = [(mention, parse_person(mention.text)) for mention in mentions]
     cast: list[Cast] = []
+    known: dict[str, list[Cast]] = defaultdict(list)
     for mention, name in sorted(parsed, key=lambda pair: (-min(len(pair[1].bare), 2), pair[0].start)):
-        fitting = [actor for actor in cast if _fits(name, actor)]
+        near = {id(actor): actor for sign in _signs(name) for actor in known[sign]}
+        fitting = [actor for actor in near.values() if _fits(name, actor)]
         if fitting:
             home = _nearest(fitting, mention)
             home.doubtful |= {mention.start} if len(fitting) > 1 else set()
             home.mentions.append(mention)
             home.names += [name] if name not in home.names else []
         else:
-            cast.append(Cast(ActorKind.PERSON, [mention], [name]))
+            home = Cast(ActorKind.PERSON, [mention], [name])
+            cast.append(home)
+        for sign in _signs(name):
+            known[sign] += [home] if home not in known[sign][-_MOST_NEIGHBOURS:] else []
     for actor in cast:
         actor.mentions.sort(key=lambda m: m.start)
     return cast
+
+
+def _signs(name: PersonName) -> set[str]:
+    """Return what two printings of one person share: a word of the name, or the first letters of a misprinted one."""
+    return {sign for part in name.bare for word in part.split() for sign in (word, word[:2])} | set(name.bare)
 
 
 def _nearest(fitting: Iterable[Cast], mention: Mention) -> Cast:
@@ -214,7 +226,7 @@ class _Neighbours:
 
 def _key(mention: Mention) -> str:
     name = canonical(mention.text)
-    return name.lower() if name.istitle() else name
+    return name.lower() if name.istitle() or name.isupper() else name
 
 
 def _body(mentions: list[Mention]) -> Cast:

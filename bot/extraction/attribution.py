@@ -77,7 +77,7 @@ def attribute(
 def is_shown(doc: Doc, attributed: Attributed) -> bool:
     """Leave out scare quotes, titles, and reported words that nobody says."""
     if attributed.kind is QuoteKind.INDIRECT:
-        return attributed.speaker.name is not None
+        return attributed.speaker.span is not None
     text = text_of(doc)
     if attributed.cue is None and _INTRODUCES_A_TITLE.search(text[max(0, attributed.start - 30) : attributed.start]):
         return False

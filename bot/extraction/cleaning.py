@@ -6,7 +6,8 @@ Nothing is removed: every paragraph keeps its place in the text and gets a kind,
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import deque
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -148,19 +149,21 @@ def _opens_with_mark(words: str) -> bool:
 
 def _mark_repeated(text: str, found: list[Paragraph]) -> tuple[Paragraph, ...]:
     """Mark prose whose words stood in an earlier paragraph already."""
-    seen: dict[str, None] = {}
+    seen: set[str] = set()
+    late: deque[str] = deque(maxlen=_REPEAT_REACH)
     marked = []
     for paragraph in found:
         words = " ".join(text[paragraph.start : paragraph.end].lower().split())
-        if paragraph.is_prose and (words in seen or _is_near(words, list(seen)[-_REPEAT_REACH:])):
+        if paragraph.is_prose and (words in seen or _is_near(words, late)):
             paragraph = replace(paragraph, kind=ParagraphKind.REPEATED)
         elif paragraph.is_prose:
-            seen[words] = None
+            seen.add(words)
+            late.append(words)
         marked.append(paragraph)
     return tuple(marked)
 
 
-def _is_near(words: str, others: list[str]) -> bool:
+def _is_near(words: str, others: Iterable[str]) -> bool:
     """Tell whether long words stood there before but for a slip; another number is another statement."""
     if words.count(" ") < _REPEAT_WORDS:
         return False

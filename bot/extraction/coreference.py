@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from spacy.tokens import Doc, Token
 
 from bot.extraction.actor import Cast
+from bot.extraction.gazetteer import is_outlet
 from bot.extraction.lexicons import table, terms
 from bot.extraction.mention import Mention
 from bot.extraction.role import is_role
@@ -177,7 +178,7 @@ class Discourse:
         scores = {
             number: score + self._leaning(self.cast[number], gender)
             for number, score in self._nearness(head).items()
-            if self.cast[number].kind is ActorKind.PERSON and self.cast[number].title_gender in {None, gender}
+            if self.cast[number].kind is ActorKind.PERSON and self.cast[number].gender in {None, gender}
         }
         return sorted(scores, key=lambda n: -scores[n])
 
@@ -185,7 +186,7 @@ class Discourse:
     def _leaning(actor: Cast, gender: str) -> float:
         """Weigh what a given name says of gender; an unlisted one in -a leans to "she"."""
         if actor.gender is not None:
-            return 0.5 if actor.gender == gender else -2.0
+            return 0.5
         ending = next((n.given[0][-1:] for n in actor.names if n.given), "")
         return 0.0 if ending != "a" else (0.3 if gender == "f" else -1.0)
 
@@ -236,12 +237,20 @@ class Discourse:
         definite = any(t.lower_ in {"the", "this", "that"} or t.dep_ in {"nmod:poss", "poss"} for t in head.lefts)
         if definite or head.text[:1].isupper():
             number = self._by_role(head)
-            if number is None and head.lower_ in terms("collectives") and any(t.lower_ == "the" for t in head.lefts):
-                number = next(iter(self._bodies(head)), None)
+            if number is None and any(t.lower_ == "the" for t in head.lefts):
+                number = self._body_meant(head)
             if number is not None:
                 return Speaker(self.cast[number].name, span, Attribution.RESOLVED, number)
         name = " ".join(printed.split())
         return Speaker(name, span, Attribution.EXPLICIT) if name else Speaker(None, None, Attribution.UNCLEAR)
+
+    def _body_meant(self, head: Token) -> int | None:
+        """Find the body last named that "the firm" or "the paper" stands for; "the police" stands for nobody."""
+        wanted = table("collectives").get(head.lower_)
+        if not wanted:
+            return None
+        fitting = (n for n in self._bodies(head) if wanted == "body" or is_outlet(self.cast[n].name))
+        return next(fitting, None)
 
     def _by_role(self, head: Token) -> int | None:
         """Find the one person named so far, the last one first, whose role has the head and shares its modifiers."""

@@ -25,9 +25,12 @@ def is_said(word: str) -> bool:
 
 
 def _inflections(lemma: str) -> Iterator[str]:
-    stem = lemma.removesuffix("e")
+    stem = lemma if lemma.endswith("ee") else lemma.removesuffix("e")
     yield f"{stem}ing"
     if lemma.endswith("y") and lemma[-2] not in "aeiou":
         yield from (f"{lemma[:-1]}ied", f"{lemma[:-1]}ies", f"{lemma}ing")
     else:
-        yield from (f"{stem}ed", f"{lemma}es" if lemma.endswith(("s", "sh", "ch", "x")) else f"{lemma}s")
+        yield from (
+            f"{stem.removesuffix('e')}ed",
+            f"{lemma}es" if lemma.endswith(("s", "sh", "ch", "x", "o")) else f"{lemma}s",
+        )

@@ -57,8 +57,10 @@ def _cuts(doc: Doc, paragraph: Paragraph, inside: list[Quotation]) -> list[int]:
     cuts |= {q.outer_start for q in inside if text_of(doc)[paragraph.start : q.outer_start].rstrip()[-1:] in _TERMINAL}
     covered = [(q.outer_start, q.outer_end) for q in inside]
     for token in doc.char_span(paragraph.start, paragraph.end, alignment_mode="expand") or ():
-        inner = token.idx > paragraph.start and not any(start < token.idx < end for start, end in covered)
-        if token.is_sent_start and inner and _finished(text_of(doc), token.idx, covered):
+        if not token.is_sent_start or token.idx == paragraph.start:
+            continue
+        inner = not any(start < token.idx < end for start, end in covered)
+        if inner and _finished(text_of(doc), token.idx, covered):
             cuts.add(token.idx)
     return sorted(c for c in cuts if paragraph.start < c < paragraph.end)
 

@@ -74,7 +74,7 @@ def parse_person(printed: str) -> PersonName:
     split = len(parts) - 1
     while split > 1 and parts[split - 1] in _PARTICLES:
         split -= 1
-    given_too = len(parts) == 2 and not honorifics and parts[0] in _GIVEN_TOO
+    given_too = len(parts) == 2 and words[0][0].isupper() and parts[0] in _GIVEN_TOO
     split = 0 if split == 1 and parts[0] in _PARTICLES and not given_too else split
     surname = " ".join(parts[split:]) if parts else ""
     given = tuple(parts[:split]) if parts else ()

@@ -50,16 +50,20 @@ _EXTENSIONS = (
 )
 
 
-@cache
 def load(name: str | None = None) -> Language:
     """Return the pipeline with our steps, loaded once.
 
     ``name`` is an installed spaCy package or a path, by default the shipped weights. Raises ``OSError`` when there is
     no such pipeline.
     """
+    return _load(str(name or SHIPPED))
+
+
+@cache
+def _load(name: str) -> Language:
     for extension in _EXTENSIONS:
         Doc.set_extension(extension, default=(), force=True)
-    nlp = spacy.load(name or SHIPPED)
+    nlp = spacy.load(name)
     for position, step in enumerate(_BEFORE_SYNTAX):
         nlp.add_pipe(step, before=position)
     for step in _AFTER_NAMES:
@@ -90,7 +94,9 @@ def quotations(doc: Doc) -> Doc:
 
 
 @Language.component(
-    "brief_mentions", requires=["doc.ents", "token.pos", "doc._.paragraphs"], assigns=["doc._.mentions"]
+    "brief_mentions",
+    requires=["doc.ents", "token.pos", "token.is_sent_start", "doc._.paragraphs"],
+    assigns=["doc._.mentions"],
 )
 def mentions(doc: Doc) -> Doc:
     """Write the proper names of actors."""
@@ -109,7 +115,7 @@ def actors(doc: Doc) -> Doc:
 
 @Language.component(
     "brief_speech",
-    requires=["doc._.paragraphs", "doc._.quotations", "doc._.mentions", "token.dep", "token.pos"],
+    requires=["doc._.paragraphs", "doc._.quotations", "doc._.mentions", "token.dep", "token.pos", "token.tag"],
     assigns=["doc._.frames", "doc._.speeches", "doc._.reported"],
 )
 def speech(doc: Doc) -> Doc:
@@ -122,7 +128,15 @@ def speech(doc: Doc) -> Doc:
 
 @Language.component(
     "brief_attribution",
-    requires=["doc._.frames", "doc._.speeches", "doc._.cast", "doc._.quotations", "doc._.reported"],
+    requires=[
+        "doc._.frames",
+        "doc._.speeches",
+        "doc._.cast",
+        "doc._.quotations",
+        "doc._.reported",
+        "token.dep",
+        "token.tag",
+    ],
     assigns=["doc._.attributed"],
 )
 def attribution(doc: Doc) -> Doc:
@@ -133,7 +147,11 @@ def attribution(doc: Doc) -> Doc:
     return doc
 
 
-@Language.component("brief_warnings", requires=["doc._.attributed", "token.lemma"], assigns=["doc._.warnings"])
+@Language.component(
+    "brief_warnings",
+    requires=["doc._.attributed", "doc._.paragraphs", "doc._.quotations", "token.lemma", "token.tag"],
+    assigns=["doc._.warnings"],
+)
 def warnings(doc: Doc) -> Doc:
     """Write which attributed words warn."""
     doc._.warnings = find_warnings(doc, doc._.attributed, doc._.paragraphs)

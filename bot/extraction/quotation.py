@@ -74,7 +74,7 @@ def find_quotes(text: str, paragraphs: Sequence[Paragraph]) -> tuple[Quotation, 
             text, paragraph, number, marks, continued=carried is not None and starts_with == carried
         )
         found += inside
-    return tuple(found)
+    return tuple(quotation for quotation in found if quotation.start < quotation.end)
 
 
 def _marks(text: str, paragraph: Paragraph) -> list[_Mark]:

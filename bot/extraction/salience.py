@@ -44,7 +44,7 @@ def salience(presence: Presence) -> float:
         "speaks": math.log2(1 + presence.speaks),
         "warns": math.log2(1 + presence.warns),
         "person": float(presence.kind is ActorKind.PERSON),
-        "place": float(presence.kind is ActorKind.PLACE),
+        "place": float(presence.kind is ActorKind.PLACE and not presence.speaks),
         "outlet": float(presence.outlet and not presence.headline),
     }
     return 1 / (1 + math.exp(-sum(_WEIGHTS[name] * value for name, value in features.items())))

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc, Token
 
+from bot.extraction.lexicons import table
 from bot.extraction.mention import Mention
 from bot.extraction.syntax import subject
 
@@ -193,7 +194,7 @@ class SpeakerFinder:
                 return i if self._is_free(self.people[i]) or i == start else None
             if (
                 i in self.quoted
-                or token.pos_ in {"VERB", "AUX", "SCONJ"}
+                or (token.pos_ in {"VERB", "AUX", "SCONJ"} and token.lower_ not in table("roles"))
                 or token.text in {".", ";", ":"}
                 or token.is_quote
             ):

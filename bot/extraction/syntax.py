@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from spacy.tokens import Doc, Span, Token
 
 SUBJECT = frozenset({"nsubj", "nsubj:outer", "csubj"})
 PASSIVE_SUBJECT = frozenset({"nsubj:pass", "nsubjpass", "csubj:pass", "csubjpass"})
-CLAUSE = frozenset({"ccomp", "parataxis", "dep"})
 OBJECT = frozenset({"obj", "dobj", "iobj", "dative"})
 NAME_PART = frozenset({"flat", "flat:name", "compound", "nmod:desc", "goeswith", "fixed"})
 APPOSITION = frozenset({"appos", "flat", "flat:name", "nmod:desc", "list"})
@@ -57,11 +54,6 @@ def subject(verb: Token) -> Token | None:
     return None
 
 
-def subtree_span(token: Token) -> Span:
-    """Return the stretch from the token's leftmost to its rightmost dependent."""
-    return token.doc[token.left_edge.i : token.right_edge.i + 1]
-
-
 def noun_phrase(head: Token, *, limit: int = 25) -> Span:
     """Return the head with what belongs to its name or description, without clauses hung on to it."""
     start, end = head.i, head.i + 1
@@ -102,9 +94,3 @@ def _belongs(dependent: Token) -> bool:
 def is_negated(verb: Token) -> bool:
     """Tell whether a "not" hangs on the verb."""
     return any(t.dep_ == "neg" or t.lower_ in NEGATION for t in verb.children)
-
-
-def tokens_between(doc: Doc, start: int, end: int) -> Iterator[Token]:
-    """Yield the tokens that lie wholly inside a character range."""
-    span = doc.char_span(start, end, alignment_mode="contract")
-    return iter(span) if span is not None else iter(())

@@ -28,9 +28,8 @@ def find_venue(cue: Token) -> str | None:
 
 def _outlet_near(cue: Token) -> Iterator[Token]:
     """Yield the heads of outlets named after "told", "speaking to", "said on" in the sentence of the cue."""
-    for token in cue.sent:
-        if token.i + 1 >= cue.sent.end or abs(token.i - cue.i) > _REACH:
-            continue
+    sentence = cue.sent
+    for token in cue.doc[max(sentence.start, cue.i - _REACH) : min(sentence.end - 1, cue.i + _REACH + 1)]:
         speaks = token.lower_ == "told" or (
             token.lower_ in {"to", "on"} and token.nbor(-1).lower_ in _SPEAKING if token.i else False
         )

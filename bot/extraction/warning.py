@@ -36,7 +36,7 @@ def find_warnings(doc: Doc, attributed: Sequence[Attributed], paragraphs: Sequen
     for source in attributed:
         if source.kind is QuoteKind.MIXED and any(start <= source.start < end for start, end in retold):
             continue
-        if not any(start <= source.start < end for start, end in prose) or source.speaker.name is None:
+        if not any(start <= source.start < end for start, end in prose) or source.speaker.span is None:
             continue
         if not is_shown(doc, source):
             continue
