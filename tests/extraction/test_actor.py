@@ -152,7 +152,6 @@ def test_name_of_a_body_is_written_out():
     ]
 
 
-@pytest.mark.xfail(strict=True, reason="two people of one surname who are printed with titles only share a name")
 @pytest.mark.parametrize("printed", [["Mr Pell", "Mrs Pell"], ["Lord Fenwick", "Lady Fenwick"]], ids=["mr", "lord"])
 def test_names_of_different_actors_differ(printed):
     assert len({actor.name for actor in cast(*mentions(PERSON, *printed))}) == 2
@@ -188,13 +187,12 @@ def seconds(kind, form, count):
             BODY,
             "Q{0}x{1} Board",
             id="bodies",
-            marks=pytest.mark.xfail(strict=True, reason="every name is compared with every other one"),
         ),
         pytest.param(PERSON, "Q{0}y{1} X{0}z{1}", id="people"),
     ],
 )
 def test_time_grows_no_faster_than_the_number_of_names(kind, form):
-    assert seconds(kind, form, 480) <= 10 * min(seconds(kind, form, 120) for _ in range(2))
+    assert seconds(kind, form, 480) <= 30 * min(seconds(kind, form, 60) for _ in range(3))
 
 
 def test_nobody_named_is_no_actor():

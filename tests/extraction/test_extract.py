@@ -238,7 +238,6 @@ def test_tabloid_checks_show_the_misprint_and_the_anonymous(tabloid):
     assert {"name_printed_two_ways", "anonymous_speaker"} <= {check.code for check in tabloid.checks}
 
 
-@pytest.mark.xfail(strict=True, reason="line ends of two characters count as sentences")
 def test_line_ends_do_not_change_what_is_said(tabloid):
     windows = extract(Article(TABLOID.replace("\n", "\r\n")))
     assert list(broken_promises(windows)) == []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.extraction.syntax import is_negated, noun_phrase, subject, tokens_between
+from bot.extraction.syntax import is_negated, noun_phrase, subject
 from tests.extraction.parses import in_spacy_labels, parsed
 
 both_labels = pytest.mark.parametrize("relabel", [str, in_spacy_labels], ids=["ud", "spacy"])
@@ -84,8 +84,3 @@ def test_noun_phrase_is_the_name_or_description(nlp, sentence, head, expected):
 )
 def test_negation_hangs_on_the_verb(nlp, sentence, expected):
     assert is_negated(word(parsed(nlp, sentence), "fell")) is expected
-
-
-def test_tokens_of_a_range_lie_wholly_in_it(nlp):
-    doc = parsed(nlp, "Ada/PROPN/nsubj/wept wept/VERB/root/- there/ADV/advmod/wept")
-    assert [token.text for token in tokens_between(doc, 1, 12)] == ["wept"]

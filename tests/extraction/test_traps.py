@@ -59,7 +59,6 @@ def test_spokesman_for_somebody_is_not_that_body(nlp):
     assert quotes(nlp, sentence, names=()) == [("We lost the boat,", "a spokesman for the gang")]
 
 
-@bug("a cue behind any closing mark is read as turned round")
 def test_title_before_the_cue_does_not_turn_the_sentence_round(nlp):
     sentence = (
         f"{ADA_DID} ,/PUNCT/punct/author author/NOUN/appos/Ada of/ADP/case/History “/PUNCT/punct/History "
@@ -80,7 +79,6 @@ def test_inner_speaker_has_the_inner_words(nlp, relabel):
     assert found["the boat would sink"] == "Ada Pell"
 
 
-@bug("they is not resolved to a group that is only described")
 def test_plural_pronoun_is_the_group_that_spoke_before(nlp):
     one = f"Officials/NOUN/nsubj/said {SAID} {SINKS} {END}".format("said", "ccomp")
     two = (
@@ -99,7 +97,6 @@ def test_speaking_on_air_reports_no_words_of_its_own(nlp, relabel):
     assert quotes(nlp, relabel(sentence)) == [("We lost the boat.", "Ada Pell")]
 
 
-@bug("the outlet of an aside is not read")
 def test_speaking_on_air_names_the_venue(nlp):
     sentence = (
         f"{ADA_DID} ,/PUNCT/punct/speaking speaking/VERB/acl/Ada/speak/VBG on/ADP/case/LBC LBC/PROPN/obl/speaking "
@@ -117,7 +114,6 @@ def test_reported_words_do_not_hold_their_speaker(nlp):
     assert quotes(nlp, sentence) == [("We lost the boat,", "Ada Pell"), ("We lost the boat.", "Ada Pell")]
 
 
-@bug("reported words begin with their own speaker")
 def test_aside_of_the_speaker_is_left_out_of_the_words(nlp):
     sentence = (
         "The/DET/det/boat boat/NOUN/nsubj/lost ,/PUNCT/punct/said said/VERB/parataxis/lost/say/VBD "
@@ -136,7 +132,6 @@ def test_nickname_is_no_quote(nlp):
     assert "The Shark" not in dict(quotes(nlp, sentence, names=[("Marr", "PERSON")]))
 
 
-@bug("one quoted word of a reported clause is shown as a quote")
 def test_scare_quote_is_no_quote(nlp):
     sentence = (
         f"{ADA_DID} {SAID} the/DET/det/planner ‘/PUNCT/punct/planner planner/NOUN/nsubj/killed ’/PUNCT/punct/planner "
@@ -145,7 +140,6 @@ def test_scare_quote_is_no_quote(nlp):
     assert "planner" not in dict(quotes(nlp, sentence))
 
 
-@bug("a title without a cue goes to the subject of its sentence")
 def test_title_of_a_work_is_no_quote(nlp):
     sentence = (
         f"{ADA_DID} starred/VERB/root/-/star/VBD in/ADP/case/Way “/PUNCT/punct/Way The/DET/det/Way "
@@ -175,7 +169,6 @@ def test_speaker_who_did_not_wish_to_be_named_is_described(nlp):
     assert quotes(nlp, sentence, names=()) == [("We lost the boat,", "an engineer")]
 
 
-@bug("each cue looks at every later one, and each of these at its phrase")
 def test_many_cues_in_one_sentence_take_no_more_than_their_number(nlp):
     def seconds(count):
         doc = parsed(nlp, " ".join(["Ada/PROPN/nsubj/said said/VERB/conj/said"] * count))
@@ -184,4 +177,4 @@ def test_many_cues_in_one_sentence_take_no_more_than_their_number(nlp):
         read(nlp, doc)
         return time.process_time() - start
 
-    assert seconds(160) <= 10 * min(seconds(40) for _ in range(2))
+    assert seconds(240) <= 30 * min(seconds(30) for _ in range(3))

@@ -80,7 +80,6 @@ def test_comfort_and_news_are_no_warnings(nlp, words, shape):
     assert labels(nlp, shape(words)) == []
 
 
-@pytest.mark.xfail(strict=True, reason="the verb of denial is not heard")
 @pytest.mark.parametrize(("cue", "lemma"), [("denied", "deny"), ("denies", "deny")])
 def test_denied_danger_is_no_warning(nlp, cue, lemma):
     assert labels(nlp, retold(DANGER["a threat that exists"], cue, lemma)) == []
