@@ -99,7 +99,7 @@ def broken_promises(brief):
     yield from (("quotes out of order", q) for q, later in pairwise(quotes) if later.start < q.start)
     yield from (("nobody is sure", q) for q in quotes if q.speaker is None and q.attribution is not Attribution.UNCLEAR)
     yield from (("somebody is unclear", q) for q in quotes if q.speaker and q.attribution is Attribution.UNCLEAR)
-    yield from (("warning of nobody", w) for w in warnings if w.speaker is None)
+    yield from (("warning of nobody", w) for w in warnings if not (w.speaker or w.speaker_span))
     yield from (("candidate is no actor", q) for q in quotes if not set(q.candidates) <= named)
     yield from (("speaker among the others", q) for q in quotes if q.speaker in q.candidates)
     yield from (("name not among the aliases", a) for a in brief.actors if a.aliases[:1] != (a.name,))
