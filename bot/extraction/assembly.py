@@ -24,7 +24,9 @@ _EARLY_FRAMES = 3
 def assemble(article: Article, doc: Doc, engine: Engine) -> Brief:
     """Return the brief of an article from its annotated Doc."""
     warnings = tuple(_warning(doc, warned) for warned in doc._.warnings)
-    quotes = tuple(_quote(doc, a) for a in doc._.attributed if is_shown(doc, a))
+    shown = [(_quote(doc, a), _in_headline(doc, a)) for a in doc._.attributed if is_shown(doc, a)]
+    quotes = tuple(quote for quote, above in shown if not above)
+    headlines = tuple(quote for quote, above in shown if above)
     actors = _actors(doc, quotes, warnings)
     chosen = _summary(doc, actors, warnings)
     return Brief(
@@ -34,9 +36,17 @@ def assemble(article: Article, doc: Doc, engine: Engine) -> Brief:
         actors=actors,
         quotes=quotes,
         warnings=warnings,
-        checks=find_checks(article, doc, quotes, actors),
+        checks=find_checks(article, doc, headlines, quotes, actors),
         engine=engine,
     )
+
+
+def _in_headline(doc: Doc, attributed: Attributed) -> bool:
+    """Tell the statements of the head, which repeat the body's, from what is quoted there."""
+    if attributed.kind is not QuoteKind.INDIRECT:
+        return False
+    heads = (p for p in doc._.paragraphs if p.kind is ParagraphKind.HEADLINE)
+    return any(p.start <= attributed.start < p.end for p in heads)
 
 
 def _quote(doc: Doc, a: Attributed) -> Quote:

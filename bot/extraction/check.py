@@ -8,7 +8,6 @@ from collections.abc import Iterator, Sequence
 
 from spacy.tokens import Doc
 
-from bot.extraction.cleaning import ParagraphKind
 from bot.extraction.lexicons import terms
 from bot.extraction.name import parse_person
 from bot.extraction.syntax import text_of
@@ -19,11 +18,13 @@ _SAME_STATEMENT = 0.6
 _FEW_WORDS = 4
 
 
-def find_checks(article: Article, doc: Doc, quotes: Sequence[Quote], actors: Sequence[Actor]) -> tuple[Check, ...]:
-    """Return the checks in the order of their weight."""
+def find_checks(
+    article: Article, doc: Doc, headlines: Sequence[Quote], quotes: Sequence[Quote], actors: Sequence[Actor]
+) -> tuple[Check, ...]:
+    """Return the checks in the order of their weight; ``headlines`` are the statements in the article's head."""
     return (
         *_partial(article, doc),
-        *_headline(doc, quotes),
+        *_headline(headlines, quotes),
         *_unclear(quotes),
         *_anonymous(quotes, actors),
         *_misprints(article, actors),
@@ -43,12 +44,10 @@ def _partial(article: Article, doc: Doc) -> Iterator[Check]:
         )
 
 
-def _headline(doc: Doc, quotes: Sequence[Quote]) -> Iterator[Check]:
+def _headline(headlines: Sequence[Quote], quotes: Sequence[Quote]) -> Iterator[Check]:
     """Point at words that the head of the article gives to another speaker than its body does."""
-    heads = [(p.start, p.end) for p in doc._.paragraphs if p.kind in {ParagraphKind.HEADLINE, ParagraphKind.BULLET}]
-    above = [q for q in quotes if any(start <= q.start < end for start, end in heads)]
-    below = [q for q in quotes if q not in above and q.speaker is not None]
-    for quote in above:
+    below = [q for q in quotes if q.speaker is not None]
+    for quote in headlines:
         likest = max(below, key=lambda other: _overlap(quote, other), default=None)
         if likest is None or quote.speaker in {None, likest.speaker} or _overlap(quote, likest) < _SAME_STATEMENT:
             continue

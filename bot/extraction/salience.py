@@ -11,14 +11,14 @@ from bot.model import ActorKind
 MOST_KEY = 8
 KEY_THRESHOLD = 0.4
 _WEIGHTS = {
-    "bias": -2.15,
-    "mentions": 1.5,
+    "bias": -2.0,
+    "mentions": 1.45,
     "early": 0.4,
-    "speaks": 1.45,
-    "warns": 0.5,
+    "speaks": 1.65,
+    "warns": 0.8,
     "person": 0.55,
-    "place": -1.35,
-    "outlet": -0.9,
+    "place": -1.45,
+    "outlet": -0.65,
 }
 
 

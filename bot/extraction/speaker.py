@@ -65,8 +65,8 @@ class SpeakerFinder:
             return self._after(cue) or self.parsed(cue)
         if begin is not None and begin < cue.i:
             return self._person_before(cue, begin) or self._phrase_head(begin) or self.parsed(cue) or self._left(left)
-        if cue.nbor(-1).text == "," and cue.i + 1 < len(self.doc) and cue.i + 1 in self.people:
-            return cue.i + 1
+        if cue.nbor(-1).text == "," and (head := self._named_at_the_end(cue)) is not None:
+            return head
         named = self.parsed(cue)
         if named is not None and (named in self.people or self.doc[named].pos_ == "PRON"):
             return self._nearer(cue, named)
@@ -75,6 +75,14 @@ class SpeakerFinder:
     def begins_at(self, start: int) -> int | None:
         """Return the head of the speaker's phrase that begins at a token."""
         return self._person_after(start) or self._phrase_head(start)
+
+    def _named_at_the_end(self, cue: Token) -> int | None:
+        """Read "…, says Ada Pell" and "…, reports The Carrow Chronicle."."""
+        if cue.i + 1 >= len(self.doc) or not cue.nbor().text[:1].isupper():
+            return None
+        head = cue.i + 1 if cue.i + 1 in self.people else self._after(cue)
+        closed = head is not None and (head in self.people or head + 1 >= len(self.doc) or self.doc[head + 1].is_punct)
+        return head if closed else None
 
     def _nearer(self, cue: Token, named: int) -> int:
         """Prefer a person right before the cue to a subject that another verb stands between."""

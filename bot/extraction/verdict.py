@@ -17,20 +17,19 @@ from bot.model import WarningLabel
 
 THRESHOLD = 0.35
 _WEIGHTS = {
-    "bias": -2.85,
-    "warned": 3.6,
-    "explicit": 2.6,
+    "bias": -2.65,
+    "warned": 3.7,
+    "explicit": 2.4,
     "harm": 0.7,
-    "ahead": 1.5,
-    "harm_ahead": 0.6,
-    "if": 0.7,
-    "beware": 0.4,
+    "ahead": 1.05,
+    "harm_ahead": 0.65,
+    "if": 0.9,
     "worse": 1.0,
-    "denied": -0.8,
-    "reassuring": -0.5,
-    "relief": -1.1,
-    "past": -0.7,
-    "question": -0.5,
+    "denied": -0.55,
+    "reassuring": -0.4,
+    "relief": -0.9,
+    "past": -0.9,
+    "question": -0.55,
 }
 _WARN_CUES = frozenset({"warn", "caution", "fear", "worry"})
 _THREAT_CUES = frozenset({"vow", "threaten", "swear", "pledge", "promise"})
@@ -84,7 +83,6 @@ def features(words: Span, *, cue: str | None) -> dict[str, float]:
         "ahead": float(ahead),
         "harm_ahead": float(ahead and open_harm > 0),
         "if": float(bool(pattern("conditions").search(words.text))),
-        "beware": float(bool(pattern("beware").search(words.text))),
         "worse": float(bool(pattern("worse").search(words.text))),
         "denied": float(len(explicit) + len(harm) > open_explicit + open_harm),
         "reassuring": float(bool(pattern("reassuring").search(words.text))),
