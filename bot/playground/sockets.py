@@ -174,7 +174,7 @@ class Sockets:
         while True:
             try:
                 text = await connection.socket.receive_text()
-            except (WebSocketDisconnect, RuntimeError):
+            except (WebSocketDisconnect, RuntimeError):  # the latter when it was closed from our side meanwhile
                 return
             self._take(text, at=time.monotonic())
 

@@ -127,14 +127,13 @@ def update_view(workspace: Workspace, args: Args) -> dict[str, Any]:
     known = _find(workspace, args)
     if args.get("hash") and args["hash"] != known["hash"]:
         raise RefusalError("hash_conflict")
-    wanted = args.get("view")
-    if isinstance(wanted, dict) and wanted.get("external_id") == known["external_id"]:
-        wanted = {name: value for name, value in wanted.items() if name != "external_id"}
-        wanted_id = known["external_id"]
-    else:
-        wanted_id = None
+    wanted: Any = args.get("view")
+    own_id = {"external_id": known["external_id"]}
+    keeps_id = isinstance(wanted, dict) and own_id.items() <= wanted.items()
+    if keeps_id:  # its own id is no duplicate
+        wanted = {name: value for name, value in wanted.items() if name not in own_id}
     filled = accepted_view(workspace, wanted, surface=str(known["type"]))
-    return {"view": change(known, filled | ({"external_id": wanted_id} if wanted_id else {}))}
+    return {"view": change(known, filled | (own_id if keeps_id else {}))}
 
 
 def change(known: dict[str, Any], filled: dict[str, Any]) -> dict[str, Any]:
