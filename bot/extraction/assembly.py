@@ -16,7 +16,7 @@ from bot.extraction.salience import Presence, choose_key, salience
 from bot.extraction.summary import Sentence, choose
 from bot.extraction.syntax import text_of
 from bot.extraction.warning import Warned
-from bot.model import Actor, ActorKind, Article, Brief, Engine, Excerpt, Quote, QuotedWarning, Span
+from bot.model import Actor, ActorKind, Article, Brief, Engine, Excerpt, Quote, QuotedWarning, QuoteKind, Span
 
 _EARLY_FRAMES = 3
 
