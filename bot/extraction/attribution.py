@@ -16,20 +16,18 @@ from bot.extraction.content import Reported
 from bot.extraction.coreference import Discourse, Speaker
 from bot.extraction.frame import Frame
 from bot.extraction.quotation import Quotation
-from bot.extraction.role import agrees, is_someone
+from bot.extraction.role import is_someone
 from bot.extraction.speech import Speech, speeches_in
 from bot.extraction.syntax import PASSIVE_SUBJECT, SUBJECT, noun_phrase, text_of
 from bot.model import ActorKind, Attribution, QuoteKind
 
 _UNKNOWN = Speaker(None, None, Attribution.UNCLEAR)
 _MANNER_COST = {"speech": 0.0, "judgement": 2.0, "thought": 4.0, "continue": 3.0}
-_INDEFINITE = re.compile(r"(?:an?|one|the former|the ex-\w+)\s", re.IGNORECASE)
 _SAID_TOO = 3.0
 _AFTER_JUDGEMENT = 15.0
 _CLOSING = 16.0
 _LOOSE_WORDS = 1
 _LEAST_WORDS = 3
-_DENIALS = frozenset({"deny", "dismiss", "reject"})
 _INTRODUCES_A_TITLE = re.compile(
     r"\b(?:called|entitled|titled|named|dubbed|reading|words|sign|slogan|banner|film|book|song|album|novel|poem|play|so-called|"
     r"starred in|show|programme|series|paper|report)[,:]?\s*[\"“‘']+\s*$",
@@ -71,7 +69,7 @@ def attribute(
         reading.read(number)
     retold = [reading.retell(words) for words in reported if reading.is_said(words)]
     found = sorted([*reading.echoed(), *retold], key=lambda a: (a.start, -a.end))
-    return tuple(_name_the_lede(found, discourse))
+    return tuple(found)
 
 
 def is_shown(doc: Doc, attributed: Attributed) -> bool:
@@ -83,32 +81,6 @@ def is_shown(doc: Doc, attributed: Attributed) -> bool:
         return False
     said = attributed.kind is QuoteKind.DIRECT and attributed.cue is not None and attributed.speaker.name is not None
     return said or len(text[attributed.start : attributed.end].split()) >= _LEAST_WORDS
-
-
-def _name_the_lede(found: list[Attributed], discourse: Discourse) -> list[Attributed]:
-    """Name whom the first sentence only describes ("a family doctor has warned") by who speaks right after it.
-
-    The description and what is printed of the one named must agree; else the one who speaks next is a candidate only.
-    """
-    following = next((a for a in found if a.start >= discourse.lede_end), None)
-    if following is None or following.speaker.actor is None or following.lemma in _DENIALS:
-        return found
-    return [_named(a, following.speaker, discourse) if _is_lede(a, discourse.lede_end) else a for a in found]
-
-
-def _named(attributed: Attributed, named: Speaker, discourse: Discourse) -> Attributed:
-    described = attributed.speaker
-    actor = discourse.cast[named.actor] if named.actor is not None else None
-    if actor is not None and described.name is not None and agrees(described.name, actor):
-        return replace(attributed, speaker=replace(_carried(named), span=described.span), rule="named after the lede")
-    candidates = (named.name,) if named.name else ()
-    return replace(attributed, speaker=replace(described, candidates=candidates))
-
-
-def _is_lede(attributed: Attributed, lede_end: int) -> bool:
-    speaker = attributed.speaker
-    described = speaker.actor is None and speaker.name is not None
-    return attributed.start < lede_end and described and bool(_INDEFINITE.match(speaker.name or ""))
 
 
 @dataclass(slots=True)
@@ -170,7 +142,7 @@ class _Reading:
         if len(words.split()) < _SAME_WORDS:
             return attributed
         speaker = next((s for other, s in known if words in other), None)
-        return replace(attributed, speaker=_carried(speaker), rule="same words") if speaker is not None else attributed
+        return replace(attributed, speaker=carried(speaker), rule="same words") if speaker is not None else attributed
 
     def _words(self, attributed: Attributed) -> str:
         words = self.text[attributed.start : attributed.end].lower().split()
@@ -242,7 +214,7 @@ class _Reading:
             quotation.start, quotation.end, self._kind(frame, quotation), _UNKNOWN, None, None, "none", q
         )
         if known is not None:
-            return replace(plain, speaker=_carried(known.speaker), rule="same sentence")
+            return replace(plain, speaker=carried(known.speaker), rule="same sentence")
         if len(_WORD.findall(self._outside(frame))) > _LOOSE_WORDS:
             speaker = self._main_subject(frame) or self._before_colon(frame, quotation)
             return replace(plain, speaker=speaker, rule="subject") if speaker is not None else plain
@@ -250,7 +222,7 @@ class _Reading:
         if ahead is not None:
             return replace(plain, speaker=ahead, rule="introduced")
         if self.found and self._goes_on(number, self.found[-1]):
-            return replace(plain, speaker=_carried(self.found[-1].speaker), rule="goes on")
+            return replace(plain, speaker=carried(self.found[-1].speaker), rule="goes on")
         return plain
 
     def _outside(self, frame: Frame) -> str:
@@ -268,7 +240,7 @@ class _Reading:
         same_paragraph = before.paragraph == self.frames[number].paragraph
         said = [s for s in self._cues(before) if s.manner == "speech" and self.resolved[s.cue].name is not None]
         if said and (same_paragraph or self.text[: before.end].rstrip().endswith(":")):
-            return _carried(self.resolved[said[0].cue])
+            return carried(self.resolved[said[0].cue])
         return self._main_subject(before, people_only=not same_paragraph)
 
     def _goes_on(self, number: int, previous: Attributed) -> bool:
@@ -303,5 +275,6 @@ class _Reading:
         return self.discourse.resolve(heads[-1]) if heads else None
 
 
-def _carried(speaker: Speaker) -> Speaker:
+def carried(speaker: Speaker) -> Speaker:
+    """Return the speaker for words that do not name it themselves."""
     return replace(speaker, attribution=Attribution.RESOLVED if speaker.name else Attribution.UNCLEAR)

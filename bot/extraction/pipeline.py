@@ -21,6 +21,7 @@ from bot.extraction.cleaning import find_paragraphs
 from bot.extraction.content import find_reported
 from bot.extraction.coreference import Discourse
 from bot.extraction.frame import find_frames
+from bot.extraction.lede import name_the_lede
 from bot.extraction.mention import find_mentions
 from bot.extraction.quotation import find_quotes
 from bot.extraction.role import find_role
@@ -143,7 +144,8 @@ def attribution(doc: Doc) -> Doc:
     """Write who says what, quoted and reported."""
     lede_end = next((p.end for p in doc._.paragraphs if p.is_prose), 0)
     discourse = Discourse(doc, doc._.cast, quoted_tokens(doc), _paragraph_of(doc), lede_end)
-    doc._.attributed = attribute(doc, discourse, doc._.frames, doc._.quotations, doc._.speeches, doc._.reported)
+    attributed = attribute(doc, discourse, doc._.frames, doc._.quotations, doc._.speeches, doc._.reported)
+    doc._.attributed = name_the_lede(attributed, discourse)
     return doc
 
 
