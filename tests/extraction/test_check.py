@@ -31,8 +31,8 @@ HUGH = actor("Hugh Carberry", "Hugh Carberry")
 WORDS = "We lost the boat and the net,"
 
 
-def checks(nlp, *, article=None, quotes=(), actors=(HUGH,), read=TEXT):
-    found = find_checks(article or Article(TEXT), doc_of(nlp, read), quotes, actors)
+def checks(nlp, *, article=None, headlines=(), quotes=(), actors=(HUGH,), read=TEXT):
+    found = find_checks(article or Article(TEXT), doc_of(nlp, read), headlines, quotes, actors)
     return {check.code: check for check in found}
 
 
@@ -111,6 +111,26 @@ def test_quote_printed_twice_is_shown_at_both_places(nlp):
 
 def test_short_quote_printed_twice_is_no_matter(nlp):
     assert checks(nlp, quotes=[quote("the boat", 0), quote("the boat", 1)]) == {}
+
+
+def test_headline_that_gives_the_words_to_another_is_shown_at_both_places(nlp):
+    above, below = quote(WORDS, 0, speaker="Ada Pell"), quote(WORDS, 1)
+    check = checks(nlp, headlines=[above], quotes=[below])["headline_speaker"]
+    assert "Ada Pell" in check.message
+    assert "Hugh Carberry" in check.message
+    assert check.spans == spans(above, below)
+
+
+@pytest.mark.parametrize(
+    ("words", "speaker"),
+    [
+        pytest.param(WORDS, "Hugh Carberry", id="the same speaker"),
+        pytest.param(WORDS, None, id="nobody"),
+        pytest.param("Hugh Carberry wept", "Ada Pell", id="other words"),
+    ],
+)
+def test_headline_that_agrees_needs_no_check(nlp, words, speaker):
+    assert checks(nlp, headlines=[quote(words, speaker=speaker)], quotes=[quote(WORDS, 1)]) == {}
 
 
 def test_checks_say_a_whole_sentence(nlp):
