@@ -273,7 +273,7 @@ def _is_beside(token: Token, head: Token) -> bool:
     if token.i + 1 < len(token.doc) and token.nbor().tag_ == "POS":
         return False
     while token.i != head.i:
-        if token.dep_ not in NAME_PART | APPOSITION:
+        if token.dep_ not in NAME_PART | APPOSITION or any(t.pos_ == "ADP" for t in token.lefts):
             return False
         token = token.head
     return True

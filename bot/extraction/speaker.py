@@ -61,20 +61,37 @@ class SpeakerFinder:
         if left > 1 and self.doc[left].lower_ in {"who", "which"}:
             return self._antecedent(left)
         begin = self._quotation_end_before(cue.i)
-        if begin == cue.i and cue.tag_ != "VBG" and not self._is_title_before(cue):
-            return self._after(cue) or self.parsed(cue)
-        if begin is not None and begin < cue.i:
-            return self._person_before(cue, begin) or self._phrase_head(begin) or self.parsed(cue) or self._left(left)
+        if begin is not None and not (begin == cue.i and (cue.tag_ == "VBG" or self._is_title_before(cue))):
+            return self._beside_quotation(cue, begin, left)
         if cue.nbor(-1).text == "," and (head := self._named_at_the_end(cue)) is not None:
             return head
+        return self._by_parse(cue, left)
+
+    def _beside_quotation(self, cue: Token, begin: int, left: int) -> int | None:
+        """Read the words between a quotation and the cue, or behind a cue that follows it at once."""
+        if begin == cue.i:
+            return _first(self._after(cue), self.parsed(cue))
+        return _first(self._person_before(cue, begin), self._phrase_head(begin), self.parsed(cue), self._left(left))
+
+    def _by_parse(self, cue: Token, left: int) -> int | None:
+        """Take the subject where it is a free name or a pronoun; else what stands beside the cue."""
         named = self.parsed(cue)
+        if named in self.people and not self._is_free(self.people[named]):
+            return _first(self._owner_of_phrase(self.people[named]), self._left(left))
         if named is not None and (named in self.people or self.doc[named].pos_ == "PRON"):
             return self._nearer(cue, named)
-        return self._person_before(cue, max(0, cue.i - _REACH)) or named or self._inverted(cue) or self._left(left)
+        before = self._person_before(cue, max(0, cue.i - _REACH))
+        return _first(before, named, self._inverted(cue), self._left(left))
 
     def begins_at(self, start: int) -> int | None:
         """Return the head of the speaker's phrase that begins at a token."""
-        return self._person_after(start) or self._phrase_head(start)
+        return _first(self._person_after(start), self._phrase_head(start))
+
+    def _owner_of_phrase(self, name: Mention) -> int | None:
+        """Return the noun that a name hangs on: friends of Ada Pell."""
+        at = name.first - 2
+        hung = at >= 0 and self.doc[name.first - 1].lower_ in _LINKS and at not in self.quoted
+        return at if hung and self.doc[at].pos_ in _NOUNLIKE and not self.doc[at].is_space else None
 
     def _named_at_the_end(self, cue: Token) -> int | None:
         """Read "…, says Ada Pell" and "…, reports The Carrow Chronicle."."""
@@ -188,7 +205,7 @@ class SpeakerFinder:
     def _after(self, cue: Token) -> int | None:
         if cue.i + 1 >= len(self.doc) or cue.nbor().lower_ in _NO_SPEAKER:
             return None
-        return self._person_after(cue.i + 1) or self._phrase_head(cue.i + 1)
+        return self.begins_at(cue.i + 1)
 
     def _inverted(self, cue: Token) -> int | None:
         after_comma = cue.i > 0 and cue.nbor(-1).text == "," and cue.lower_ in {"said", "says", "warned", "added"}
@@ -224,3 +241,8 @@ class SpeakerFinder:
             if token.pos_ == "PRON" and token.dep_ not in {"nmod:poss", "poss"}:
                 break
         return head
+
+
+def _first(*places: int | None) -> int | None:
+    """Return the first place that was found; the first token of all counts as 0, which is a place too."""
+    return next((place for place in places if place is not None), None)

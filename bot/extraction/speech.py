@@ -75,7 +75,7 @@ def _speech_at(token: Token, finder: SpeakerFinder) -> Iterator[Speech]:
     lemma, manner = known
     if not _is_passive(token):
         yield Speech(token.i, token.idx, lemma, manner, finder.find(token), find_venue(token), _is_unsaid(token))
-    elif (agent := _agent(token) or _after_by(token, finder)) is not None:
+    elif (agent := _agent(token, finder)) is not None:
         yield Speech(token.i, token.idx, lemma, manner, agent, None)
 
 
@@ -111,16 +111,12 @@ def _is_passive(token: Token) -> bool:
     return bool(left) and left[-1] in {"be", "been", "being", "is", "are", "was", "were", "'s", "’s", "'re", "’re"}
 
 
-def _after_by(token: Token, finder: SpeakerFinder) -> int | None:
-    by = next((t for t in token.doc[token.i + 1 : token.i + 5] if t.lower_ == "by"), None)
-    return finder.begins_at(by.i + 1) if by is not None else None
-
-
-def _agent(token: Token) -> int | None:
+def _agent(token: Token, finder: SpeakerFinder) -> int | None:
     """Return the one by whom something was said."""
     for agent in token.children:
         if agent.dep_ == "agent":
             return next((t.i for t in agent.rights), None)
         if agent.dep_ in {"obl:agent", "obl"} and any(t.lower_ == "by" for t in agent.lefts):
             return agent.i
-    return None
+    by = next((t for t in token.doc[token.i + 1 : token.i + 5] if t.lower_ == "by"), None)
+    return finder.begins_at(by.i + 1) if by is not None else None

@@ -40,7 +40,7 @@ def subject(verb: Token) -> Token | None:
         if token.i in seen:
             return None
         seen.add(token.i)
-        own = child(token, SUBJECT)
+        own = next((t for t in reversed([*token.lefts]) if t.dep_ in SUBJECT), None) or child(token, SUBJECT)
         if own is not None and own.lower_ not in {"that", "which", "who"}:
             return own
         if token.dep_ in RELATIVE and token.tag_ != "VB":
