@@ -15,7 +15,7 @@ from bot.extraction.lexicons import pattern, terms
 from bot.extraction.syntax import NEGATION
 from bot.model import WarningLabel
 
-THRESHOLD = 0.35
+THRESHOLD = 0.4
 _WEIGHTS = {
     "bias": -2.65,
     "warned": 3.7,
