@@ -15,21 +15,22 @@ from bot.extraction.lexicons import pattern, terms
 from bot.extraction.syntax import NEGATION
 from bot.model import WarningLabel
 
-THRESHOLD = 0.4
+THRESHOLD = 0.35
 _WEIGHTS = {
-    "bias": -2.65,
-    "warned": 3.7,
-    "explicit": 2.4,
-    "harm": 0.7,
-    "ahead": 1.05,
+    "bias": -2.4,
+    "warned": 3.9,
+    "explicit": 2.35,
+    "harm": 0.67,
+    "ahead": 1.3,
     "harm_ahead": 0.65,
+    "retold": -0.85,
     "if": 0.9,
-    "worse": 1.0,
+    "worse": 0.85,
     "denied": -0.55,
     "reassuring": -0.4,
-    "relief": -0.9,
-    "past": -0.9,
-    "question": -0.55,
+    "relief": -0.75,
+    "past": -1.45,
+    "question": -0.6,
 }
 _WARN_CUES = frozenset({"warn", "caution", "fear", "worry"})
 _THREAT_CUES = frozenset({"vow", "threaten", "swear", "pledge", "promise"})
@@ -58,18 +59,20 @@ def judge(words: Span, *, cue: str | None, retold: bool) -> Verdict | None:
     explicit = [t for t in words if t.lower_ in terms("warning_words")]
     if _is_threat(words, cue, retold=retold):
         return Verdict(WarningLabel.THREAT, bool(explicit), _hedge(words), None)
-    if score(words, cue=cue) < THRESHOLD:
+    if score(words, cue=cue, retold=retold) < THRESHOLD:
         return None
     return Verdict(WarningLabel.WARNING, bool(explicit) or cue in _WARN_CUES, _hedge(words), _about(words))
 
 
-def score(words: Span, *, cue: str | None) -> float:
+def score(words: Span, *, cue: str | None, retold: bool) -> float:
     """Return 0 to 1: how surely the words warn."""
-    return 1 / (1 + math.exp(-sum(_WEIGHTS[name] * value for name, value in features(words, cue=cue).items())))
+    return 1 / (
+        1 + math.exp(-sum(_WEIGHTS[name] * value for name, value in features(words, cue=cue, retold=retold).items()))
+    )
 
 
-def features(words: Span, *, cue: str | None) -> dict[str, float]:
-    """Read off the words what speaks for a warning and what against it."""
+def features(words: Span, *, cue: str | None, retold: bool) -> dict[str, float]:
+    """Read off the words what speaks for a warning and against it; retold words stand in the past tense anyway."""
     explicit = [t for t in words if t.lower_ in terms("warning_words")]
     harm = [t for t in words if _is_harm(t) and t not in explicit]
     open_explicit = sum(not _is_denied(t) for t in explicit)
@@ -82,12 +85,13 @@ def features(words: Span, *, cue: str | None) -> dict[str, float]:
         "harm": float(min(open_harm, 3)),
         "ahead": float(ahead),
         "harm_ahead": float(ahead and open_harm > 0),
+        "retold": float(retold),
         "if": float(bool(pattern("conditions").search(words.text))),
         "worse": float(bool(pattern("worse").search(words.text))),
         "denied": float(len(explicit) + len(harm) > open_explicit + open_harm),
         "reassuring": float(bool(pattern("reassuring").search(words.text))),
         "relief": float(min(2, len(pattern("relief", beginnings=True).findall(words.text)))),
-        "past": float(_is_past(words) and not ahead),
+        "past": float(_is_past(words) and not ahead and not retold),
         "question": float(words.text.rstrip().endswith("?")),
     }
 
