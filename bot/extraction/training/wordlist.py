@@ -4,3 +4,8 @@
 def words(text: str) -> tuple[str, ...]:
     """Return the words of ``text``."""
     return tuple(text.split())
+
+
+def phrases(text: str) -> tuple[str, ...]:
+    """Return the phrases that commas part in ``text``."""
+    return tuple(text.split(", "))
