@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 
-from bot.errors import BotError, SourceError
+from bot.errors import BotError, SourceError, UsageError
 from bot.model import Article, Brief, Source
 from bot.sources import files
 from bot.sources.fetch import MAX_BYTES
@@ -19,14 +19,14 @@ log = logging.getLogger(__name__)
 
 STANDARD_INPUT = "-"
 FAULT = "This text met a fault in briefbot. Run “briefbot --debug brief …” and report what it prints."
-_LINK = re.compile(r"https?://", re.IGNORECASE)
+_LINK = re.compile(r"[a-z][a-z\d+.-]*://", re.IGNORECASE)
 _NOT_IN_NAMES = re.compile(r"[^\w.-]+")
 _LONGEST_STEM = 80
 
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """One source: its name as it is shown, the stem of a file made from it, and how it is read."""
+    """One source: its name as it is shown, the path without ending of a file made from it, and how it is read."""
 
     name: str
     stem: str
@@ -54,9 +54,20 @@ def is_single(sources: Sequence[str]) -> bool:
     return len(sources) == 1 and (_is_link(sources[0]) or not _is_folder(Path(sources[0])))
 
 
-def find_items(sources: Sequence[str], read_link: Callable[[Source], Article]) -> list[Named | Failed]:
-    """List what is to be read, folders opened, in the order of the sources."""
-    return [named for source in sources for named in _items(source, read_link)]
+def refuse_own_briefs(sources: Sequence[str], out: Path, suffix: str) -> None:
+    """Raise ``UsageError`` when briefs would come to lie among the articles of a folder, to be briefed next time."""
+    folders = {Path(source).resolve() for source in sources if not is_single([source])}
+    if f".{suffix}" in files.SUFFIXES and out.resolve() in folders:
+        raise UsageError(f"--out {out} is a folder of articles, and its briefs would be briefed. Name another one.")
+
+
+def find_items(
+    sources: Sequence[str], read_link: Callable[[Source], Article], *, without: Path | None = None
+) -> list[Named | Failed]:
+    """List what is to be read in the order of the sources, folders opened, but for the folder ``without``."""
+    if "" in sources:
+        raise UsageError("A source is empty. Name a file, a folder, a link, or - for standard input.")
+    return [named for source in sources for named in _items(source, read_link, without)]
 
 
 def brief_all(items: Sequence[Named | Failed], extract: Callable[[Article], Brief]) -> Iterator[Done | Failed]:
@@ -65,16 +76,17 @@ def brief_all(items: Sequence[Named | Failed], extract: Callable[[Article], Brie
         yield named if isinstance(named, Failed) else _brief(named, extract)
 
 
-def _items(source: str, read_link: Callable[[Source], Article]) -> list[Named | Failed]:
+def _items(source: str, read_link: Callable[[Source], Article], without: Path | None) -> list[Named | Failed]:
     if source == STANDARD_INPUT:
         return [Named("standard input", "stdin", _read_standard_input)]
     if _is_link(source):
         return [Named(source, _stem_of_link(source), lambda: read_link(Source(link=source)))]
     path = Path(source)
     if not _is_folder(path):
-        return [_of_file(path)]
+        return [_of_file(path, path.stem)]
     try:
-        return [_of_file(found) for found in files.find_articles(path)]
+        found = files.find_articles(path, without=without)
+        return [_of_file(file, str(file.relative_to(path).with_suffix(""))) for file in found]
     except SourceError as error:
         return [Failed(source, error.public_message)]
 
@@ -86,8 +98,8 @@ def _is_folder(path: Path) -> bool:
         return False
 
 
-def _of_file(path: Path) -> Named:
-    return Named(str(path), path.stem, lambda: files.read_file(path))
+def _of_file(path: Path, stem: str) -> Named:
+    return Named(str(path), stem, lambda: files.read_file(path))
 
 
 def _brief(named: Named, extract: Callable[[Article], Brief]) -> Done | Failed:

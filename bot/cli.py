@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import logging
 import sys
 from collections.abc import Callable, Sequence
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from bot.settings import Settings
 
 OK, FAILED, USAGE, INTERRUPTED, BROKEN_PIPE = 0, 1, 2, 130, 141
+_NOT_WRITTEN = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EBADF})
 LOG_LINE = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 QUIET = logging.CRITICAL + 1
 SENTENCE = "The harbour master said the sea wall could fail this winter, and warned that the town must be ready."
@@ -37,11 +39,15 @@ def run(arguments: Sequence[str]) -> int:
     try:
         return int(commands(args=list(arguments), prog_name="briefbot", standalone_mode=False) or OK)
     except ClickException as error:
-        return _complain(f"{error.format_message()} See: briefbot --help", USAGE)
+        return _complain(f"{error.format_message().rstrip('.')}. See: {_page(error)} --help", USAGE)
     except BotError as error:
         return _complain(error.public_message, USAGE if isinstance(error, UsageError) else FAILED)
     except (KeyboardInterrupt, typer.Abort):
         return INTERRUPTED
+    except OSError as error:
+        if error.errno not in _NOT_WRITTEN:
+            raise
+        return _unwritten(error)
 
 
 @commands.callback(invoke_without_command=True)
@@ -87,12 +93,13 @@ def brief(
     known = settings.load()
     if out:
         terminal.make_folder(out)
-    items = batch.find_items(sources, _link_reader(known))
+        batch.refuse_own_briefs(sources, out, style.suffix)
+    items = batch.find_items(sources, _link_reader(known), without=out)
     try:
-        with terminal.progress(items, shown=out is not None or not sys.stdout.isatty()) as (stderr, counted):
+        with terminal.progress(items, shown=out is not None or not terminal.is_screen()) as (stderr, counted):
             outcomes = counted(batch.brief_all(items, _extractor(known.pipeline)))
             if out:
-                complete = terminal.write_all(outcomes, batch.paths_for(items, out, style.suffix), style, stderr)
+                complete = terminal.write_all(outcomes, batch.paths_for(items, out, style.suffix), style, stderr, out)
             else:
                 complete = terminal.print_all(outcomes, style, stderr, single=batch.is_single(sources))
     except BrokenPipeError:
@@ -129,10 +136,10 @@ def manifest(
     ] = None,
 ) -> None:
     """Print the app manifest that Slack asks for when the app is made."""
-    from bot import settings
+    from bot import settings, terminal
     from bot.listeners.manifest import draw
 
-    typer.echo(draw(command=settings.load().command, http=http), nl=False)
+    terminal.emit(draw(command=settings.load().command, http=http))
 
 
 @commands.command()
@@ -181,6 +188,18 @@ def _try_pipeline() -> str:
     from bot.model import Article
 
     return _extractor(settings.load().pipeline)(Article(SENTENCE)).engine.pipeline
+
+
+def _page(error: ClickException) -> str:
+    context = getattr(error, "ctx", None)
+    return context.command_path if context else "briefbot"
+
+
+def _unwritten(error: OSError) -> int:
+    from bot import terminal
+
+    terminal.close_standard_output()
+    return _complain(f"The output could not be written ({error.strerror}). Check the disk that it goes to.", FAILED)
 
 
 def _complain(message: str, code: int) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -49,16 +50,25 @@ def complain(message: str, stderr: Console | None = None) -> None:
     (stderr or _standard_error()).print(Text(f"briefbot: {clean(message)}"), soft_wrap=True)
 
 
+def is_screen() -> bool:
+    """Tell whether somebody looks at standard output; raise ``OSError`` when there is none."""
+    if sys.stdout is None:
+        raise OSError(errno.EBADF, "there is no standard output")
+    return sys.stdout.isatty()
+
+
 def emit(text: str) -> None:
-    """Write to standard output, whatever its encoding can show."""
+    """Write to standard output, whatever its encoding can show; raise ``OSError`` when it takes nothing."""
+    encoding = (sys.stdout.encoding if is_screen() else None) or "utf-8"
     sys.stdout.flush()
-    sys.stdout.buffer.write(text.encode(_encoding(), errors="replace"))
+    sys.stdout.buffer.write(text.encode(encoding, errors="replace"))
     sys.stdout.buffer.flush()
 
 
 def close_standard_output() -> None:
     """Let nothing more be written after the reader has gone, or Python complains at its end."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    if sys.stdout is not None:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 @contextmanager
@@ -81,7 +91,7 @@ def print_all(outcomes: Outcomes, shape: Format, stderr: Console, *, single: boo
     return not failures
 
 
-def write_all(outcomes: Outcomes, paths: dict[int, Path], shape: Format, stderr: Console) -> bool:
+def write_all(outcomes: Outcomes, paths: dict[int, Path], shape: Format, stderr: Console, folder: Path) -> bool:
     """Write one file for each brief and tell whether every source gave one."""
     failures: list[Failed] = []
     written = 0
@@ -89,7 +99,6 @@ def write_all(outcomes: Outcomes, paths: dict[int, Path], shape: Format, stderr:
         for done in _good([outcome], failures, stderr):
             _write(paths[number], _in_file(done.brief, shape))
             written += 1
-    folder = next(iter(paths.values())).parent if paths else ""
     stderr.print(Text(f"{written} of {written + len(failures)} written to {folder}"), soft_wrap=True)
     return not failures
 
@@ -106,6 +115,7 @@ def make_folder(folder: Path) -> None:
 
 def _write(path: Path, text: str) -> None:
     try:
+        path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(text.encode(errors="replace"))
     except OSError as error:
         raise _unwritten(path, error) from error
@@ -157,7 +167,3 @@ def _on_screen(*parts: RenderableType) -> str:
 
 def _standard_error() -> Console:
     return Console(stderr=True, highlight=False)
-
-
-def _encoding() -> str:
-    return (sys.stdout.encoding if sys.stdout.isatty() else None) or "utf-8"

@@ -70,7 +70,9 @@ def test_version_is_printed(capsys):
     [
         (["nonsense"], "No such command"),
         (["brief"], "Missing argument"),
-        (["brief", "--nonsense", "a.txt"], "No such option"),
+        (["brief", "--nonsense", "a.txt"], "No such option: --nonsense. See: briefbot brief --help"),
+        (["brief", ""], "A source is empty"),
+        (["brief", ".", "--out", "."], "folder of articles"),
         (["brief", "--format", "xml", "a.txt"], "Choose text, json, md"),
         (["brief", "--out", "a.txt", "a.txt"], "not a folder"),
         (["brief", "--out", "a.txt/b", "a.txt"], "not a folder"),
@@ -154,6 +156,10 @@ def test_brief_says_in_one_sentence_why_not(brief, folder, body, words):
         ("a.txt/b.txt", "not a file"),
         ("http://127.0.0.1:9/", "only fetch public web pages"),
         ("http://10.0.0.1/", "only fetch public web pages"),
+        ("http://1.1.1.1:99999/", "not a link I can read"),
+        ("http://", "not a link I can read"),
+        ("file:///etc/passwd", "only read http and https links"),
+        ("www.news.example/story", "a link begins with https://"),
     ],
 )
 def test_brief_lets_the_others_come_out(brief, folder, source, words):
@@ -223,6 +229,42 @@ def test_brief_ends_quietly_at_ctrl_c(folder):
         _, err = running.communicate(timeout=30)
     assert running.returncode == 130
     assert b"Traceback" not in err
+
+
+@pytest.mark.parametrize("arguments", ["brief a.txt", "brief a.txt -f json", "manifest", "--help", "brief --help"])
+@pytest.mark.parametrize("to", ["/dev/full", "&-"])
+def test_output_that_cannot_be_written_is_one_line(folder, arguments, to):
+    if to == "/dev/full" and not Path(to).exists():
+        pytest.skip("this system has no device that is always full")
+    command = f'"{sys.executable}" -m bot {arguments} >{to}'
+    done = subprocess.run(["sh", "-c", command], cwd=folder, capture_output=True, timeout=60, check=False)
+    if to == "&-" and "--help" in arguments:
+        assert done.stderr == b""
+    else:
+        assert (done.returncode, done.stderr.count(b"\n")) == (1, 1), done.stderr.decode()
+        assert done.stderr.startswith(b"briefbot: The output could not be written (")
+
+
+def test_brief_writes_files_without_a_standard_output(folder):
+    command = f'"{sys.executable}" -m bot brief a.txt --out briefs >&-'
+    done = subprocess.run(["sh", "-c", command], cwd=folder, capture_output=True, timeout=60, check=False)
+    assert (done.returncode, b"1 of 1" in done.stderr) == (0, True)
+
+
+def test_brief_walks_a_folder_and_keeps_its_shape(brief, folder):
+    (folder / "deep" / ".hidden").mkdir(parents=True)
+    (folder / "deep" / "a.txt").write_text(SHORT, "utf-8")
+    (folder / "deep" / ".hidden" / "a.txt").write_text(SHORT, "utf-8")
+    for _ in range(2):
+        code, _, err = brief(".", "--out", "deep/briefs")
+        assert (code, "3 of 3 written to deep/briefs" in err) == (0, True)
+    written = {str(path.relative_to(folder / "deep" / "briefs")) for path in (folder / "deep" / "briefs").rglob("*.*")}
+    assert written == {"a.txt", "b.txt", "deep/a.txt"}
+
+
+def test_brief_writes_json_into_the_folder_that_it_reads(brief, folder):
+    assert brief(".", "--format", "json", "--out", ".")[0] == 0
+    assert "2 of 2" in brief(".", "--format", "json", "--out", ".")[2]
 
 
 def test_brief_prints_utf8_whatever_the_terminal_says(folder):

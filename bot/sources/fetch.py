@@ -26,6 +26,8 @@ MAX_BYTES = 5_000_000
 MAX_REDIRECTS = 5
 MAX_CODINGS = 2
 SECONDS = 20.0
+LAST_PORT = 65_535
+NOT_A_LINK = "That is not a link I can read. Check it, or paste the text."
 READABLE = frozenset({"text/html", "application/xhtml+xml", "text/plain"})
 _CODINGS = frozenset({"gzip", "br", "deflate", "identity"})
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
@@ -134,9 +136,11 @@ def _parsed(link: str) -> httpx2.URL:
     try:
         url = httpx2.URL(link.strip() if "://" in link else f"https://{link.strip()}")
     except (httpx2.InvalidURL, TypeError, ValueError) as error:
-        raise RefusedError("That is not a link I can read. Check it, or paste the text.") from error
-    if url.scheme not in {"http", "https"} or not url.host:
+        raise RefusedError(NOT_A_LINK) from error
+    if url.scheme not in {"http", "https"}:
         raise RefusedError("I only read http and https links. Paste the text instead.")
+    if not url.host or (url.port or 0) > LAST_PORT:
+        raise RefusedError(NOT_A_LINK)
     return _bare(url)
 
 

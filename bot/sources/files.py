@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 from bot.errors import NotAnArticleError, SourceError
@@ -18,16 +19,36 @@ _HTML = re.compile(
 _XML = re.compile(_START + rb"(?:\?xml|rss|feed)\b", re.IGNORECASE | re.DOTALL)
 
 
-def find_articles(folder: Path) -> tuple[Path, ...]:
-    """Return the articles of a folder, hidden files left out, by name; raise ``SourceError`` when there are none."""
+def find_articles(folder: Path, *, without: Path | None = None) -> tuple[Path, ...]:
+    """Return the articles of a folder and the folders in it, by name; raise ``SourceError`` when there are none.
+
+    What is hidden is left out, and the folder ``without``, unless it is the one that was asked for.
+    """
     try:
-        entries = sorted(folder.iterdir())
-        found = tuple(p for p in entries if p.suffix.lower() in SUFFIXES and p.name[0] != "." and p.is_file())
+        found = tuple(_walk(folder, without and without.resolve()))
     except OSError as error:
         raise SourceError(why(error)) from error
     if not found:
         raise SourceError(f"No {_kinds()} file in this folder. Name another one, or a file.")
     return found
+
+
+def _walk(folder: Path, without: Path | None) -> Iterator[Path]:
+    for path in sorted(folder.iterdir()):
+        if path.name.startswith("."):
+            continue
+        if path.is_dir():
+            if not path.is_symlink() and path.resolve() != without:  # a link may lead round in circles
+                yield from _inside(path, without)
+        elif path.suffix.lower() in SUFFIXES and path.is_file():
+            yield path
+
+
+def _inside(folder: Path, without: Path | None) -> Iterator[Path]:
+    try:
+        yield from _walk(folder, without)
+    except OSError:
+        yield folder  # reading it says why
 
 
 def read_file(path: Path) -> Article:
@@ -62,7 +83,7 @@ def why(error: OSError) -> str:
     """Say in one sentence why a file could not be read, and what to do."""
     match error:
         case FileNotFoundError():
-            return "There is no such file. Check the name."
+            return "There is no such file. Check the name; a link begins with https://."
         case PermissionError():
             return "I may not read this. Change its permissions, or copy it to where you may read."
         case IsADirectoryError() | NotADirectoryError():

@@ -9,6 +9,7 @@ from bot.errors import NotAnArticleError
 
 LEAST_SHARE = 0.08
 SAMPLE_WORDS = 5_000
+_LAST_LATIN = "\u024f"
 _WORD = re.compile(r"[^\W\d_]+")
 _LISTS = {
     "English": "the and of to that with for his her their they have has had been were are is it its this from by on as "
@@ -32,6 +33,13 @@ def require_english(text: str) -> str:
     likeliest = max(shares, key=lambda name: shares[name])
     hint = f" (it looks like {likeliest})" if likeliest != "English" and shares[likeliest] >= LEAST_SHARE else ""
     raise NotAnArticleError(f"This does not read like English{hint}, and I brief English only. Give me a translation.")
+
+
+def refuse_other_letters(text: str) -> None:
+    """Raise ``NotAnArticleError`` for a text mostly in letters that English does not use."""
+    letters = [character for character in text if character.isalpha()]
+    if sum(letter > _LAST_LATIN for letter in letters) > len(letters) / 2:
+        raise NotAnArticleError("This does not read like English, and I brief English only. Give me a translation.")
 
 
 def _share(words: list[str], small: frozenset[str]) -> float:

@@ -7,7 +7,7 @@ import re
 
 from bot.errors import NotAnArticleError
 from bot.model import Article
-from bot.sources.language import require_english
+from bot.sources.language import refuse_other_letters, require_english
 
 MIN_WORDS = 8
 MAX_CHARACTERS = 5_000_000
@@ -25,6 +25,7 @@ _SIGNATURES = {
 }
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _MAX_CONTROL_SHARE = 0.01
+_HALF = re.compile(r"[\ud800-\udfff]")
 
 
 def decode(body: bytes, *, charset: str | None = None) -> str:
@@ -64,7 +65,8 @@ def _known(charset: str) -> bool:
 
 
 def article(text: str) -> Article:
-    """Take a text as an article; raise ``NotAnArticleError`` when it cannot be one."""
+    """Take a text as an article, its half characters marked; raise ``NotAnArticleError`` when it cannot be one."""
+    text = _HALF.sub("\ufffd", text)  # they cannot be written as UTF-8, so no hash, file or message can hold them
     require_enough(text)
     return Article(text, language=require_english(text))
 
@@ -75,6 +77,7 @@ def require_enough(text: str) -> None:
     if words == 0:
         raise NotAnArticleError("There is no text here. Give me an article: a file, a link or pasted text.")
     if words < MIN_WORDS:
+        refuse_other_letters(text)
         noun = "word" if words == 1 else "words"
         raise NotAnArticleError(f"Only {words} {noun} came in, too few to brief. Give me the whole article.")
     if len(text) > MAX_CHARACTERS:

@@ -21,6 +21,30 @@ def test_find_articles_lists_readable_files_by_name(tmp_path):
     assert [path.name for path in files.find_articles(tmp_path)] == ["a.HTML", "b.txt", "c.md", "e.htm"]
 
 
+def test_find_articles_walks_in_order_and_round_no_circle(tmp_path):
+    for name in ("z.txt", "deep/b.txt", "deep/deeper/a.md", "deep/.git/c.txt", "out/a.txt"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text("x")
+    (tmp_path / "deep" / "round").symlink_to(tmp_path, target_is_directory=True)
+    found = [str(path.relative_to(tmp_path)) for path in files.find_articles(tmp_path, without=tmp_path / "out")]
+    assert found == ["deep/b.txt", "deep/deeper/a.md", "z.txt"]
+    assert files.find_articles(tmp_path / "out", without=tmp_path / "out") == (tmp_path / "out" / "a.txt",)
+
+
+def test_find_articles_names_a_folder_that_cannot_be_listed(tmp_path, monkeypatch):
+    (tmp_path / "shut").mkdir()
+    (tmp_path / "a.txt").write_text("x")
+    listed = type(tmp_path).iterdir
+
+    def iterdir(path):
+        if path.name == "shut":
+            raise PermissionError
+        return listed(path)
+
+    monkeypatch.setattr(type(tmp_path), "iterdir", iterdir)
+    assert files.find_articles(tmp_path) == (tmp_path / "a.txt", tmp_path / "shut")
+
+
 def test_find_articles_says_so_when_there_are_none(tmp_path):
     with pytest.raises(SourceError, match="in this folder"):
         files.find_articles(tmp_path)

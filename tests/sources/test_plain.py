@@ -62,6 +62,15 @@ def test_article_refuses_what_cannot_be_briefed(text, words):
         plain.article(text)
 
 
+def test_article_in_another_script_is_not_called_short():
+    with pytest.raises(NotAnArticleError, match="does not read like English"):
+        plain.article("港务局长周二表示，海堤可能在今年冬天垮塌。 他警告说，城镇必须做好准备。")
+
+
+def test_article_marks_half_characters():
+    assert plain.article(f"{SENTENCE} \ud83d").text == f"{SENTENCE} \ufffd"
+
+
 def test_article_takes_one_line():
     assert plain.article(SENTENCE).text == SENTENCE
     assert plain.article(SENTENCE).language == "en"
