@@ -1,6 +1,7 @@
 """Facts about the recipe of the language pipeline: how it cuts, maps, converts and reprints."""
 
 import random
+import re
 from pathlib import Path
 
 import pytest
