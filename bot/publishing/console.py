@@ -62,7 +62,7 @@ class _Drawing:
     def _head(self) -> Iterator[RenderableType]:
         article = self.brief.article
         yield Text(clean(wording.title(article)), style=Style(bold=True))
-        yield Text(clean(" · ".join(wording.provenance(article))), style=_FAINT)
+        yield Text(clean(" · ".join(wording.provenance(self.brief))), style=_FAINT)
         if web_address(article.url):
             yield Text(article.url or "", style=_FAINT + Style(link=article.url))
 

@@ -65,7 +65,7 @@ class _Markdown:
         yield f"# {escape(wording.title(article))}"
         yield ""
         address = web_address(article.url)
-        yield escape(" · ".join(wording.provenance(article))) + (f" · <{address}>" if address else "")
+        yield escape(" · ".join(wording.provenance(self.brief))) + (f" · <{address}>" if address else "")
 
     def _points(self) -> Iterator[str]:
         line = self.brief.bottom_line

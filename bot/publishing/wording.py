@@ -37,13 +37,15 @@ def title(article: Article) -> str:
     return article.headline or cut(first, _LONGEST_TITLE) or "Text without a headline"
 
 
-def provenance(article: Article) -> tuple[str, ...]:
-    """Say what is known of where a text comes from, and how much of it there is."""
+def provenance(brief: Brief) -> tuple[str, ...]:
+    """Say what is known of where a text comes from, and how much of it was briefed."""
+    article = brief.article
+    cut_short = any(check.code == "cut" for check in brief.checks)
     parts = (
         article.outlet,
         f"published {article.published}" if article.published else None,
         f"by {article.byline}" if article.byline else None,
-        f"{counted(article.words, 'word')}, {article.completeness.value}",
+        f"{counted(article.words, 'word')}, {Completeness.PARTIAL if cut_short else article.completeness}",
     )
     return tuple(part for part in parts if part)
 
@@ -53,7 +55,7 @@ def record(stored: StoredBrief) -> tuple[str, ...]:
     article = stored.brief.article
     unknown = [name for name, known in (("outlet", article.outlet), ("date", article.published)) if not known]
     gaps = (f"{' and '.join(unknown)} unknown",) if unknown else ()
-    return (*provenance(article), *gaps, f"read {instant(stored.created)}", f"brief {stored.id}")
+    return (*provenance(stored.brief), *gaps, f"read {instant(stored.created)}", f"brief {stored.id}")
 
 
 def instant(created: str) -> str:

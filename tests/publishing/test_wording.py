@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.model import ActorKind, Article, Attribution
+from bot.model import ActorKind, Article, Attribution, Check
 from bot.publishing import wording
 from tests.briefs import a_quote, a_warning, an_actor, rich_brief, stored_brief
 from tests.fakes import NOON
@@ -39,6 +39,13 @@ def test_title_is_the_headline_or_the_first_line(article, title):
 )
 def test_misprint_is_suspected(alias, suspect):
     assert wording.is_misprint(alias, an_actor("Alaric Penhallow")) is suspect
+
+
+def test_provenance_calls_a_text_partial_that_was_briefed_in_part():
+    brief = rich_brief()
+    assert wording.provenance(brief)[-1].endswith("words, full")
+    cut = replace(brief, checks=(Check("cut", "The text is very long.", ()),))
+    assert wording.provenance(cut)[-1].endswith("words, partial")
 
 
 @pytest.mark.parametrize(
