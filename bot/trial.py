@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import threading
 from collections.abc import Callable, Iterator
@@ -41,7 +42,7 @@ def run(
 @contextmanager
 def playground(settings: Settings, *, port: int) -> Iterator[tuple[str, Running]]:
     """Start both, the bot with these settings but for where Slack is; yield the page's address and the bot."""
-    with TemporaryDirectory(prefix="briefbot-playground-") as folder:
+    with TemporaryDirectory(prefix="briefbot-playground-") as folder, _no_proxy():
         try:
             slack = LoopbackSlack(port=port).start()
         except OSError as error:
@@ -51,6 +52,19 @@ def playground(settings: Settings, *, port: int) -> Iterator[tuple[str, Running]
                 yield slack.url, running
         finally:
             slack.stop()
+
+
+@contextmanager
+def _no_proxy() -> Iterator[None]:
+    """Let calls to the loopback Slack pass by the proxy of this machine, which cannot reach it."""
+    before = {name: os.environ.get(name) for name in ("NO_PROXY", "no_proxy")}
+    os.environ.update({name: ",".join(filter(None, (value, "127.0.0.1"))) for name, value in before.items()})
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            os.environ.pop(name)
+            os.environ.update({name: value} if value is not None else {})
 
 
 def _settings(settings: Settings, slack: LoopbackSlack, folder: Path) -> Settings:

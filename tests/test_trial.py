@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import socket
 from urllib.request import ProxyHandler, build_opener
 
@@ -19,6 +20,16 @@ def test_playground_shows_its_page_and_forgets_everything(bare_environment, tmp_
         with build_opener(ProxyHandler({})).open(url, timeout=10) as page:
             assert b"<html" in page.read().lower()
     assert list(tmp_path.iterdir()) == []
+
+
+def test_playground_passes_by_a_proxy(bare_environment, monkeypatch):
+    monkeypatch.delenv("NO_PROXY", raising=False)
+    monkeypatch.delenv("no_proxy", raising=False)
+    for name in ("HTTP_PROXY", "HTTPS_PROXY"):
+        monkeypatch.setenv(name, "http://127.0.0.1:9")  # nothing listens there
+    with playground(load(), port=0) as (_, running):
+        assert running.ready
+    assert "NO_PROXY" not in os.environ
 
 
 def test_playground_says_when_its_port_is_taken(bare_environment):
