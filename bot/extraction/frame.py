@@ -70,6 +70,8 @@ def _finished(text: str, start: int, covered: list[tuple[int, int]]) -> bool:
     end = start
     while end > 0 and text[end - 1].isspace():
         end -= 1
+    if end == start:
+        return False
     before = text[max(0, end - 2) : end]
     closed_by_quote = any(e == end for _, e in covered)
     return (

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, cast
 import numpy as np
 import spacy
 from spacy.language import Language
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 
 from bot.extraction.actor import find_actors
 from bot.extraction.attribution import attribute
@@ -23,6 +23,7 @@ from bot.extraction.coreference import Discourse
 from bot.extraction.frame import find_frames
 from bot.extraction.lede import name_the_lede
 from bot.extraction.mention import find_mentions
+from bot.extraction.name import is_honorific
 from bot.extraction.quotation import find_quotes
 from bot.extraction.role import find_role
 from bot.extraction.speech import find_speech
@@ -37,6 +38,7 @@ SHIPPED = Path(__file__).parent / "model"
 _BEFORE_SYNTAX = ("brief_paragraphs", "brief_quotations")
 _AFTER_NAMES = ("brief_mentions", "brief_actors", "brief_speech", "brief_attribution", "brief_warnings")
 _MAY_END = frozenset(".?!…:;\"'’”»)]-–—")
+_NUMBER_SIGNS = frozenset({"No.", "no.", "Nos."})
 _BEGINS, _WITHIN = np.uint64(1), np.uint64(2**64 - 1)
 _EXTENSIONS = (
     "paragraphs",
@@ -76,7 +78,7 @@ def _load(name: str) -> Language:
 def paragraphs(doc: Doc) -> Doc:
     """Write the paragraphs; begin a sentence at each, and none where no mark ends one."""
     doc._.paragraphs = find_paragraphs(text_of(doc))
-    starts = np.array([0 if token.text[-1] in _MAY_END else _WITHIN for token in doc], dtype=np.uint64)
+    starts = np.array([0 if _may_end(token) else _WITHIN for token in doc], dtype=np.uint64)
     starts = np.roll(starts, 1)
     starts[[token.i for token in doc if token.is_space]] = _WITHIN
     for paragraph in doc._.paragraphs:
@@ -85,6 +87,14 @@ def paragraphs(doc: Doc) -> Doc:
             starts[span.start] = _BEGINS
     # one array for all: the setter of a single token looks at the whole Doc each time
     return doc.from_array(["SENT_START"], cast("Ints2d", starts.reshape(-1, 1)))
+
+
+def _may_end(token: Token) -> bool:
+    """Tell whether a sentence can end here: at a mark, but not at "Gen." or the "No." of a number."""
+    if token.text[-1] not in _MAY_END or (len(token.text) > 1 and is_honorific(token.text)):
+        return False
+    numbered = token.i + 1 < len(token.doc) and token.nbor().is_digit
+    return not (numbered and token.doc[max(0, token.i - 1) : token.i + 1].text in _NUMBER_SIGNS)
 
 
 @Language.component("brief_quotations", requires=["doc._.paragraphs"], assigns=["doc._.quotations"])
