@@ -15,22 +15,21 @@ from bot.extraction.lexicons import pattern, terms
 from bot.extraction.syntax import NEGATION
 from bot.model import WarningLabel
 
-THRESHOLD = 0.35
+THRESHOLD = 0.4
 _WEIGHTS = {
-    "bias": -2.4,
-    "warned": 3.9,
-    "explicit": 2.35,
-    "harm": 0.67,
-    "ahead": 1.3,
+    "bias": -2.65,
+    "warned": 3.7,
+    "explicit": 2.4,
+    "harm": 0.7,
+    "ahead": 1.05,
     "harm_ahead": 0.65,
-    "retold": -0.85,
     "if": 0.9,
-    "worse": 0.85,
+    "worse": 1.0,
     "denied": -0.55,
-    "reassuring": -0.4,
-    "relief": -0.75,
-    "past": -1.45,
-    "question": -0.6,
+    "reassuring": -0.45,
+    "relief": -0.9,
+    "past": -0.9,
+    "question": -0.55,
 }
 _WARN_CUES = frozenset({"warn", "caution", "fear", "worry"})
 _THREAT_CUES = frozenset({"vow", "threaten", "swear", "pledge", "promise"})
@@ -85,7 +84,6 @@ def features(words: Span, *, cue: str | None, retold: bool) -> dict[str, float]:
         "harm": float(min(open_harm, 3)),
         "ahead": float(ahead),
         "harm_ahead": float(ahead and open_harm > 0),
-        "retold": float(retold),
         "if": float(bool(pattern("conditions").search(words.text))),
         "worse": float(bool(pattern("worse").search(words.text))),
         "denied": float(len(explicit) + len(harm) > open_explicit + open_harm),
