@@ -50,9 +50,7 @@ def paragraph(text: str, span: Span) -> Span:
 def draw_citations(stored: StoredBrief) -> list[tuple[Block, ...]]:
     """Draw every cited passage of a brief, in the order of its numbers."""
     brief = stored.brief
-    return [
-        (draw_passage(brief, citation.span, label=_label(brief, citation)),) for citation in cite(brief).values()
-    ]
+    return [(draw_passage(brief, citation.span, label=_label(brief, citation)),) for citation in cite(brief).values()]
 
 
 def draw_thread(stored: StoredBrief) -> Iterator[Message]:

@@ -37,9 +37,7 @@ def test_other_tab_draws_nothing(slack):
     assert slack.home(USER) is None
 
 
-@pytest.mark.parametrize(
-    ("action", "title"), [(ids.NEW, "Brief an article"), (ids.OPEN, "Brief"), (ids.HELP, "Help")]
-)
+@pytest.mark.parametrize(("action", "title"), [(ids.NEW, "Brief an article"), (ids.OPEN, "Brief"), (ids.HELP, "Help")])
 def test_every_button_opens_its_window(slack, action, title):
     slack.click(home(slack), action).wait_ack()
     assert slack.wait_for(lambda: slack.views(USER))[0]["title"]["text"] == title

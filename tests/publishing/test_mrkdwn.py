@@ -103,7 +103,7 @@ def test_passage_link_encodes_what_a_fragment_gives_meaning():
 def test_passage_link_holds_no_markup(text):
     link = passage_link(PAGE, text, Span(0, len(text)))
     assert link is not None
-    assert not set("<>|\"` \n") & set(link)
+    assert not set('<>|"` \n') & set(link)
     assert len(link) <= LONGEST_LINK
 
 
