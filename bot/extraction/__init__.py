@@ -8,6 +8,8 @@ from bot.model import Article, Brief, Engine
 
 LONGEST = 200_000
 _PARAGRAPH_SEARCH = 5_000
+# read as plain spaces, one for one so that offsets hold: no-break, thin, zero-width and other odd spaces
+_SPACES = dict.fromkeys([0xA0, 0x1680, *range(0x2000, 0x200C), 0x202F, 0x205F, 0x2060, 0x3000], " ")
 
 
 def extract(article: Article, *, pipeline: str | None = None) -> Brief:
@@ -19,11 +21,13 @@ def extract(article: Article, *, pipeline: str | None = None) -> Brief:
     """
     from bot.extraction.assembly import assemble
     from bot.extraction.pipeline import load
+    from bot.extraction.syntax import keep_text
 
     if not any(c.isalpha() for c in article.text):
         raise NotAnArticleError("There are no words to brief in this text. Give me an article of a few sentences.")
     nlp = load(pipeline)
-    doc = nlp(_within_limit(article.text))
+    text = _within_limit(article.text)
+    doc = nlp(keep_text(nlp.make_doc(text.translate(_SPACES)), text))
     return assemble(article, doc, Engine(__version__, f"{nlp.meta['lang']}_{nlp.meta['name']} {nlp.meta['version']}"))
 
 

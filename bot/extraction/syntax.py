@@ -20,6 +20,12 @@ _OUTSIDE = frozenset({"punct", "case", "cc", "mark", "advmod", "parataxis", "adv
 _BREAKS = frozenset({"’", "‘", "''", ":", ";"})
 
 
+def keep_text(doc: Doc, text: str) -> Doc:
+    """Let a Doc stand for a text of the same length whose odd spaces it does not show."""
+    doc.user_data[_TEXT] = text
+    return doc
+
+
 def text_of(doc: Doc) -> str:
     """Return the text of a Doc, joined once: spaCy joins the tokens anew at each ``doc.text``."""
     if _TEXT not in doc.user_data:

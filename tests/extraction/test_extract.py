@@ -261,3 +261,10 @@ def test_text_over_the_limit_is_cut_at_a_paragraph_and_told():
 
 def test_text_at_the_limit_is_not_cut():
     assert "cut" not in {check.code for check in extract(Article(("a" * 999 + "\n") * 200)).checks}
+
+
+@pytest.mark.parametrize("space", ["\xa0", "\u2009", "\u200b"], ids=["no-break", "thin", "zero-width"])
+def test_odd_spaces_hide_nothing(space):
+    text = f"The pier was shut on Monday.\n\nAda Pell{space}said: “We{space}could lose the harbour.”\n"
+    [quote] = extract(Article(text)).quotes
+    assert (quote.speaker, quote.text) == ("Ada Pell", f"We{space}could lose the harbour.")
