@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from bot.errors import UsageError
+from bot.errors import UnknownBriefError, UsageError
 from bot.listeners.parsing import find_links
 from bot.model import Address, BriefRequest, Request, Source, StoredBrief
 from bot.publishing.mrkdwn import clean, host_of
@@ -64,11 +64,17 @@ def reading(sources: Sequence[Source]) -> str:
 
 
 def find_brief(desk: Desk, person: Person, argument: str) -> StoredBrief:
-    """Return the brief of an id or a link, or a person's latest; raise a ``BotError`` when there is none."""
+    """Return a person's brief by its id or link, or the latest; raise a ``BotError`` when there is none.
+
+    A brief is its owner's alone until it is shared; what is shared answers by the buttons of its post.
+    """
     if links := find_links(argument):
         return _of_link(desk, person, links[0])
     if argument:
-        return desk.briefs.get(argument, team=person.team)
+        stored = desk.briefs.get(argument, team=person.team)
+        if stored.user != person.user:
+            raise UnknownBriefError(argument)
+        return stored
     recent = desk.briefs.recent(team=person.team, user=person.user, limit=1)
     if not recent:
         raise UsageError(f"You have no brief yet. Type {desk.command} and a link or a text.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 from slack_bolt.request import BoltRequest
@@ -99,6 +100,12 @@ def test_unknown_id_is_told(slack, verb):
 def test_brief_of_another_workspace_is_not_shown(slack, briefs):
     briefs.kept.append(stored_brief(brief_id="b8", team="T0OTHER"))
     assert "I have no brief b8." in ask(slack, "show b8")["text"]
+
+
+@pytest.mark.parametrize("verb", ["show", "quotes", "actors", "warnings"])
+def test_brief_of_a_colleague_is_not_shown_by_its_id(slack, briefs, verb):
+    briefs.kept.append(replace(stored_brief(brief_id="b9", team="T0DESK"), user="U0BEN"))
+    assert "I have no brief b9." in ask(slack, f"{verb} b9")["text"]
 
 
 def test_show_before_any_brief_says_how_to_get_one(slack, briefs):
