@@ -1,5 +1,6 @@
 import threading
 from collections import Counter
+from collections.abc import Callable
 from contextlib import contextmanager
 
 import pytest
@@ -28,7 +29,9 @@ class CountingDatabase:
             yield connection
 
 
-def accept_together(requests: SqlRequests, keys: list[str]) -> list[object]:
+def accept_together(
+    requests: SqlRequests, keys: list[str], *, meanwhile: Callable[[], object] = lambda: None
+) -> list[object]:
     outcomes: list[object] = []
 
     def accept(key: str) -> None:
@@ -40,6 +43,7 @@ def accept_together(requests: SqlRequests, keys: list[str]) -> list[object]:
     threads = [threading.Thread(target=accept, args=(key,)) for key in keys]
     for thread in threads:
         thread.start()
+    meanwhile()
     for thread in threads:
         thread.join(20)
     return outcomes
@@ -54,9 +58,17 @@ def test_what_arrives_together_is_stored_in_few_transactions(database: Database)
     counting = CountingDatabase(database)
     counting.gate.clear()
     requests = SqlRequests(counting)
-    threading.Timer(0.3, counting.gate.set).start()  # the first holds the turn until the others have come
-    outcomes = accept_together(requests, [str(number) for number in range(50)])
-    assert outcomes == [True] * 50
+    first = threading.Thread(target=requests.accept, args=(a_brief_request(key="first"),), kwargs={"now": NOON})
+    first.start()
+    assert until(lambda: counting.writes == 1)
+
+    def let_the_first_go_on() -> None:
+        assert until(lambda: len(requests._inbox._waiting) == 49)
+        counting.gate.set()
+
+    outcomes = accept_together(requests, [str(number) for number in range(49)], meanwhile=let_the_first_go_on)
+    first.join(10)
+    assert outcomes == [True] * 49
     assert (stored(database), counting.writes) == (50, 2)
 
 
