@@ -15,7 +15,7 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
 
-from bot.errors import BotError, PublishError, StorageError
+from bot.errors import UNEXPECTED, BotError, PublishError, StorageError
 from bot.model import Address, BriefRequest
 from bot.usecases.ports import Claim, Requests
 
@@ -29,7 +29,6 @@ GRACE_SECONDS = 20.0
 PAUSES = (2.0, 10.0)  # before the second and the third attempt
 SETTLE_PAUSES = (0.2, 1.0, 3.0)
 UNSURE = "I was interrupted while I did that, so it may be done already. Look before you ask again."
-SORRY = "Something broke on my side; it is in my log. Try again, or tell whoever runs this bot."
 
 
 class Worker:
@@ -48,6 +47,7 @@ class Worker:
         now: Callable[[], datetime],
         name: str,
         threads: int,
+        poll_seconds: float = POLL_SECONDS,
     ) -> None:
         self._requests = requests
         self._scripts = scripts
@@ -55,6 +55,7 @@ class Worker:
         self._once = once
         self._now = now
         self._name = name
+        self._poll_seconds = poll_seconds
         self._held: dict[int, Claim] = {}
         self._lock = threading.Lock()
         self._woken = threading.Event()
@@ -110,7 +111,7 @@ class Worker:
 
     def _see_through(self, claim: Claim) -> None:
         if claim.attempt > ATTEMPTS:  # it took the whole process down each time
-            self._give_up(claim, BotError(SORRY), reason="worked on too often without an end")
+            self._give_up(claim, BotError(UNEXPECTED), reason="worked on too often without an end")
             return
         if claim.interrupted and type(claim.request) in self._once:
             self._give_up(claim, BotError(UNSURE), reason="interrupted, so perhaps done")
@@ -121,7 +122,7 @@ class Worker:
             self._fail(claim, error, error)
         except Exception as error:  # the door: whatever a script did not foresee ends here
             log.exception("request %s failed, attempt %s", claim.id, claim.attempt)
-            self._fail(claim, error, BotError(SORRY))
+            self._fail(claim, error, BotError(UNEXPECTED))
         else:
             self._settle(self._requests.finish, claim, now=self._now())
 
@@ -157,9 +158,10 @@ class Worker:
 
     def _run(self) -> None:
         while not self._stopping.is_set():
-            self._woken.clear()
             if not self._worked():
-                self._woken.wait(POLL_SECONDS)
+                self._woken.wait(self._poll_seconds)
+            self._woken.clear()  # before both are looked at again, the work and whether to stop
+        self._woken.set()  # another thread may have been about to wait when this one cleared it
 
     def _worked(self) -> bool:
         try:
