@@ -78,9 +78,9 @@ class SqlRequests:
         self._change(claim, state="done", finished_at=now, payload=null(), reason=None, **_FREE)
 
     def fail(self, claim: Lease, *, reason: str, retry_at: datetime | None, now: datetime) -> None:
-        """Mark a request failed, or free again at ``retry_at``."""
+        """Mark a request failed and empty what it carried, or free it again at ``retry_at``."""
         if retry_at is None:
-            self._change(claim, state="failed", finished_at=now, reason=reason, **_FREE)
+            self._change(claim, state="failed", finished_at=now, payload=null(), reason=reason, **_FREE)
         else:
             self._change(claim, state="waiting", available_at=retry_at, reason=reason, **_FREE)
 
@@ -144,9 +144,8 @@ def _claim(row: Row[Any]) -> StoredClaim | None:
 
 def _drop(connection: Connection, row: Row[Any], now: datetime) -> None:
     reason = "its payload cannot be understood"
-    connection.execute(
-        update(table).where(table.c.id == row.id).values(state="failed", finished_at=now, reason=reason, **_FREE)
-    )
+    values = {"state": "failed", "finished_at": now, "payload": null(), "reason": reason, **_FREE}
+    connection.execute(update(table).where(table.c.id == row.id).values(values))
 
 
 def _of(claim: Lease) -> Update:

@@ -100,11 +100,12 @@ def test_finished_request_is_emptied_and_not_claimed_again(requests: SqlRequests
     assert column(database, "finished_at") == [NOON + SECOND]
 
 
-def test_failed_request_keeps_its_reason_and_is_not_claimed_again(requests: SqlRequests, database: Database):
+def test_failed_request_is_emptied_keeps_its_reason_and_is_not_claimed_again(requests: SqlRequests, database: Database):
     requests.accept(a_brief_request(), now=NOON)
     requests.fail(claim(requests), reason="no article", retry_at=None, now=NOON)
     assert nothing_free(requests, after=1_000)
     assert (column(database, "state"), column(database, "reason")) == (["failed"], ["no article"])
+    assert column(database, "payload") == [None]
 
 
 @pytest.mark.parametrize(("after", "free"), [(0, False), (29, False), (30, True)])
@@ -144,6 +145,7 @@ def test_request_that_cannot_be_understood_fails_and_does_not_block_the_next(
         connection.execute(update(table).where(table.c.key == "broken").values(payload={"source": 7}))
     assert claim(requests).request.key == "sound"
     assert column(database, "state") == ["failed", "working"]
+    assert [payload is None for payload in column(database, "payload")] == [True, False]
 
 
 def test_naive_time_is_refused(requests: SqlRequests):
