@@ -104,9 +104,7 @@ def start(settings: Settings, *, extract: Extract | None = None) -> Running:
     with ExitStack() as stack:
         database = open_database(settings.database_url.get_secret_value())
         stack.callback(database.close)
-        pool = LanguagePool(
-            processes=settings.processes, seconds=settings.article_seconds, warm=partial(work, SAMPLE)
-        )
+        pool = LanguagePool(processes=settings.processes, seconds=settings.article_seconds, warm=partial(work, SAMPLE))
         stack.callback(pool.stop)
         if settings.pipeline:
             _try_pipeline(pool, work, settings.pipeline)

@@ -66,9 +66,7 @@ class LanguagePool:
 
     def processes(self) -> tuple[int, ...]:
         """Return the process ids of the children that live."""
-        return tuple(
-            child.pid for child in multiprocessing.active_children() if child.pid and "pebble" in child.name
-        )
+        return tuple(child.pid for child in multiprocessing.active_children() if child.pid and "pebble" in child.name)
 
     def stop(self) -> None:
         """Kill the children; tasks that still run raise ``ExtractionError``."""
@@ -155,5 +153,3 @@ def _step_back() -> None:
     _, hard = resource.getrlimit(resource.RLIMIT_DATA)
     limit = MEMORY_BYTES if hard == resource.RLIM_INFINITY else min(MEMORY_BYTES, hard)
     resource.setrlimit(resource.RLIMIT_DATA, (limit, hard))
-
-

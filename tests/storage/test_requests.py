@@ -136,9 +136,7 @@ def test_request_of_a_newer_version_is_left_for_a_newer_worker(requests: SqlRequ
     assert column(database, "state") == ["waiting"]
 
 
-def test_request_that_cannot_be_understood_fails_and_does_not_block_the_next(
-    requests: SqlRequests, database: Database
-):
+def test_request_that_cannot_be_understood_fails_and_does_not_block_the_next(requests: SqlRequests, database: Database):
     requests.accept(a_brief_request(key="broken"), now=NOON)
     requests.accept(a_brief_request(key="sound"), now=NOON)
     with database.write() as connection:
