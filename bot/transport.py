@@ -62,8 +62,7 @@ class SocketTransport:
 
     def __init__(self, app: App, client: WebClient, app_token: str) -> None:
         self._handlers = [
-            SocketModeHandler(app, app_token, web_client=client, ping_interval=PING_SECONDS)
-            for _ in range(CONNECTIONS)
+            SocketModeHandler(app, app_token, web_client=client, ping_interval=PING_SECONDS) for _ in range(CONNECTIONS)
         ]
         if proxy_bypass(urlsplit(client.base_url).hostname or ""):
             for handler in self._handlers:
@@ -83,8 +82,7 @@ class SocketTransport:
     def close(self) -> None:
         """Disconnect, all at once: each waits for its own heartbeat."""
         with ThreadPoolExecutor(CONNECTIONS) as together:
-            for handler in self._handlers:
-                together.submit(_disconnect, handler)
+            list(together.map(_disconnect, self._handlers))  # asks for each result: a failure is raised, not lost
 
     @property
     def ready(self) -> bool:
@@ -93,14 +91,32 @@ class SocketTransport:
 
 
 def _disconnect(handler: SocketModeHandler) -> None:
-    closing = threading.Thread(target=handler.close, daemon=True)
+    client = handler.client
+    client.default_auto_reconnect_enabled = False  # a connection that is being made would take its mark from it
+    client.auto_reconnect_enabled = False
+    closing = threading.Thread(target=_close, args=(handler,), daemon=True)
     closing.start()
     deadline = time.monotonic() + 2 * TURN_SECONDS
     while closing.is_alive() and time.monotonic() < deadline:
         closing.join(0.2)
         # a connection that was just made again takes this mark back, and closing would wait for it for ever
-        handler.client.current_session_state.terminated = True
-    handler.disconnect()  # type: ignore[no-untyped-call]
+        client.current_session_state.terminated = True
+    _even_if_closed(handler.disconnect)
+
+
+def _close(handler: SocketModeHandler) -> None:
+    handler.client.current_app_monitor.shutdown()  # type: ignore[no-untyped-call]  # joined: it closes and connects too
+    _even_if_closed(handler.close)
+
+
+def _even_if_closed(close: Callable[[], None]) -> None:
+    try:
+        close()
+    except AttributeError:
+        # slack_sdk looks for the socket before it takes its lock: of two threads that close one connection at once (a
+        # lost connection is closed by the thread that reads it), the second finds None and leaves the rest undone
+        log.info("a connection to Slack was closed from two sides at once", exc_info=True)
+        close()
 
 
 class HttpTransport:
