@@ -22,10 +22,9 @@ def test_connections_that_were_lost_are_made_again(slack: LoopbackSlack, tmp_pat
         getattr(slack.sockets, fault)()
         if fault == "reset":
             slack.wait_for(lambda: slack.sockets.count == 0, timeout=10)
-        slack.wait_connected(1, timeout=30)
+        slack.wait_connected(2, timeout=30)
         slack.command(RICH_TEXT).wait_ack()
         slack.wait_for(lambda: answers(bot), timeout=20)
-        slack.wait_connected(2, timeout=30)
 
 
 @pytest.mark.parametrize("mode", ["socket", "http"])
