@@ -8,6 +8,7 @@ import logging
 import secrets
 import socket
 import struct
+import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -20,6 +21,7 @@ from bot.playground.deliveries import ACK_SECONDS, EVENT, RETRY_SECONDS, Attempt
 from bot.playground.workspace import RefusalError, Workspace
 
 log = logging.getLogger(__name__)
+_LOOP_SECONDS = 5.0
 CONNECTIONS_MOST = 10
 REFRESH_GRACE_SECONDS = 5.0
 
@@ -101,7 +103,7 @@ class Sockets:
 
     def disconnect(self, reason: str = "refresh_requested") -> None:
         """Announce the end to every connection: ``warning``, ``refresh_requested`` or ``link_disabled``."""
-        self._on_loop(self._disconnect, reason)
+        self._on_loop_at_once(self._disconnect, reason)
 
     def _disconnect(self, reason: str) -> None:
         for connection in list(self._connections):
@@ -115,7 +117,7 @@ class Sockets:
 
     def reset(self) -> None:
         """Tear every connection down with a TCP reset, without a word."""
-        self._on_loop(self._reset)
+        self._on_loop_at_once(self._reset)
 
     def _reset(self) -> None:
         for connection in list(self._connections):
@@ -135,6 +137,13 @@ class Sockets:
         if self.loop is None:
             raise RuntimeError("the loopback Slack has not been started")
         self.loop.call_soon_threadsafe(run, *args)
+
+    def _on_loop_at_once(self, run: Callable[..., None], *args: Any) -> None:
+        """Run on the loop and come back when it was done, so that what is asked next sees it."""
+        done = threading.Event()
+        self._on_loop(run, *args)
+        self._on_loop(done.set)
+        done.wait(_LOOP_SECONDS)
 
     async def endpoint(self, websocket: WebSocket) -> None:
         """Serve one connection: say hello, hand out envelopes, take acknowledgements."""
