@@ -95,8 +95,3 @@ def _belongs(dependent: Token) -> bool:
         "amod",
         "nummod",
     }
-
-
-def is_negated(verb: Token) -> bool:
-    """Tell whether a "not" hangs on the verb."""
-    return any(t.dep_ == "neg" or t.lower_ in NEGATION for t in verb.children)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.extraction.syntax import is_negated, noun_phrase, subject
+from bot.extraction.syntax import noun_phrase, subject
 from tests.extraction.parses import in_spacy_labels, parsed
 
 both_labels = pytest.mark.parametrize("relabel", [str, in_spacy_labels], ids=["ud", "spacy"])
@@ -71,16 +71,3 @@ def test_subject_is_who_does_it(nlp, sentence, verb, expected, relabel):
 )
 def test_noun_phrase_is_the_name_or_description(nlp, sentence, head, expected):
     assert noun_phrase(word(parsed(nlp, sentence), head)).text == expected
-
-
-@pytest.mark.parametrize(
-    ("sentence", "expected"),
-    [
-        pytest.param("It/PRON/nsubj/fell did/AUX/aux/fell not/PART/advmod/fell fell/VERB/root/-", True, id="not"),
-        pytest.param("It/PRON/nsubj/fell did/AUX/aux/fell n’t/PART/neg/fell fell/VERB/root/-", True, id="n’t"),
-        pytest.param("It/PRON/nsubj/fell never/ADV/advmod/fell fell/VERB/root/-", True, id="never"),
-        pytest.param("It/PRON/nsubj/fell fell/VERB/root/-", False, id="plain"),
-    ],
-)
-def test_negation_hangs_on_the_verb(nlp, sentence, expected):
-    assert is_negated(word(parsed(nlp, sentence), "fell")) is expected
