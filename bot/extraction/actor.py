@@ -11,7 +11,16 @@ from rapidfuzz.distance import DamerauLevenshtein
 
 from bot.extraction.lexicons import table, terms
 from bot.extraction.mention import Mention
-from bot.extraction.name import PersonName, acronym, canonical, fold, gender_of, parse_person, strip_honorifics
+from bot.extraction.name import (
+    PersonName,
+    acronym,
+    canonical,
+    fold,
+    gender_of,
+    parse_person,
+    strip_honorifics,
+    title_gender,
+)
 from bot.model import ActorKind
 
 _LONG_WORD = 8
@@ -49,12 +58,6 @@ class Cast:
     def gender(self) -> str | None:
         """Return ``m`` or ``f`` where a title or given name tells."""
         known = [g for g in map(gender_of, self.names) if g]
-        return known[0] if known else None
-
-    @property
-    def title_gender(self) -> str | None:
-        """Return ``m`` or ``f`` where a printed title tells; a given name alone is no proof."""
-        known = [table("honorifics")[h] for name in self.names for h in name.honorifics if table("honorifics").get(h)]
         return known[0] if known else None
 
     def _shown(self, mention: Mention) -> str:
@@ -147,7 +150,7 @@ def _nearest(fitting: Iterable[Cast], mention: Mention) -> Cast:
 
 
 def _fits(name: PersonName, actor: Cast) -> bool:
-    mine = next((table("honorifics")[h] for h in name.honorifics if table("honorifics").get(h)), None)
+    mine = title_gender(name)
     if mine and actor.gender and mine != actor.gender:
         return False
     return any(same_person(name, other) for other in actor.names if len(other.bare) > 1 or len(name.bare) == 1)

@@ -102,11 +102,15 @@ def strip_honorifics(printed: str) -> str:
     return " ".join(_split_honorifics(printed.split())[1])
 
 
+def title_gender(name: PersonName) -> str | None:
+    """Return ``m`` or ``f`` where a printed title tells; a given name alone is no proof."""
+    return next((known for title in name.honorifics if (known := table("honorifics").get(title))), None)
+
+
 def gender_of(name: PersonName) -> str | None:
     """Return ``m`` or ``f`` where a title or the given name tells, else None."""
-    for honorific in name.honorifics:
-        if known := table("honorifics").get(honorific):
-            return known
+    if known := title_gender(name):
+        return known
     if name.given:
         return table("given_names").get(name.given[0].title()) or None
     return None
