@@ -64,6 +64,22 @@ def nlp() -> Language:
     return load()
 
 
+@pytest.fixture(scope="session")
+def english() -> Language:
+    """Make an English pipeline once that does no more than cut words, as the shipped one cuts them."""
+    from bot.extraction.training.tokenizer import blank_english  # imported here: every test run passes by
+
+    return blank_english()
+
+
+@pytest.fixture(scope="session")
+def clear_pipeline(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """Write a pipeline that reads as spaCy's own do, once, and name it as a setting does."""
+    from tests.extraction.clear import write_pipeline  # imported here: every test run passes by, few need spaCy
+
+    return write_pipeline(tmp_path_factory.mktemp("pipeline") / "clear")
+
+
 @pytest.fixture
 def database(tmp_path: Path) -> Iterator[Database]:
     """Open a new SQLite file, its tables made."""

@@ -18,7 +18,7 @@ from bot.extraction.frame import Frame
 from bot.extraction.quotation import Quotation
 from bot.extraction.role import is_someone
 from bot.extraction.speech import Speech, speeches_in
-from bot.extraction.syntax import PASSIVE_SUBJECT, SUBJECT, noun_phrase, text_of
+from bot.extraction.syntax import is_subject, noun_phrase, text_of
 from bot.model import ActorKind, Attribution, QuoteKind
 
 _UNKNOWN = Speaker(None, None, Attribution.UNCLEAR)
@@ -252,7 +252,7 @@ class _Reading:
         """Resolve the first subject of the frame that means an actor."""
         span = self.doc.char_span(frame.start, frame.end, alignment_mode="contract")
         for token in span or ():
-            if token.i in self.discourse.quoted or token.dep_ not in SUBJECT | PASSIVE_SUBJECT:
+            if token.i in self.discourse.quoted or not is_subject(token):
                 continue
             speaker = self._acting(token, people_only=people_only)
             if speaker is not None:

@@ -12,7 +12,7 @@ from bot.extraction.frame import Frame
 from bot.extraction.lexicons import terms
 from bot.extraction.quotation import Quotation
 from bot.extraction.speech import Speech, speeches_in
-from bot.extraction.syntax import noun_phrase, text_of
+from bot.extraction.syntax import PREDICATE, is_subordinator, noun_phrase, text_of
 from bot.model import Span
 
 _MIN_WORDS = 3
@@ -71,11 +71,7 @@ def _clause_start(doc: Doc, frame: Frame, speech: Speech) -> int | None:
         return _after_comma(doc, frame, speech)
     ahead = [t for t in doc[cue.i + 1 : cue.i + 14] if t.idx < frame.end]
     for token in ahead[: _before_verb(ahead)]:
-        if (
-            token.lower_ in _LINKS
-            and token.i + 1 < len(doc)
-            and (token.pos_ == "SCONJ" or token.dep_ == "mark" or token.i == cue.i + 1)
-        ):
+        if token.lower_ in _LINKS and token.i + 1 < len(doc) and (is_subordinator(token) or token.i == cue.i + 1):
             return token.nbor().idx
     if speech.lemma in _FORESEES and len(ahead) > 2:
         first = ahead[1] if ahead[0].lower_ in {"of", "about"} else ahead[0]
@@ -93,7 +89,7 @@ def _clause_start(doc: Doc, frame: Frame, speech: Speech) -> int | None:
 
 
 def _complements(speech: Speech) -> frozenset[str]:
-    return frozenset({"ccomp", "parataxis", "xcomp"} if speech.manner == "speech" else {"ccomp"})
+    return PREDICATE | {"ccomp", "parataxis", "xcomp"} if speech.manner == "speech" else frozenset({"ccomp"})
 
 
 def _before_verb(ahead: Sequence[Token]) -> int:

@@ -17,7 +17,7 @@ from bot.extraction.gazetteer import is_outlet
 from bot.extraction.lexicons import table, terms
 from bot.extraction.mention import Mention
 from bot.extraction.role import is_role
-from bot.extraction.syntax import APPOSITION, NAME_PART, PASSIVE_SUBJECT, SUBJECT, noun_phrase
+from bot.extraction.syntax import APPOSITION, NAME_PART, POSSESSIVE, is_subject, noun_phrase
 from bot.model import ActorKind, Attribution, Span
 
 PERSONAL = {"he": "m", "she": "f", "him": "m", "her": "f", "his": "m", "hers": "f", "himself": "m", "herself": "f"}
@@ -226,15 +226,15 @@ class Discourse:
         token = self.doc[last]
         while token.dep_ in NAME_PART | APPOSITION and token.head.i != token.i:
             token = token.head
-        subject = _SUBJECT_SCORE if token.dep_ in SUBJECT | PASSIVE_SUBJECT else 0.0
+        subject = _SUBJECT_SCORE if is_subject(token) else 0.0
         quoted = -3.0 if last in self.quoted else 0.0
         same = 0.5 if self.paragraph_of.get(last) == self.paragraph_of.get(head.i) else 0.0
-        possessive = -0.5 if token.dep_ in {"nmod:poss", "poss"} else 0.0
+        possessive = -0.5 if token.dep_ in POSSESSIVE else 0.0
         return subject + quoted + same + possessive
 
     def _described(self, head: Token, printed: str, span: Span) -> Speaker:
         """Take a description to the actor whose role holds it, else to the body last spoken of, else keep it."""
-        definite = any(t.lower_ in {"the", "this", "that"} or t.dep_ in {"nmod:poss", "poss"} for t in head.lefts)
+        definite = any(t.lower_ in {"the", "this", "that"} or t.dep_ in POSSESSIVE for t in head.lefts)
         if definite or head.text[:1].isupper():
             number = self._by_role(head)
             if number is None and any(t.lower_ == "the" for t in head.lefts):

@@ -12,7 +12,7 @@ from spacy.tokens import Doc, Token
 
 from bot.extraction.lexicons import table
 from bot.extraction.mention import Mention
-from bot.extraction.syntax import subject
+from bot.extraction.syntax import POSSESSIVE, subject
 
 _SKIPPED = frozenset({"ADV", "AUX", "PART"})
 _NOUNLIKE = frozenset({"NOUN", "PROPN", "PRON"})
@@ -238,7 +238,7 @@ class SpeakerFinder:
                 break
             if token.pos_ in _NOUNLIKE or (head is None and token.text[:1].isupper()):
                 head = i
-            if token.pos_ == "PRON" and token.dep_ not in {"nmod:poss", "poss"}:
+            if token.pos_ == "PRON" and token.dep_ not in POSSESSIVE:
                 break
         return head
 

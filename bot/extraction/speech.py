@@ -15,7 +15,7 @@ from bot.extraction.cue import cue_forms
 from bot.extraction.frame import Frame
 from bot.extraction.mention import Mention
 from bot.extraction.speaker import PRONOUNS, SpeakerFinder
-from bot.extraction.syntax import NEGATION
+from bot.extraction.syntax import NEGATION, agent
 from bot.extraction.venue import find_venue
 from bot.model import ActorKind
 
@@ -75,8 +75,8 @@ def _speech_at(token: Token, finder: SpeakerFinder) -> Iterator[Speech]:
     lemma, manner = known
     if not _is_passive(token):
         yield Speech(token.i, token.idx, lemma, manner, finder.find(token), find_venue(token), _is_unsaid(token))
-    elif (agent := _agent(token, finder)) is not None:
-        yield Speech(token.i, token.idx, lemma, manner, agent, None)
+    elif (head := _by_whom(token, finder)) is not None:
+        yield Speech(token.i, token.idx, lemma, manner, head, None)
 
 
 def _is_verb(token: Token, people: Mapping[int, Mention]) -> bool:
@@ -111,12 +111,10 @@ def _is_passive(token: Token) -> bool:
     return bool(left) and left[-1] in {"be", "been", "being", "is", "are", "was", "were", "'s", "’s", "'re", "’re"}
 
 
-def _agent(token: Token, finder: SpeakerFinder) -> int | None:
+def _by_whom(token: Token, finder: SpeakerFinder) -> int | None:
     """Return the one by whom something was said."""
-    for agent in token.children:
-        if agent.dep_ == "agent":
-            return next((t.i for t in agent.rights), None)
-        if agent.dep_ in {"obl:agent", "obl"} and any(t.lower_ == "by" for t in agent.lefts):
-            return agent.i
+    found = agent(token)
+    if found is not None:
+        return found.i
     by = next((t for t in token.doc[token.i + 1 : token.i + 5] if t.lower_ == "by"), None)
     return finder.begins_at(by.i + 1) if by is not None else None

@@ -1,6 +1,13 @@
-"""Read what the pipeline assigned, in Universal Dependencies or in spaCy's usual English labels alike."""
+"""Read what the pipeline assigned, in Universal Dependencies or in spaCy's usual English labels alike.
+
+The two differ in more than names. In ClearNLP's style, which spaCy's own pipelines write, "be" heads its predicate,
+prepositions head their objects, the last word of a name heads it, and the "it" of "it is clear that" is a subject.
+What is read of those trees alone hangs on labels that the other style lacks, so neither reading disturbs the other.
+"""
 
 from __future__ import annotations
+
+from collections.abc import Iterator
 
 from spacy.tokens import Doc, Span, Token
 
@@ -9,14 +16,20 @@ PASSIVE_SUBJECT = frozenset({"nsubj:pass", "nsubjpass", "csubj:pass", "csubjpass
 OBJECT = frozenset({"obj", "dobj", "iobj", "dative"})
 NAME_PART = frozenset({"flat", "flat:name", "compound", "nmod:desc", "goeswith", "fixed"})
 APPOSITION = frozenset({"appos", "flat", "flat:name", "nmod:desc", "list"})
-SHARES_SUBJECT = frozenset({"conj", "xcomp", "advcl", "ccomp", "parataxis"})
+POSSESSIVE = frozenset({"nmod:poss", "poss"})
+PREDICATE = frozenset({"acomp", "attr", "oprd"})
+SHARES_SUBJECT = frozenset({"conj", "xcomp", "advcl", "ccomp", "parataxis", "pcomp"}) | PREDICATE
 RELATIVE = frozenset({"acl:relcl", "relcl", "acl"})
 NEGATION = frozenset({"not", "n't", "n’t", "never"})
 
 _TEXT = "brief_text"
 _MAX_STEPS = 6
 _PHRASE = 8
-_OUTSIDE = frozenset({"punct", "case", "cc", "mark", "advmod", "parataxis", "advcl"})
+_OUTSIDE = frozenset({"punct", "case", "cc", "mark", "advmod", "neg", "parataxis", "advcl"})
+_BELONGING = NAME_PART | APPOSITION | {"nmod", "nmod:poss", "case", "amod", "nummod"}
+_PREPOSITION = frozenset({"prep", "agent"})
+_BY = frozenset({"obl:agent", "obl"})
+_EXTRAPOSED = frozenset({"ccomp", "xcomp"})
 _BREAKS = frozenset({"’", "‘", "''", ":", ";"})
 
 
@@ -38,6 +51,48 @@ def child(token: Token, labels: frozenset[str]) -> Token | None:
     return next((t for t in token.children if t.dep_ in labels), None)
 
 
+def governor(token: Token) -> Token:
+    """Return the head, that of the preposition where one stands between."""
+    head = token.head
+    while head.dep_ in _PREPOSITION and head.head.i != head.i:
+        head = head.head
+    return head
+
+
+def agent(verb: Token) -> Token | None:
+    """Return the head of the phrase with "by" that hangs on a passive verb."""
+    for token in verb.children:
+        if token.dep_ == "agent":
+            return next(token.rights, None)
+        if token.dep_ in _BY and any(t.lower_ == "by" for t in token.lefts):
+            return token
+    return None
+
+
+def is_subordinator(token: Token) -> bool:
+    """Tell "that" and "whether" before a clause from a pronoun and from "how"."""
+    return token.dep_ == "mark" or (token.pos_ == "SCONJ" and token.tag_ != "WRB")
+
+
+def is_subject(token: Token) -> bool:
+    """Tell subjects of either voice, what there is among them, from an "it" that means nothing."""
+    if token.dep_ in SUBJECT | PASSIVE_SUBJECT:
+        return not _is_expletive(token)
+    return token.dep_ == "attr" and child(token.head, frozenset({"expl"})) is not None
+
+
+def _is_expletive(token: Token) -> bool:
+    """Tell the "it" of "it is clear that the dam leaks", where "be" is the head."""
+    if token.lower_ != "it" or child(token.head, PREDICATE) is None:
+        return False
+    return child(token.head, _EXTRAPOSED) is not None
+
+
+def themes(clause: Token) -> Iterator[Token]:
+    """Yield the subjects of a clause that are no clauses."""
+    return (token for token in clause.children if is_subject(token) and not token.dep_.startswith("csubj"))
+
+
 def subject(verb: Token) -> Token | None:
     """Find who does what the verb says, through coordination, participles and relative clauses."""
     seen: set[int] = set()
@@ -46,18 +101,30 @@ def subject(verb: Token) -> Token | None:
         if token.i in seen:
             return None
         seen.add(token.i)
-        own = next((t for t in reversed([*token.lefts]) if t.dep_ in SUBJECT), None) or child(token, SUBJECT)
+        own = _own_subject(token)
         if own is not None and own.lower_ not in {"that", "which", "who"}:
             return own
-        if token.dep_ in RELATIVE and token.tag_ != "VB":
-            return token.head
-        if token.dep_ in RELATIVE:
-            token = token.head.head
+        if _is_relative(token) and token.tag_ != "VB":
+            return governor(token)
+        if _is_relative(token):
+            token = governor(token.head)
             continue
         if own is not None or child(token, PASSIVE_SUBJECT) is not None or token.dep_ not in SHARES_SUBJECT:
             return None
-        token = token.head
+        token = governor(token)
     return None
+
+
+def _own_subject(verb: Token) -> Token | None:
+    """Return who does it, the nearest before the verb or the first behind it."""
+    doers = [token for token in verb.children if is_subject(token) and token.dep_ not in PASSIVE_SUBJECT]
+    before = [token for token in doers if token.i < verb.i]
+    return next(iter([*reversed(before), *doers]), None)
+
+
+def _is_relative(token: Token) -> bool:
+    """Tell a clause that hangs on a noun, with "of" before it or without."""
+    return token.dep_ in RELATIVE or (token.dep_ == "pcomp" and governor(token).pos_ in {"NOUN", "PROPN"})
 
 
 def noun_phrase(head: Token, *, limit: int = 25) -> Span:
@@ -87,11 +154,5 @@ def _with_complement(doc: Doc, head: int, end: int) -> int:
 
 
 def _belongs(dependent: Token) -> bool:
-    return dependent.dep_ in NAME_PART | APPOSITION or dependent.dep_ in {
-        "nmod",
-        "prep",
-        "nmod:poss",
-        "case",
-        "amod",
-        "nummod",
-    }
+    with_noun = dependent.dep_ == "prep" and all(t.dep_ != "pcomp" or t.pos_ == "ADV" for t in dependent.children)
+    return with_noun or dependent.dep_ in _BELONGING

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from spacy.tokens import Doc, Span, Token
 
 from bot.extraction.lexicons import pattern, terms
-from bot.extraction.syntax import NEGATION
+from bot.extraction.syntax import NEGATION, themes
 from bot.model import WarningLabel
 
 THRESHOLD = 0.4
@@ -140,8 +140,7 @@ def _about(words: Span) -> str | None:
             following = token.nbor()
             if following.lower_ in {"of", "from", "to"}:
                 return _phrase(token.doc, following.i + 1, words.end)
-    root = words.root
-    subject = next((t for t in root.children if t.dep_.startswith("nsubj") and words.start <= t.i < words.end), None)
+    subject = next((t for t in themes(words.root) if words.start <= t.i < words.end), None)
     if subject is None or subject.pos_ == "PRON":
         return None
     return words.doc[max(subject.left_edge.i, words.start) : subject.i + 1].text
