@@ -20,7 +20,10 @@ from bot.extraction.attribution import attribute
 from bot.extraction.cleaning import find_paragraphs
 from bot.extraction.content import find_reported
 from bot.extraction.coreference import Discourse
+from bot.extraction.foreign import find_bare_names, find_hyphenated
 from bot.extraction.frame import find_frames
+from bot.extraction.language.component import FACTORY
+from bot.extraction.language.names import FACTORY as NAMES
 from bot.extraction.lede import name_the_lede
 from bot.extraction.mention import find_mentions
 from bot.extraction.name import is_honorific
@@ -36,6 +39,7 @@ if TYPE_CHECKING:
 
 SHIPPED = Path(__file__).parent / "model"
 _BEFORE_SYNTAX = ("brief_paragraphs", "brief_quotations")
+_FOREIGN_WORDS = "brief_foreign_words"
 _AFTER_NAMES = ("brief_mentions", "brief_actors", "brief_speech", "brief_attribution", "brief_warnings")
 _MAY_END = frozenset(".?!…:;\"'’”»)]-–—")
 _NUMBER_SIGNS = frozenset({"No.", "no.", "Nos."})
@@ -62,16 +66,25 @@ def load(name: str | None = None) -> Language:
     return _load(str(name or SHIPPED))
 
 
+def load_language(name: str | None = None) -> Language:
+    """Return a pipeline without our steps, loaded anew; ``name`` and what is raised are those of ``load``."""
+    return spacy.load(str(name or SHIPPED))
+
+
 @cache
 def _load(name: str) -> Language:
     for extension in _EXTENSIONS:
         Doc.set_extension(extension, default=(), force=True)
-    nlp = spacy.load(name)
+    nlp = load_language(name)
     for position, step in enumerate(_BEFORE_SYNTAX):
         nlp.add_pipe(step, before=position)
-    for step in _AFTER_NAMES:
+    for step in _AFTER_NAMES if _is_ours(nlp) else (_FOREIGN_WORDS, NAMES, *_AFTER_NAMES):
         nlp.add_pipe(step)
     return nlp
+
+
+def _is_ours(nlp: Language) -> bool:
+    return any(nlp.get_pipe_meta(pipe).factory == FACTORY for pipe in nlp.pipe_names)
 
 
 @Language.component("brief_paragraphs", assigns=["doc._.paragraphs", "token.is_sent_start"])
@@ -101,6 +114,20 @@ def _may_end(token: Token) -> bool:
 def quotations(doc: Doc) -> Doc:
     """Write the stretches between quotation marks."""
     doc._.quotations = find_quotes(text_of(doc), doc._.paragraphs)
+    return doc
+
+
+@Language.component(
+    _FOREIGN_WORDS,
+    requires=["doc.ents", "token.tag", "token.dep"],
+    assigns=["doc.ents", "token.orth", "token.lemma", "token.head", "token.dep"],
+)
+def foreign_words(doc: Doc) -> Doc:
+    """Join the words that other pipelines cut at hyphens, and leave articles and endings out of names."""
+    with doc.retokenize() as retokenizer:
+        for first, last in find_hyphenated(doc):
+            retokenizer.merge(doc[first:last], {"LEMMA": doc[first:last].text.lower()})
+    doc.set_ents([*find_bare_names(doc)])
     return doc
 
 
