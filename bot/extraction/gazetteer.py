@@ -15,6 +15,7 @@ _LABELS = {
     "ORG": ActorKind.ORGANISATION,
     "GPE": ActorKind.PLACE,
     "LOC": ActorKind.PLACE,
+    "FAC": ActorKind.PLACE,
     "NORP": ActorKind.GROUP,
 }
 
