@@ -80,8 +80,13 @@ def find_actors(mentions: Sequence[Mention]) -> tuple[Cast, ...]:
         parse_person(m.text).surname for m in mentions if m.kind is ActorKind.PERSON and (m.sure or " " in m.text)
     }
     firsts = {canonical(m.text).split()[0] for m in mentions if m.kind in _BODIES and " " in canonical(m.text)}
-    people = [m for m in mentions if _is_person(m, surnames, firsts)]
-    others = [m for m in mentions if not _is_person(m, surnames, firsts)]
+    initials = {acronym(strip_honorifics(m.text)) for m in mentions if m.kind is ActorKind.PERSON and " " in m.text}
+    initials -= {letters for m in mentions if m.kind in _BODIES and " " in m.text for letters in _acronyms(m.text)}
+    people: list[Mention] = []
+    others: list[Mention] = []
+    for mention in mentions:
+        is_person = _is_person(mention, surnames, firsts) or _is_initials(mention, initials)
+        (people if is_person else others).append(mention)
     cast = [*_people(people), *_bodies(others)]
     _tell_apart(cast)
     return tuple(sorted(cast, key=lambda actor: actor.mentions[0].start))
@@ -111,6 +116,11 @@ def _is_person(mention: Mention, surnames: set[str], firsts: set[str]) -> bool:
     )
 
 
+def _is_initials(mention: Mention, initials: set[str]) -> bool:
+    """Tell the first letters of a person's name, as interviews print them, from those of a country or a listed body."""
+    return not mention.sure and mention.text in initials and 2 <= len(mention.text) <= 4 and mention.text.isupper()
+
+
 def _people(mentions: Sequence[Mention]) -> list[Cast]:
     """Group people: full names first, then what is printed short joins the last fitting person before it."""
     parsed = [(mention, parse_person(mention.text)) for mention in mentions]
@@ -136,7 +146,8 @@ def _people(mentions: Sequence[Mention]) -> list[Cast]:
 
 def _signs(name: PersonName) -> set[str]:
     """Return what two printings of one person share: a word of the name, or the first letters of a misprinted one."""
-    return {sign for part in name.bare for word in part.split() for sign in (word, word[:2])} | set(name.bare)
+    signs = {sign for part in name.bare for word in part.split() for sign in (word, word[:2])} | set(name.bare)
+    return signs | {_initials(name)}
 
 
 def _nearest(fitting: Iterable[Cast], mention: Mention) -> Cast:
@@ -159,6 +170,8 @@ def _fits(name: PersonName, actor: Cast) -> bool:
 def same_person(name: PersonName, other: PersonName) -> bool:
     """Tell whether two printed names can mean one person: equal or misprinted surname, given names that agree."""
     short, long = sorted((name, other), key=lambda n: len(n.bare))
+    if short.printed == _initials(long):
+        return True
     if len(short.bare) < len(long.bare) and long.bare[-len(short.bare) :] == short.bare:
         return True
     if not name.surname or not other.surname:
@@ -169,6 +182,11 @@ def same_person(name: PersonName, other: PersonName) -> bool:
     return _given_agree(name.given[0], other.given[0]) and (
         name.surname == other.surname or _misprint(name.surname, other.surname)
     )
+
+
+def _initials(name: PersonName) -> str:
+    """Return the first letters of a full name, else the name as printed."""
+    return acronym(strip_honorifics(name.printed)) if name.given else name.printed
 
 
 def _short_for(short: PersonName, long: PersonName) -> bool:
@@ -215,16 +233,27 @@ class _Neighbours:
         self._printed = {key: canonical(mentions[0].text) for key, mentions in groups.items()}
         for key, printed in self._printed.items():
             words = printed.split()
-            for sign in (("first", words[0]), ("last", words[-1]), ("acronym", acronym(printed)), ("begins", key[:2])):
+            signs = [
+                ("first", words[0]),
+                ("last", words[-1]),
+                *(("acronym", letters) for letters in _acronyms(groups[key][0].text)),
+                ("begins", key[:2]),
+            ]
+            for sign in [*signs, *(("holds", word) for word in words[1:-1] if word in terms("organisation_words"))]:
                 self._by[sign].append(key)
 
     def of(self, short: str) -> list[str]:
         """Return the names that share the first word, the last word, the capitals or the first letters."""
         printed = self._printed[short]
         words = printed.split()
-        signs = [("first", words[0]), ("last", words[-1]), ("acronym", printed.replace(".", ""))]
+        signs = [("first", words[0]), ("last", words[-1]), ("holds", printed), ("acronym", printed.replace(".", ""))]
         signs += [("begins", short[:2])] if len(words) == 1 and len(short) >= _LONG_WORD else []
         return list(dict.fromkeys(key for sign in signs for key in self._by[sign][:_MOST_NEIGHBOURS]))
+
+
+def _acronyms(printed: str) -> list[str]:
+    """Return the letters that a body can be called by: those of its name, with the legal form and without."""
+    return sorted({acronym(printed), acronym(canonical(printed))})
 
 
 def _key(mention: Mention) -> str:
@@ -244,12 +273,16 @@ def _stands_for(short: str, long: str, groups: dict[str, list[Mention]]) -> bool
     """Tell whether a short name is another's acronym or its beginning."""
     printed_short, printed_long = canonical(groups[short][0].text), canonical(groups[long][0].text)
     if ActorKind.PLACE in {groups[short][0].kind, groups[long][0].kind}:
-        return False
+        return printed_long in {f"Republic of {printed_short}", f"Kingdom of {printed_short}"}
     if printed_short.isupper() and len(printed_short) > 1 and " " not in printed_short:
-        return acronym(printed_long) == printed_short.replace(".", "") or printed_long.split()[0] == printed_short
+        return (
+            printed_short.replace(".", "") in _acronyms(groups[long][0].text)
+            or printed_long.split()[0] == printed_short
+        )
     words, part = printed_long.split(), printed_short.split()
     if len(words) <= len(part):
         return len(words) == len(part) == 1 and min(len(short), len(long)) >= _LONG_WORD and _misprint(short, long)
-    return (words[: len(part)] == part and words[0] not in terms("places")) or (
-        words[-len(part) :] == part and len(part) == 1
-    )
+    if len(part) == 1 and part[0] in terms("organisation_words") and part[0] in words:
+        return True
+    begins = words[: len(part)] == part and words[0] not in terms("places")
+    return begins or (len(part) == 1 and words[-1] == part[0])

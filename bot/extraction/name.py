@@ -10,6 +10,7 @@ from functools import lru_cache
 from bot.extraction.lexicons import table, terms
 
 _WORD = re.compile(r"[^\s,;()\"“”]+")
+_FIRM = re.compile(r",?\s+(?:plc|inc\.?|ltd\.?|limited|corp\.?|ag|gmbh|llc|llp|s\.?a\.)$", re.IGNORECASE)
 _PARTICLES = frozenset(
     {
         "al",
@@ -118,9 +119,13 @@ def gender_of(name: PersonName) -> str | None:
 
 @lru_cache(maxsize=8192)
 def canonical(printed: str) -> str:
-    """Return the form under which bodies and places are grouped: no article or possessive, known variants merged."""
+    """Return the form under which bodies and places are grouped.
+
+    Without article, possessive and the legal form of a firm; known variants are merged.
+    """
     bare = re.sub(r"[’']s?$", "", " ".join(printed.split()))
     bare = re.sub(r"^(?:the|an?)\s+(?=\S)", "", bare, flags=re.IGNORECASE)
+    bare = re.sub(r" party$", " Party", _FIRM.sub("", bare))
     known = table("same_names")
     return known.get(bare) or known.get(bare.title() if bare.isupper() and len(bare) > 4 else bare) or bare
 

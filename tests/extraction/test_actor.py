@@ -20,6 +20,19 @@ def mentions(kind, *printed):
     ]
 
 
+def mixed(*printed):
+    """Lay names of several kinds out in text order, as (text, kind); a list knows those that are marked as known."""
+    return [
+        Mention(n * 100, n * 100 + len(p), n * 9, n * 9 + len(p.split()), p, kind, known == ["known"])
+        for n, (p, kind, *known) in enumerate(printed)
+    ]
+
+
+def who(*printed):
+    """Return the printed forms of each actor, names of several kinds given."""
+    return [[m.text for m in actor.mentions] for actor in cast(*mixed(*printed))]
+
+
 def cast(*found):
     return find_actors(sorted(found, key=lambda mention: mention.start))
 
@@ -117,6 +130,18 @@ def test_short_forms_go_to_the_person_who_fits(printed, expected):
         pytest.param(PLACE, ["United Kingdom", "UK", "Britain"], id="known country"),
         pytest.param(GROUP, ["Black Pennant", "the Black Pennant"], id="group"),
         pytest.param(BODY, ["Anvil Motors", "Anvil Motors’"], id="possessive"),
+        pytest.param(BODY, ["Anvil plc", "Anvil"], id="legal form"),
+        pytest.param(BODY, ["Anvil Motors Ltd", "Anvil Motors", "Anvil Motors, Inc."], id="legal forms"),
+        pytest.param(BODY, ["Oil and Natural Gas Corp", "ONGC"], id="acronym with the legal form"),
+        pytest.param(BODY, ["ONGC", "Oil and Natural Gas Corp."], id="acronym with the legal form before it"),
+        pytest.param(BODY, ["Northern Rail plc", "NR"], id="acronym without the legal form"),
+        pytest.param(BODY, ["General Motors Inc", "GM"], id="acronym without the legal form in capitals"),
+        pytest.param(BODY, ["Serious Fraud Office", "Office"], id="telling word at the end"),
+        pytest.param(BODY, ["Office of Harbour Safety", "Office"], id="telling word in the beginning"),
+        pytest.param(BODY, ["Harbour Office for Safety", "Office"], id="telling word in the middle"),
+        pytest.param(BODY, ["Office", "Harbour Office for Safety"], id="telling word before the longer name"),
+        pytest.param(PLACE, ["Republic of Orvane", "Orvane"], id="republic"),
+        pytest.param(PLACE, ["Orvane", "the Kingdom of Orvane"], id="kingdom"),
     ],
 )
 def test_printings_of_one_body_are_one_actor(kind, printed):
@@ -126,6 +151,78 @@ def test_printings_of_one_body_are_one_actor(kind, printed):
 def test_acronym_of_two_bodies_is_neither():
     found = cast(*mentions(BODY, "HSB", "Harbour Safety Board", "Harbour Safety Bureau"))
     assert [actor.name for actor in found] == ["HSB", "Harbour Safety Board", "Harbour Safety Bureau"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "printed"),
+    [
+        pytest.param(BODY, ["Home Office", "Foreign Office", "Office"], id="telling word of two bodies"),
+        pytest.param(BODY, ["Harbour Lantern for Safety", "Lantern"], id="word in the middle that tells nothing"),
+        pytest.param(PLACE, ["Gulf of Orvane", "Orvane"], id="place of a place"),
+        pytest.param(PLACE, ["Democratic Republic of Orvane", "Orvane"], id="another republic"),
+        pytest.param(PLACE, ["Kingdom of Orvane", "Republic of Orvane", "Orvane"], id="kingdom and republic"),
+        pytest.param(PLACE, ["Port Carrow", "Carrow"], id="town and port"),
+    ],
+)
+def test_names_that_only_share_words_are_different_actors(kind, printed):
+    assert [[m.text for m in actor.mentions] for actor in cast(*mentions(kind, *printed))] == [[n] for n in printed]
+
+
+@pytest.mark.parametrize(
+    ("printed", "expected"),
+    [
+        pytest.param([("Ada Pell", PERSON), ("AP", BODY)], [["Ada Pell", "AP"]], id="read as a body"),
+        pytest.param([("AP", PERSON), ("Ada Pell", PERSON)], [["AP", "Ada Pell"]], id="before the name"),
+        pytest.param([("Ada Mary Pell", PERSON), ("AMP", BODY)], [["Ada Mary Pell", "AMP"]], id="three names"),
+        pytest.param([("Ada Pell-Marsh", PERSON), ("APM", PLACE)], [["Ada Pell-Marsh", "APM"]], id="double surname"),
+        pytest.param([("Sir Hugh Pell", PERSON), ("HP", BODY)], [["Sir Hugh Pell", "HP"]], id="title before the name"),
+        pytest.param(
+            [("Ada Pell", PERSON), ("Hugh Pell", PERSON), ("AP", BODY), ("HP", BODY)],
+            [["Ada Pell", "AP"], ["Hugh Pell", "HP"]],
+            id="two of one surname",
+        ),
+        pytest.param(
+            [("Ada Pell", PERSON), ("Al Pole", PERSON), ("AP", BODY)],
+            [["Ada Pell"], ["Al Pole", "AP"]],
+            id="two of the same initials, the last named",
+        ),
+    ],
+)
+def test_initials_of_a_person_are_that_person(printed, expected):
+    assert who(*printed) == expected
+
+
+@pytest.mark.parametrize(
+    "printed",
+    [
+        pytest.param([("Ada Pell", PERSON), ("AP", BODY, "known")], id="listed body"),
+        pytest.param([("Ursula Stone", PERSON), ("US", PLACE, "known")], id="US and a person"),
+        pytest.param([("Emma Ulm", PERSON), ("EU", BODY, "known")], id="EU and a person"),
+        pytest.param([("United Steel", BODY), ("US", PLACE, "known")], id="US and a body"),
+        pytest.param([("Energy Union", BODY), ("EU", BODY, "known")], id="EU and a body"),
+        pytest.param([("Ada Pell", PERSON), ("Ap", BODY)], id="small letter"),
+        pytest.param([("Ada", PERSON), ("A", BODY)], id="one letter"),
+        pytest.param([("Ana Bo Cy Di Pell", PERSON), ("ABCDP", BODY)], id="five letters"),
+        pytest.param([("Ada Pell", PERSON), ("AB", BODY)], id="other letters"),
+    ],
+)
+def test_capitals_that_are_no_initials_are_an_actor_of_their_own(printed):
+    assert who(*printed) == [[name] for name, *_ in printed]
+
+
+def test_initials_that_a_body_has_too_are_the_body():
+    printed = [("Ada Pell", PERSON), ("Anvil Partners", BODY), ("AP", BODY)]
+    assert who(*printed) == [["Ada Pell"], ["Anvil Partners", "AP"]]
+
+
+def test_body_called_as_a_title_and_initials_spell_is_no_person():
+    found = cast(*mixed(("Sir Ada Pell", PERSON), ("SAP", BODY)))
+    assert [(actor.name, actor.kind) for actor in found] == [("Ada Pell", PERSON), ("SAP", BODY)]
+
+
+def test_name_of_a_person_is_not_the_initials():
+    (actor,) = cast(*mixed(("AP", BODY), ("AP", BODY), ("Ada Pell", PERSON)))
+    assert (actor.name, actor.kind, actor.aliases) == ("Ada Pell", PERSON, ("Ada Pell", "AP"))
 
 
 def test_place_is_not_the_body_named_after_it():
@@ -183,11 +280,7 @@ def seconds(kind, form, count):
 @pytest.mark.parametrize(
     ("kind", "form"),
     [
-        pytest.param(
-            BODY,
-            "Q{0}x{1} Board",
-            id="bodies",
-        ),
+        pytest.param(BODY, "Q{0}x{1} Board", id="bodies"),
         pytest.param(PERSON, "Q{0}y{1} X{0}z{1}", id="people"),
     ],
 )

@@ -164,8 +164,23 @@ def test_bodies_are_grouped_under_one_form(printed, expected):
 
 
 @pytest.mark.parametrize(
+    "firm",
+    ["Anvil plc", "Anvil PLC", "Anvil Inc", "Anvil, Inc.", "Anvil Ltd", "Anvil Ltd.", "Anvil Limited", "Anvil Corp.",
+     "Anvil AG", "Anvil GmbH", "Anvil LLC", "Anvil LLP", "Anvil S.A.", "the Anvil plc", "Anvil plc’s"],
+)  # fmt: skip
+def test_firms_are_grouped_without_their_legal_form(firm):
+    assert canonical(firm) == "Anvil"
+
+
+@pytest.mark.parametrize("name", ["Limited", "Plc", "Anvil Stag", "Inc. Media", "Anvil Corporation", "Anvilplc"])
+def test_words_that_are_no_legal_form_behind_a_name_are_kept(name):
+    assert canonical(name) == name
+
+
+@pytest.mark.parametrize(
     ("printed", "expected"),
-    [("Harbour Safety Board", "HSB"), ("Carrow Chamber of Commerce", "CCC"), ("Anglo-Orvane Bank", "AOB")],
-)
+    [("Oil and Natural Gas Corp", "ONGC"), ("British Telecom plc", "BT"), ("the Carrow Bank", "CB"), ("carrow", ""),
+     ("Harbour Safety Board", "HSB"), ("Carrow Chamber of Commerce", "CCC"), ("Anglo-Orvane Bank", "AOB")],
+)  # fmt: skip
 def test_acronyms_are_made_of_capitals(printed, expected):
     assert acronym(printed) == expected
