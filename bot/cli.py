@@ -24,6 +24,7 @@ OK, FAILED, USAGE, INTERRUPTED, BROKEN_PIPE = 0, 1, 2, 130, 141
 _NOT_WRITTEN = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EBADF})
 LOG_LINE = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 QUIET = logging.CRITICAL + 1
+OWN_SENTENCES = Path("tests/quality/sentences")
 SENTENCE = "The harbour master said the sea wall could fail this winter, and warned that the town must be ready."
 
 commands = typer.Typer(
@@ -48,6 +49,10 @@ def run(arguments: Sequence[str]) -> int:
         if error.errno not in _NOT_WRITTEN:
             raise
         return _unwritten(error)
+
+
+evaluations = typer.Typer(invoke_without_command=True)
+commands.add_typer(evaluations, name="eval")
 
 
 @commands.callback(invoke_without_command=True)
@@ -158,6 +163,36 @@ def doctor(
     if as_json:
         typer.echo(examination.to_json(found), nl=False)
     raise typer.Exit(OK if all(finding.ok for finding in found) else FAILED)
+
+
+@evaluations.callback()
+def evaluate(context: typer.Context) -> None:
+    """Measure how good the bot is on gold annotation."""
+    if context.invoked_subcommand is None:
+        typer.echo(context.get_help())
+        raise typer.Exit(USAGE)
+
+
+@evaluations.command("pipeline")
+def evaluate_pipeline(
+    name: Annotated[
+        str | None, typer.Argument(help="Folder or package of a spaCy pipeline; by default the one of the settings.")
+    ] = None,
+    sentences: Annotated[
+        Path | None, typer.Option(help="CoNLL-U files with names.", show_default="those of a checkout", exists=True)
+    ] = None,
+    corpora: Annotated[
+        Path | None, typer.Option(help="Folder of the open corpora.", exists=True, file_okay=False)
+    ] = None,
+) -> None:
+    """Print how well a language pipeline tags, parses and names, and what it costs, in Markdown."""
+    from bot import settings, terminal
+    from bot.extraction.evaluation.report import report
+
+    found = sentences or (OWN_SENTENCES if OWN_SENTENCES.is_dir() else None)
+    if not found and not corpora:
+        raise UsageError("There is nothing to measure on. Give --sentences or --corpora.")
+    terminal.emit(report(name or settings.load().pipeline, found, corpora))
 
 
 def _link_reader(known: Settings) -> Callable[[Source], Article]:
