@@ -1,14 +1,9 @@
-"""Vary what training reads: print it as newspapers do, and put other names into the same sentence.
+"""Vary what training reads: print it as newspapers do, with curly or British quotes, dashes, headlines in capitals.
 
-Reprinting (curly quotes, British quotes, dashes, headlines in capitals) keeps the length of the text, so that all
-places in it stay true. Other names are put in so that the pipeline knows more towns and people than the corpora.
+Reprinting keeps the length of the text, so that all places in it stay true.
 """
 
 import random
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
-
-from bot.extraction.training.names import Named
 
 
 def reprint(text: str, rng: random.Random, *, capitals: float = 0.03) -> str:
@@ -41,17 +36,3 @@ def curly(text: str, *, single: bool) -> str:
         elif letter == "\n":
             is_open = False
     return "".join(letters)
-
-
-def renamed(named: Named, pools: Mapping[str, Sequence[str]], rng: random.Random, *, chance: float = 0.25) -> Named:
-    """Return the sentence with other names of the same label, for each label that has a pool."""
-    if rng.random() >= chance:
-        return named
-    text, names, at = "", [], 0
-    for name in named.names:
-        text += named.text[at : name.start]
-        old = named.text[name.start : name.end]
-        new = rng.choice(pools[name.label]) if name.label in pools else old
-        names.append(replace(name, start=len(text), end=len(text) + len(new)))
-        text, at = text + new, name.end
-    return Named(text + named.text[at:], tuple(names))

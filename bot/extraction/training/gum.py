@@ -1,15 +1,16 @@
 """Find the proper names among GUM's entities: there every noun phrase is one, nested, and most are no names."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from bot.extraction.training.conllu import Sentence, Word
-from bot.extraction.training.names import DETERMINERS, TITLES, Gazetteer, Name, Named, without_overlap
-from bot.extraction.training.tagged import demonyms
+from bot.extraction.evaluation.conllu import Sentence, Word
+from bot.extraction.evaluation.named import Name, Named, without_overlap
+from bot.extraction.training.names import DETERMINERS, TITLES, Gazetteer
+from bot.extraction.training.tagged import with_demonyms
 
 _PART = re.compile(r"\((?P<id>\d+)-(?P<kind>[a-z]+)-[^()]*(?P<closed>\))?|(?P<end>\d+)\)")
-_KINDS = {"person": "person", "organization": "organization", "place": "place", "event": "event", "object": "product"}
+_KINDS = frozenset({"person", "organization", "place", "event", "object", "abstract"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,18 +40,29 @@ def mentions(words: tuple[Word, ...]) -> Iterator[Mention]:
 
 
 def gum_names(sentence: Sentence, gazetteer: Gazetteer) -> Named:
-    """Return the text of a sentence with its proper names under our labels."""
+    """Return the text of a sentence with its proper names under our labels; proper nouns outside of them stay open."""
     text, starts = sentence.text.rstrip(), sentence.starts()
     names: list[Name] = []
     for mention in mentions(sentence.words):
         span = _proper_name(sentence.words, mention) if mention.kind in _KINDS else None
         if span:
             start, end = starts[span[0]], starts[span[1] - 1] + len(sentence.words[span[1] - 1].form)
-            label = gazetteer.label(text[start:end], _KINDS[mention.kind])
-            if label:
-                names.append(Name(start, end, label))
-    kept = without_overlap(names)
-    return Named(text, without_overlap([*kept, *demonyms(text, gazetteer, kept)]))
+            labels = gazetteer.labels(text[start:end], mention.kind)
+            if labels:
+                names.append(Name(start, end, labels))
+    found = with_demonyms(text, gazetteer, without_overlap(names))
+    return Named(text, found, open=tuple(_open(sentence, starts, found)))
+
+
+def _open(sentence: Sentence, starts: list[int], names: Sequence[Name]) -> Iterator[tuple[int, int]]:
+    """Yield the places of proper nouns, titles and dates excepted, that no name covers."""
+    dated = {
+        at for mention in mentions(sentence.words) if mention.kind == "time" for at in range(mention.first, mention.end)
+    }
+    for at, (start, word) in enumerate(zip(starts, sentence.words, strict=False)):
+        free = at not in dated and all(not name.start <= start < name.end for name in names)
+        if free and word.xpos.startswith("NNP") and word.form.lower() not in TITLES:
+            yield start, start + len(word.form)
 
 
 def _proper_name(words: tuple[Word, ...], mention: Mention) -> tuple[int, int] | None:

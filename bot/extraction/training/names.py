@@ -1,13 +1,14 @@
-"""Which label a name of each corpus gets here: PERSON, ORG, GPE, LOC, NORP or MISC, and what is no name at all.
+"""Which labels a name of each corpus may bear here, and what is no name at all.
 
 Why a gazetteer: most corpora know only "location", while readers of news need states and towns (GPE) apart from
-rivers and regions (LOC). A place that the list of countries, their states, and towns knows is a GPE; a demonym of
-``demonyms.json`` (Afghan, Sunnis) is a NORP wherever no longer name covers it.
+rivers and regions (LOC) and from what was built (FAC). A place that the list of countries, their states, and towns
+knows is a GPE, one whose last word tells is a LOC or FAC; of any other it stays open, and the network decides by what
+it learnt from the known ones. A demonym of ``demonyms.json`` (Afghan, Sunnis) is a NORP wherever no longer name covers
+it.
 """
 
 import json
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from importlib import import_module
 from pathlib import Path
@@ -15,23 +16,34 @@ from unicodedata import combining, normalize
 
 from babel import Locale
 
+from bot.extraction.evaluation.named import PLACES, Name
+from bot.extraction.lexicons import terms
 from bot.extraction.training.wordlist import phrases, words
 
-LABELS = ("PERSON", "ORG", "GPE", "LOC", "NORP", "MISC")
-
-# Fine types of the corpora; a type that is not named here is no name (genres, metrics, chemical compounds …).
-LABEL_OF = {
-    label: kind
-    for kind, labels in {
+# Fine types of the corpora, and the labels that a name of that type may bear here. Several where the corpus is coarser
+# than we are: the network then learns that it is one of them, and which from the names of other corpora.
+# A type that is not written here is no name. O stands for "or none".
+LABELS_OF = {
+    kind: tuple(labels.split())
+    for labels, kinds in {
         "PERSON": "PER Person person politician scientist writer musicalartist researcher",
         "ORG": "ORG Organisation organization organisation politicalparty university band",
         "GPE": "country",
-        "LOC": "LOC Location place location",
+        "GPE LOC FAC": "LOC Location place location",
         "NORP": "Nationality",
-        "MISC": "MISC misc election event award academicjournal book poem magazine album song conference "
-        "product programlang astronomicalobject",
+        "WEAPON": "Weapon MilitaryPlatform",
+        "EVENT": "election event conference",
+        "WORK": "book poem album song",
+        "ORG WORK": "magazine academicjournal",
+        "MISC": "award product programlang",
+        "MISC LOC": "astronomicalobject",
+        "NORP EVENT WORK WEAPON MISC": "MISC misc",
+        "MISC WEAPON WORK FAC O": "object",
+        "WORK MISC NORP EVENT O": "abstract",
+        "MISC O": "literarygenre musicgenre algorithm field task metrics discipline theory chemicalcompound "
+        "chemicalelement protein enzyme musicalinstrument DocumentReference",
     }.items()
-    for label in labels.split()
+    for kind in kinds.split()
 }
 
 COUNTRIES_AS_WRITTEN = phrases(
@@ -47,40 +59,29 @@ NO_STATES = frozenset(words("Of Union Parliament Nation University Central Repub
 SMALL_TOWN, LARGE_TOWN = 15_000, 400_000
 TITLES = frozenset(
     words(
-        "mr mr. mrs mrs. ms ms. miss dr dr. prof prof. professor president vice-president vice prime minister premier "
-        "chancellor general gen gen. lt lt. lieutenant col col. colonel maj maj. major capt capt. captain sgt sgt. "
-        "sergeant cpl. admiral adm adm. commander brig. brigadier marshal senator sen sen. rep rep. representative "
-        "congressman congresswoman governor gov gov. mayor secretary foreign defense defence interior finance home "
-        "state deputy special advisor adviser ambassador judge justice chief rev rev. reverend father sister brother "
-        "bishop archbishop cardinal imam sheikh shaikh ayatollah coach chairman chairwoman chair director minister "
-        "speaker fco chairperson spokesman spokeswoman uncle aunt grandpa grandma mom dad mother officer detective "
-        "agent inspector us u.s. uk attorney solicitor under assistant associate "
+        "mr mr. mrs mrs. ms ms. miss dr dr. doctor prof prof. professor president vice-president vice prime "
+        "minister premier chancellor general gen gen. lt lt. lieutenant col col. colonel maj maj. major capt "
+        "capt. captain sgt sgt. sergeant cpl. admiral adm adm. commander brig. brigadier marshal senator sen sen. "
+        "rep rep. representative congressman congresswoman governor gov gov. mayor secretary foreign defense "
+        "defence interior finance home state deputy special advisor adviser ambassador judge justice chief rev "
+        "rev. reverend father sister brother bishop archbishop cardinal imam sheikh shaikh ayatollah coach "
+        "chairman chairwoman chair director minister speaker fco chairperson spokesman spokeswoman uncle aunt "
+        "grandpa grandma mom dad mother officer detective agent inspector sir dame lt.-col. brig det. insp. supt. "
+        "superintendent constable sheriff hon. hon us u.s. uk attorney solicitor under assistant associate "
     )
 )
 CONNECTORS = frozenset(words("of and for the on in al de la le du von van der den di da do dos bin ibn & ' "))
 DETERMINERS = frozenset(words("the a an this that these those our their his her its "))
 LAND_WORDS = re.compile(
     r"\b(River|Lake|Sea|Ocean|Bay|Gulf|Mount|Mountains?|Mt\.?|Hills?|Valley|Island|Islands|Peninsula|Desert|Strait|"
-    r"Coast|Street|Road|Avenue|Bridge|Airport|Park|Square|Station|Airbase|Base|Hotel|Stadium|Building|Palace|"
-    r"Peace Treaty|Border|Region|East|West|North|South|Europe|Africa|Asia)$"
+    r"Coast|Border|Region|East|West|North|South|Europe|Africa|Asia)$"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Name:
-    """One name in a text: half-open characters and label."""
-
-    start: int
-    end: int
-    label: str
-
-
-@dataclass(frozen=True, slots=True)
-class Named:
-    """A text and all names in it, in order and without overlap."""
-
-    text: str
-    names: tuple[Name, ...]
+BUILT_WORDS = re.compile(
+    r"\b(Street|Road|Avenue|Boulevard|Lane|Highway|Bridge|Airport|Airfield|Airbase|Base|Station|Stadium|Arena|Hotel|"
+    r"Palace|Building|Towers?|Castle|Prison|Jail|Plant|Dam|Square|Park|Cemetery|Gardens?|Hall|House|Cathedral|Mosque|"
+    r"Temple|Church|Abbey|Fort|Pier|Terminal|Tunnel|Gate|Zoo|Theat(?:re|er)|Mall|Plaza|Court|Cent(?:re|er)|Monument|"
+    r"Memorial|Wall|Barracks|Camp|Hospital|Museum|Library|Canal|Mill|Harbou?r|Port|Raceway|Speedway)$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,23 +92,27 @@ class Gazetteer:
     demonyms: frozenset[str]
     large: frozenset[str] = frozenset()
 
-    def place(self, text: str) -> str:
-        """Return GPE for a country, province or town, LOC for any other place."""
+    def place(self, text: str) -> tuple[str, ...]:
+        """Return GPE for a known country, province or town, FAC or LOC by the last word, or all that it may be."""
         bare = re.sub(r"^(?:the|The) ", "", text)
-        return "GPE" if bare in self.states and not LAND_WORDS.search(bare) else "LOC"
+        if bare in self.states:
+            return ("GPE",)
+        if BUILT_WORDS.search(bare):
+            return ("FAC",)
+        return ("LOC",) if LAND_WORDS.search(bare) else PLACES
 
-    def label(self, text: str, kind: str) -> str | None:
-        """Return our label of a name that its corpus calls ``kind``, or None where that is no name."""
-        label = LABEL_OF.get(kind)
-        if label and text in self.demonyms:
-            return "NORP"
-        if label == "LOC":
+    def labels(self, text: str, kind: str) -> tuple[str, ...]:
+        """Return the labels that a name may bear which its corpus calls ``kind``; none where that is no name."""
+        labels = LABELS_OF.get(kind, ())
+        if labels and text in self.demonyms:
+            return ("NORP",)
+        if labels == PLACES:
             return self.place(text)
-        if label == "MISC" and not any(character.isupper() for character in text):
-            return None
+        if "MISC" in labels and not any(letter.isupper() for letter in text):
+            return ()
         if kind in {"Organisation", "organization"} and text in self.states:
-            return "GPE"
-        return label
+            return ("GPE",) if kind == "Organisation" else ("GPE", "ORG")
+        return labels
 
 
 def read_gazetteer(demonyms: Path) -> Gazetteer:
@@ -117,7 +122,7 @@ def read_gazetteer(demonyms: Path) -> Gazetteer:
     other_names = {name for name in _towns(LARGE_TOWN, alternate=True) if name.isascii() and len(name) > 3}
     return Gazetteer(
         states=frozenset((countries | towns | other_names) - NO_STATES),
-        demonyms=frozenset(listed),
+        demonyms=frozenset(listed) | terms("demonyms"),
         large=frozenset((countries | _towns(LARGE_TOWN)) - NO_STATES),
     )
 
@@ -151,13 +156,4 @@ def without_title(text: str, name: Name) -> Name:
         if match[0].strip().lower() not in TITLES:
             break
         start = name.start + match.end()
-    return replace(name, start=start) if name.label == "PERSON" else name
-
-
-def without_overlap(names: Iterable[Name]) -> tuple[Name, ...]:
-    """Return the names in order, the longest kept where two overlap."""
-    kept: list[Name] = []
-    for name in sorted(names, key=lambda name: (name.start - name.end, name.start)):
-        if all(name.end <= other.start or name.start >= other.end for other in kept):
-            kept.append(name)
-    return tuple(sorted(kept, key=lambda name: name.start))
+    return replace(name, start=start) if name.labels == ("PERSON",) else name

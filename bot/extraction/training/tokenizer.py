@@ -32,6 +32,16 @@ SYLLABLES = words(
     "shik shing sik siu soo sook su suk sun sung tae tak te teng thae ting tsang tung uk un wah wai wen wing won "
     "woo wook woong yan yat yee yeon yeong yin ying yip yiu yong yoon you young yuen yul yun yung zhen "
 )
+RANKS = words(
+    "Lt. Lieut. Col. Maj. Brig. Sgt. Cpl. Pfc. Pvt. Capt. Cmdr. Cdr. Cmdt. Adm. Det. Insp. Supt. Hon. Sr. Fr. Pte. Ven."
+)
+STATES = words(
+    "Ala. Ariz. Ark. Calif. Colo. Conn. Del. Fla. Ga. Ill. Ind. Kan. Ky. La. Mass. Md. Mich. Minn. Miss. Mo. Mont. "
+    "Neb. Nev. N.H. N.J. N.M. N.Y. N.C. N.D. Okla. Ore. Pa. R.I. S.C. S.D. Tenn. Tex. Va. Vt. Wash. Wis. W.Va. Wyo. "
+)
+DATES = words("Wed. Thu. Thurs. Fri. Sat. Tue. Tues. etc. Etc. ")
+NO_CONTRACTIONS = words("wed Wed id Id ")  # spaCy cuts them to we'd and I'd
+RUNS = (r"[!?]{2,}", r"[_=*#]{2,}")
 LONGEST_WORD = 14
 
 
@@ -39,12 +49,24 @@ def blank_english() -> Language:
     """Return an empty English pipeline that cuts tokens by the rules of this module."""
     nlp = spacy.blank("en")
     tokenizer: Any = nlp.tokenizer
-    prefixes = [r"``", r"''", r"--+", r"-(?=[A-Za-z])", *(nlp.Defaults.prefixes or [])]
-    suffixes = [r"``", r"''", r"--+", r"(?<=[A-Za-z])n['’]t", r"(?<=[A-Za-z])N['’]T", *(nlp.Defaults.suffixes or [])]
+    prefixes = [r"``", r"''", r"--+", *RUNS, r"-(?=[A-Za-z])", *(nlp.Defaults.prefixes or [])]
+    suffixes = [
+        r"``",
+        r"''",
+        r"--+",
+        *RUNS,
+        r"(?<=[A-Za-z])n['’]t",
+        r"(?<=[A-Za-z])N['’]T",
+        *(nlp.Defaults.suffixes or []),
+    ]
+    suffixes += [r"(?<=[0-9])(?:bn|tn|am|pm)"]
     suffixes += [r"(?<=[A-Za-z])['’](?:ve|ll|re)", r"(?<=[A-Za-z][A-Za-z])-", r"(?<=-[A-Z])\."]
     tokenizer.prefix_search = compile_prefix_regex(prefixes).search
     tokenizer.suffix_search = compile_suffix_regex(suffixes).search
     tokenizer.infix_finditer = compile_infix_regex(infixes()).finditer
+    tokenizer.rules = {form: rule for form, rule in tokenizer.rules.items() if form not in NO_CONTRACTIONS}
+    for whole in (*RANKS, *STATES, *DATES, *(f"{party}-{state}" for party in "DRI" for state in STATES)):
+        tokenizer.add_special_case(whole, [{"ORTH": whole}])
     return nlp
 
 
