@@ -18,6 +18,7 @@ from tests.quality.scoring import Case
 ROOT = Path(__file__).parents[2]
 SHARED = ROOT.parent / "shared"
 FLOORS = ROOT / "tests" / "quality" / "floors.json"
+SENTENCES = ROOT / "tests" / "quality" / "sentences"
 beside = pytest.mark.skipif(not SHARED.is_dir(), reason="needs the desk's shared folder beside the working tree")
 
 
