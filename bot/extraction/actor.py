@@ -32,13 +32,14 @@ _BODIES = frozenset({ActorKind.ORGANISATION, ActorKind.GROUP})
 class Cast:
     """One actor in the making: the mentions that name it, in text order.
 
-    ``doubtful`` holds the starts of short forms that another actor of the same surname could be meant by.
+    ``roles`` holds the descriptions printed beside the name, the longest first; ``doubtful`` the starts of short forms
+    that another actor of the same surname could be meant by.
     """
 
     kind: ActorKind
     mentions: list[Mention]
     names: list[PersonName] = field(default_factory=list)
-    role: str | None = None
+    roles: tuple[str, ...] = ()
     doubtful: set[int] = field(default_factory=set)
     titled: bool = False
 
@@ -53,6 +54,11 @@ class Cast:
     def aliases(self) -> tuple[str, ...]:
         """Return every printed form, the name first."""
         return tuple(dict.fromkeys([self.name, *(" ".join(m.text.split()) for m in self.mentions)]))
+
+    @property
+    def role(self) -> str | None:
+        """Return the longest description printed beside the name."""
+        return next(iter(self.roles), None)
 
     @property
     def gender(self) -> str | None:

@@ -12,20 +12,19 @@ from dataclasses import dataclass, field, replace
 
 from spacy.tokens import Doc, Token
 
+from bot.extraction.closeness import cheapest, nearest
 from bot.extraction.content import Reported
-from bot.extraction.coreference import Discourse, Speaker
+from bot.extraction.coreference import Discourse
 from bot.extraction.frame import Frame
+from bot.extraction.memory import Memory, Speaker
 from bot.extraction.quotation import Quotation
 from bot.extraction.role import is_someone
+from bot.extraction.signature import SignatureFinder
 from bot.extraction.speech import Speech, speeches_in
-from bot.extraction.syntax import is_subject, noun_phrase, text_of
+from bot.extraction.syntax import is_subject, text_of
 from bot.model import ActorKind, Attribution, QuoteKind
 
 _UNKNOWN = Speaker(None, None, Attribution.UNCLEAR)
-_MANNER_COST = {"speech": 0.0, "judgement": 2.0, "thought": 4.0, "continue": 3.0}
-_SAID_TOO = 3.0
-_AFTER_JUDGEMENT = 15.0
-_CLOSING = 16.0
 _LOOSE_WORDS = 1
 _LEAST_WORDS = 3
 _INTRODUCES_A_TITLE = re.compile(
@@ -93,11 +92,16 @@ class _Reading:
     quotations: Sequence[Quotation]
     speeches: Sequence[Speech]
     text: str = field(init=False)
+    memory: Memory = field(init=False)
+    signatures: SignatureFinder = field(init=False)
     found: list[Attributed] = field(default_factory=list)
     resolved: dict[int, Speaker] = field(default_factory=dict)
+    subjects: dict[int, Speaker | None] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.text = text_of(self.doc)
+        self.memory = self.discourse.memory
+        self.signatures = SignatureFinder(self.discourse, self.text, self.frames, self.quotations)
 
     def read(self, number: int) -> None:
         """Resolve the cues of a frame, attribute its quotations, and note who spoke last."""
@@ -111,9 +115,9 @@ class _Reading:
             self.found.append(attributed or self._without_cue(number, q, known))
         for speech in cues:
             if speech.manner in {"speech", "judgement"}:
-                self.discourse.note_speaker(self.resolved[speech.cue])
+                self.discourse.note_speaker(self.resolved[speech.cue], speech.start)
         for attributed in self.found[-1:] if frame.quotations else []:
-            self.discourse.note_speaker(attributed.speaker)
+            self.discourse.note_speaker(attributed.speaker, frame.end - 1)
 
     def is_said(self, words: Reported) -> bool:
         """Tell whether somebody holds the reported view: attacks can show a thing, but they do not say it."""
@@ -157,11 +161,10 @@ class _Reading:
     def _by_cue(self, frame: Frame, number: int, cues: Sequence[Speech]) -> Attributed | None:
         """Take the cue of the frame that stands best to the quotation."""
         quotation = self.quotations[number]
-        usable = [s for s in cues if self.resolved[s.cue].span is not None]
+        usable = [s for s in nearest(cues, quotation) if self.resolved[s.cue].span is not None]
         if not usable:
             return None
-        dear = _SAID_TOO if any(s.manner == "speech" for s in usable) else 1.0
-        best = min(usable, key=lambda s: (self._cost(quotation, s) + dear * _MANNER_COST[s.manner], s.cue))
+        best = cheapest(self.doc, quotation, usable)
         cue = self.doc[best.cue]
         rule = "cue after" if cue.idx > quotation.start else "cue before"
         kind = self._kind(frame, quotation)
@@ -177,29 +180,6 @@ class _Reading:
             best.lemma,
         )
 
-    def _cost(self, quotation: Quotation, speech: Speech) -> float:
-        """Count the words between the quotation and the cue; what the punctuation binds to the cue costs less."""
-        text, cue = self.text, self.doc[speech.cue].idx
-        after = cue > quotation.start
-        between = text[quotation.outer_end : cue] if after else text[cue : quotation.outer_start]
-        cost = float(len(between.split()))
-        if after and text[quotation.end - 1] in ",?!" and cost <= 12:
-            cost -= 6.0
-        if not after and between.rstrip().endswith(":"):
-            cost -= 8.0
-        if after and speech.manner == "judgement":
-            cost += _AFTER_JUDGEMENT
-        if after and self._closes_sentence(speech):
-            cost -= _CLOSING
-        return cost
-
-    def _closes_sentence(self, speech: Speech) -> bool:
-        """Tell whether the cue is a ", he said." at the end of a sentence that is all reported."""
-        if speech.speaker is None or speech.cue + 1 >= len(self.doc) or speech.speaker > speech.cue:
-            return False
-        start = noun_phrase(self.doc[speech.speaker]).start
-        return self.doc[speech.cue + 1].text in {".", ","} and start > 0 and self.doc[start - 1].text == ","
-
     def _kind(self, frame: Frame, quotation: Quotation) -> QuoteKind:
         """Call a quotation mixed when its words are a part of the reporter's own sentence."""
         words = self.text[quotation.start : quotation.end]
@@ -213,10 +193,15 @@ class _Reading:
         plain = Attributed(
             quotation.start, quotation.end, self._kind(frame, quotation), _UNKNOWN, None, None, "none", q
         )
+        signature = self.signatures.find(number, quotation)
+        if signature is not None:
+            return replace(plain, start=signature.start, speaker=signature.speaker, rule=signature.rule)
         if known is not None:
             return replace(plain, speaker=carried(known.speaker), rule="same sentence")
         if len(_WORD.findall(self._outside(frame))) > _LOOSE_WORDS:
-            speaker = self._main_subject(frame) or self._before_colon(frame, quotation)
+            if number not in self.subjects:
+                self.subjects[number] = self._main_subject(frame)
+            speaker = self.subjects[number] or self._before_colon(frame, quotation)
             return replace(plain, speaker=speaker, rule="subject") if speaker is not None else plain
         ahead = None if quotation.continues else self._introduced(number)
         if ahead is not None:
@@ -249,11 +234,10 @@ class _Reading:
         return self.frames[number].paragraph - last <= 1
 
     def _main_subject(self, frame: Frame, *, people_only: bool = False) -> Speaker | None:
-        """Resolve the first subject of the frame that means an actor."""
+        """Resolve the subject of the frame that means an actor, that of the main clause before those of others."""
         span = self.doc.char_span(frame.start, frame.end, alignment_mode="contract")
-        for token in span or ():
-            if token.i in self.discourse.quoted or not is_subject(token):
-                continue
+        subjects = [t for t in span or () if t.i not in self.memory.quoted and is_subject(t)]
+        for token in sorted(subjects, key=lambda t: (t.head.dep_.lower() != "root", t.i)):
             speaker = self._acting(token, people_only=people_only)
             if speaker is not None:
                 return speaker
@@ -263,7 +247,7 @@ class _Reading:
         speaker = self.discourse.resolve(token)
         if speaker.actor is None:
             return None
-        person = self.discourse.cast[speaker.actor].kind is ActorKind.PERSON
+        person = self.memory.cast[speaker.actor].kind is ActorKind.PERSON
         return replace(speaker, attribution=Attribution.RESOLVED) if person or not people_only else None
 
     def _before_colon(self, frame: Frame, quotation: Quotation) -> Speaker | None:
@@ -271,7 +255,7 @@ class _Reading:
         if not self.text[frame.start : quotation.outer_start].rstrip().endswith(":"):
             return None
         span = self.doc.char_span(frame.start, quotation.outer_start, alignment_mode="contract")
-        heads = [t for t in span or () if t.i in self.discourse.actor_at]
+        heads = [t for t in span or () if t.i in self.memory.actor_at]
         return self.discourse.resolve(heads[-1]) if heads else None
 
 

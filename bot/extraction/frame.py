@@ -18,6 +18,7 @@ _TERMINAL = frozenset(".!?…")
 _WORD = re.compile(r"[\w’'-]+")
 _SENTENCE_END = re.compile(r"[.?!“\"‘]")
 _SPEAKER_WORDS = 6
+_GOES_ON = frozenset(",-–—―")
 _CLOSING = frozenset("\"'”’»)")
 
 
@@ -84,7 +85,7 @@ def _finished(text: str, start: int, covered: list[tuple[int, int]]) -> bool:
 def _ends_sentence(text: str, quotation: Quotation, paragraph_end: int) -> bool:
     following = text[quotation.outer_end : paragraph_end]
     rest = following.lstrip()
-    if not rest or following[:1] in {",", ";"} or rest[0] in {",", "–", "—", "-"}:
+    if not rest or following[:1] in {",", ";"} or rest[0] in _GOES_ON:
         return False
     ended = text[quotation.start : quotation.end].rstrip()[-1:]
     if following[:1] in _TERMINAL or (ended in {"?", "!"} and _names_a_speaker(rest)):

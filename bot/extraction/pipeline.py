@@ -25,10 +25,11 @@ from bot.extraction.frame import find_frames
 from bot.extraction.language.component import FACTORY
 from bot.extraction.language.names import FACTORY as NAMES
 from bot.extraction.lede import name_the_lede
+from bot.extraction.memory import Memory
 from bot.extraction.mention import find_mentions
 from bot.extraction.name import is_honorific
 from bot.extraction.quotation import find_quotes
-from bot.extraction.role import find_role
+from bot.extraction.role import find_roles
 from bot.extraction.speech import find_speech
 from bot.extraction.syntax import text_of
 from bot.extraction.warning import find_warnings
@@ -147,7 +148,7 @@ def actors(doc: Doc) -> Doc:
     """Write the actors, their aliases merged, with their printed roles."""
     doc._.cast = find_actors(doc._.mentions)
     for actor in doc._.cast:
-        actor.role = find_role(doc, actor.mentions) if actor.kind is ActorKind.PERSON else None
+        actor.roles = find_roles(doc, actor.mentions) if actor.kind is ActorKind.PERSON else ()
     return doc
 
 
@@ -172,17 +173,17 @@ def speech(doc: Doc) -> Doc:
         "doc._.cast",
         "doc._.quotations",
         "doc._.reported",
-        "token.dep",
-        "token.tag",
+        "doc._.paragraphs",
+        *("token.dep", "token.tag", "token.pos", "token.lemma", "token.is_sent_start"),
     ],
     assigns=["doc._.attributed"],
 )
 def attribution(doc: Doc) -> Doc:
     """Write who says what, quoted and reported."""
     lede_end = next((p.end for p in doc._.paragraphs if p.is_prose), 0)
-    discourse = Discourse(doc, doc._.cast, quoted_tokens(doc), _paragraph_of(doc), lede_end)
+    discourse = Discourse(Memory(doc, doc._.cast, quoted_tokens(doc), _paragraph_of(doc)))
     attributed = attribute(doc, discourse, doc._.frames, doc._.quotations, doc._.speeches, doc._.reported)
-    doc._.attributed = name_the_lede(attributed, discourse)
+    doc._.attributed = name_the_lede(attributed, doc._.cast, lede_end)
     return doc
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence, Set
+from itertools import takewhile
 
 from spacy.tokens import Doc, Token
 
@@ -11,32 +12,43 @@ from bot.extraction.lexicons import table, terms
 from bot.extraction.mention import Mention
 from bot.extraction.name import is_honorific
 
+COUNTS = frozenset({"one", "two", "three", "some", "many", "several", "most", "all", "none", "each", "another"})
 _BEFORE_POS = frozenset({"NOUN", "PROPN", "ADJ", "NUM"})
-_KNIGHTLY = frozenset({"sir", "dame", "lord", "lady"})
+_WAS = frozenset(
+    {
+        *[("is",), ("was",), ("became",), ("has", "been"), ("had", "been"), ("served", "as")],
+        *[("has", "served", "as"), ("had", "served", "as")],
+    }
+)
 _MAX_BEFORE = 8
 _MAX_AFTER = 16
-_CLOSERS = frozenset({",", ".", ";", ":", "(", ")", "-", "–", "—", "?", "!"})
+_CLOSERS = frozenset({",", ".", ";", ":", "(", ")", "-", "–", "—", "―", "?", "!"})
 
 
-def find_role(doc: Doc, mentions: Iterable[Mention]) -> str | None:
-    """Return the longest description printed beside one of the mentions."""
-    found = [role for m in mentions for role in (_before(doc, m), _before_comma(doc, m), _after(doc, m)) if role]
-    return max(found, key=len, default=None)
+def find_roles(doc: Doc, mentions: Sequence[Mention]) -> tuple[str, ...]:
+    """Return the descriptions printed beside the mentions, the longest first, and those of the past behind them."""
+    beside = (role for m in mentions for reader in (_before, _before_comma, _after) if (role := reader(doc, m)))
+    past = (role for m in mentions if (role := _who_was(doc, m)))
+    found = [*sorted(dict.fromkeys(beside), key=len, reverse=True), *past]
+    return tuple(dict.fromkeys(found))
 
 
 def _before(doc: Doc, mention: Mention) -> str | None:
-    end = mention.first
+    """Read what stands right before the bare name and belongs to it: Home Secretary | Sir | Adrian Pellow."""
+    end = next((i for i in mention.tokens if not is_honorific(doc[i].text)), mention.last)
+    while end > 0 and doc[end - 1].lower_.rstrip(".") in terms("courtesy_titles"):
+        end -= 1
     start = end
-    while (
-        start > 0 and end - start < _MAX_BEFORE and _describes(doc[start - 1], doc[start] if start < len(doc) else None)
-    ):
+    while start > 0 and end - start < _MAX_BEFORE and _describes(doc[start - 1], doc[start]):
+        word = doc[start - 1]
+        own = word.i >= mention.first or word.i <= word.head.i < mention.last
+        if not own and word.pos_ in {"NOUN", "PROPN"}:
+            break
         start -= 1
     while start < end and (doc[start].lower_ in {"of", "and", "the"} or doc[start].text in {"'s", "’s", "-", "–"}):
         start += 1
-    name_start = next((i for i in mention.tokens if not is_honorific(doc[i].text)), mention.last)
-    if start == end or not is_role(doc[end - 1]):
-        title = [word for word in doc[mention.first : name_start].text.split() if word.lower() not in _KNIGHTLY]
-        return " ".join(title) if any(word.lower() in table("roles") for word in title) else None
+    if start == end or not is_role(doc[end - 1]) or not any(_is_noun_of_role(t) for t in doc[start:end]):
+        return None
     return _one_line(doc[start:end].text)
 
 
@@ -74,9 +86,7 @@ def _after(doc: Doc, mention: Mention) -> str | None:
     start = i + 1
     if doc[start].lower_ in {"the", "a", "an"}:
         start += 1
-    end = start
-    while end < len(doc) and end - start < _MAX_AFTER and doc[end].text not in _CLOSERS and not _ends_phrase(doc[end]):
-        end += 1
+    end = _phrase_end(doc, start)
     closed = end < len(doc) and doc[end].text in _CLOSERS
     words = doc[start:end]
     if (
@@ -89,6 +99,30 @@ def _after(doc: Doc, mention: Mention) -> str | None:
     return _one_line(words.text)
 
 
+def _who_was(doc: Doc, mention: Mention) -> str | None:
+    """Read the role in "NAME, who was …,": a noun phrase, its role before any preposition."""
+    start = mention.last + 1
+    if start >= len(doc) or doc[start - 1].text != "," or doc[start].lower_ != "who":
+        return None
+    verbs = [t.lower_ for t in doc[start + 1 : start + 4]]
+    size = next((n for n in (3, 2, 1) if tuple(verbs[:n]) in _WAS), None)
+    if size is None:
+        return None
+    start += 1 + size
+    start += start < len(doc) and doc[start].lower_ in {"the", "a", "an"}
+    words = doc[start : _phrase_end(doc, start)]
+    core = list(takewhile(lambda t: t.pos_ not in {"ADP", "PART", "ADV"}, words))
+    return _one_line(words.text) if any(_is_noun_of_role(t) for t in core) else None
+
+
+def _phrase_end(doc: Doc, start: int) -> int:
+    """Return the token behind the description that begins here: a mark, a verb or a new clause."""
+    end = start
+    while end < len(doc) and end - start < _MAX_AFTER and doc[end].text not in _CLOSERS and not _ends_phrase(doc[end]):
+        end += 1
+    return end
+
+
 def _ends_phrase(token: Token) -> bool:
     return (
         token.pos_ in {"VERB", "AUX"}
@@ -99,8 +133,12 @@ def _ends_phrase(token: Token) -> bool:
 
 def is_role(token: Token) -> bool:
     """Tell whether a word says what a person does."""
-    lower = token.lower_
-    return lower in table("roles") or lower.removesuffix("s") in table("roles") or lower in terms("honorifics")
+    return _is_noun_of_role(token) or token.lower_ in terms("honorifics")
+
+
+def _is_noun_of_role(token: Token) -> bool:
+    """Tell a word that says what somebody does, in the singular or the plural, from a title."""
+    return token.lower_ in table("roles") or token.lower_.removesuffix("s") in table("roles")
 
 
 def _one_line(words: str) -> str | None:
@@ -110,8 +148,10 @@ def _one_line(words: str) -> str | None:
 def is_someone(token: Token) -> bool:
     """Tell whether a noun or pronoun means a person or a body that can hold a view."""
     lower = token.lower_
+    counted = lower in COUNTS and token.i + 1 < len(token.doc) and token.nbor().lower_ == "of"
     return (
-        is_role(token)
+        counted
+        or is_role(token)
         or token.pos_ == "PRON"
         or lower in terms("collectives")
         or lower.removesuffix("s") in terms("collectives")
@@ -121,11 +161,22 @@ def is_someone(token: Token) -> bool:
 def agrees(description: str, actor: Cast) -> bool:
     """Tell whether a description ("a former army commander") fits the printed role or titles of an actor."""
     told = {word.strip(",.").lower() for word in description.split()}
-    printed = {word.strip(",.").lower() for word in (actor.role or "").split()}
-    printed |= {honorific for name in actor.names for honorific in name.honorifics}
+    printed = words_of(actor)
     shared = {word for word in told & printed if word in table("roles") or word in terms("honorifics")}
     return bool(shared) or bool(_classes(told) & _classes(printed))
 
 
-def _classes(words: set[str]) -> set[str]:
+def words_of(actor: Cast) -> frozenset[str]:
+    """Return the words of all roles printed of an actor, and of titles that are offices, in small letters."""
+    words = {word.strip(",.").lower() for role in actor.roles for word in role.split()}
+    titles = {honorific for name in actor.names for honorific in name.honorifics} - terms("courtesy_titles")
+    return frozenset(words | titles)
+
+
+def is_calling(role: str, printed: Set[str]) -> bool:
+    """Tell whether a role is printed of somebody, or is the plain word for such a calling: the doctor, the GP."""
+    return role in printed or (role in terms("professions") and bool(_classes({role}) & _classes(printed)))
+
+
+def _classes(words: Set[str]) -> set[str]:
     return {table("callings")[word] for word in words if word in table("callings")}

@@ -12,7 +12,7 @@ from spacy.tokens import Doc, Token
 
 from bot.extraction.lexicons import table
 from bot.extraction.mention import Mention
-from bot.extraction.syntax import POSSESSIVE, subject
+from bot.extraction.syntax import OBJECT, POSSESSIVE, child, governor, subject
 
 _SKIPPED = frozenset({"ADV", "AUX", "PART"})
 _NOUNLIKE = frozenset({"NOUN", "PROPN", "PRON"})
@@ -39,6 +39,7 @@ _NO_SPEAKER = frozenset(
 )
 _LINKS = frozenset({"of", "for", "from", "by", "with", "to", "than", "as", "about", "like", "against", "between"})
 _MARKS = frozenset({"’", "‘", "''", "``"})
+_QUOTES = frozenset({"quote", "cite", "report"})
 _REACH = 28
 _SHORT_WORD = 3
 
@@ -55,6 +56,8 @@ class SpeakerFinder:
         """Find the head of the speaker's phrase: by its place at a quotation, by the parse, or beside the cue."""
         if cue.i == 0:
             return self._after(cue)
+        if cue.tag_ == "VBG" and cue.nbor(-1).lower_ == "as" and (quoted := self._quoted(cue)) is not None:
+            return quoted
         left = self._skip_back(cue.i - 1)
         if left >= 0 and left not in self.quoted and self.doc[left].lower_ in PRONOUNS:
             return left
@@ -66,6 +69,12 @@ class SpeakerFinder:
         if cue.nbor(-1).text == "," and (head := self._named_at_the_end(cue)) is not None:
             return head
         return self._by_parse(cue, left)
+
+    def _quoted(self, cue: Token) -> int | None:
+        """Read whom others quote: The Courier quoted an aide as saying."""
+        verb = governor(cue)
+        quoted = child(verb, OBJECT) if verb.lemma_ in _QUOTES and verb.i < cue.i else None
+        return quoted.i if quoted is not None and verb.i < quoted.i < cue.i else None
 
     def _beside_quotation(self, cue: Token, begin: int, left: int) -> int | None:
         """Read the words between a quotation and the cue, or behind a cue that follows it at once."""
@@ -95,10 +104,14 @@ class SpeakerFinder:
 
     def _named_at_the_end(self, cue: Token) -> int | None:
         """Read "…, says Ada Pell" and "…, reports The Carrow Chronicle."."""
-        if cue.i + 1 >= len(self.doc) or not cue.nbor().text[:1].isupper():
+        if cue.i + 1 >= len(self.doc) or not cue.nbor().text[:1].isupper() or cue.tag_ == "VBG":
             return None
-        head = cue.i + 1 if cue.i + 1 in self.people else self._after(cue)
-        closed = head is not None and (head in self.people or head + 1 >= len(self.doc) or self.doc[head + 1].is_punct)
+        name = self.people.get(cue.i + 1)
+        head = name.last - 1 if name is not None else self._after(cue)
+        if head is None or (name is not None and self._is_owner(name)):
+            return None
+        after = self.doc[head + 1] if head + 1 < len(self.doc) else None
+        closed = after is None or after.is_punct or after.is_space or (name is not None and after.pos_ == "ADP")
         return head if closed else None
 
     def _nearer(self, cue: Token, named: int) -> int:
@@ -198,9 +211,13 @@ class SpeakerFinder:
     def _is_free(self, name: Mention) -> bool:
         """Tell whether a name is neither possessive nor hung on a preposition."""
         before = self.doc[name.first - 1] if name.first else None
+        hung = before is not None and (before.lower_ in _LINKS or before.pos_ == "VERB")
+        return not hung and not self._is_owner(name)
+
+    def _is_owner(self, name: Mention) -> bool:
+        """Tell a name with a possessive ending."""
         after = self.doc[name.last] if name.last < len(self.doc) else None
-        owned = after is not None and after.text in {"'s", "’s", "'", "’"} and after.tag_ == "POS"
-        return not owned and not (before is not None and (before.lower_ in _LINKS or before.pos_ == "VERB"))
+        return after is not None and after.text in {"'s", "’s", "'", "’"} and after.tag_ == "POS"
 
     def _after(self, cue: Token) -> int | None:
         if cue.i + 1 >= len(self.doc) or cue.nbor().lower_ in _NO_SPEAKER:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from spacy.language import Language
 from spacy.tokens import Doc, Span
+from spacy.util import filter_spans
 
 from bot.extraction.assembly import assemble
 from bot.extraction.cleaning import find_paragraphs
@@ -41,8 +43,9 @@ class Word:
 
 
 def parsed(nlp: Language, *sentences: str, names: Iterable[tuple[str, str]] = ()) -> Doc:
-    """Return a Doc with the given parse, a string for each sentence, and ``names`` (text, label) as its entities.
+    """Return a Doc with the given parse, a string for each sentence, and every printing of ``names`` as its entities.
 
+    ``names`` holds (text, label); of two that overlap the longer is taken.
     A token is ``word/POS/label/head[/lemma[/tag]]``; the head is the nearest word of that text, ``-`` for the root. A
     sentence that begins with ``¶`` begins a paragraph. Spaces are put as one writes.
     """
@@ -61,7 +64,7 @@ def parsed(nlp: Language, *sentences: str, names: Iterable[tuple[str, str]] = ()
         tags=[word.tag for word in found],
         lemmas=[word.lemma for word in found],
     )
-    doc.ents = [_entity(doc, name, label) for name, label in names]
+    doc.ents = filter_spans([span for name, label in names for span in _entities(doc, name, label)])
     return doc
 
 
@@ -85,11 +88,11 @@ def _spaces(texts: list[str]) -> list[bool]:
     return [one not in NO_SPACE_AFTER and two not in NO_SPACE_BEFORE for one, two in zip(texts, following, strict=True)]
 
 
-def _entity(doc: Doc, name: str, label: str) -> Span:
-    start = doc.text.index(name)
-    span = doc.char_span(start, start + len(name), label=label)
-    assert span is not None
-    return span
+def _entities(doc: Doc, name: str, label: str) -> list[Span]:
+    places = (match.span() for match in re.finditer(re.escape(name), doc.text))
+    found = [span for place in places if (span := doc.char_span(*place, label=label)) is not None]
+    assert found, f"{name} is not printed"
+    return found
 
 
 def in_spacy_labels(sentence: str) -> str:

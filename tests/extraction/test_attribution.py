@@ -202,6 +202,53 @@ def test_name_and_colon_introduce_a_quotation(nlp):
     assert [name for name, _ in attributed(nlp, sentence)] == ["Ada Pell"]
 
 
+WHEN_HUGH_LEFT = "When/ADV/advmod/left Hugh/PROPN/nsubj/left Marr/PROPN/flat/Hugh left/VERB/advcl/opened/leave/VBD "
+THE_BOAT_OF_THE_YEAR = (
+    "“/PUNCT/punct/boat the/DET/det/boat boat/NOUN/obj/opened of/ADP/case/year the/DET/det/year year/NOUN/nmod/boat "
+    "”/PUNCT/punct/boat"
+)
+
+
+@both_labels
+def test_quotation_without_a_cue_goes_to_the_main_clause(nlp, relabel):
+    sentence = (
+        f"{WHEN_HUGH_LEFT} ,/PUNCT/punct/opened {ADA_DID.format('opened')} opened/VERB/root/-/open/VBD "
+        f"{THE_BOAT_OF_THE_YEAR} ./PUNCT/punct/opened"
+    )
+    assert attributed(nlp, relabel(sentence), names=(ADA, HUGH)) == [("Ada Pell", RESOLVED)]
+
+
+def test_quotation_without_a_cue_goes_to_another_clause_where_the_main_one_names_nobody(nlp):
+    sentence = (
+        f"{WHEN_HUGH_LEFT} ,/PUNCT/punct/opened the/DET/det/sea sea/NOUN/nsubj/opened opened/VERB/root/-/open/VBD "
+        f"{THE_BOAT_OF_THE_YEAR} ./PUNCT/punct/opened"
+    )
+    assert attributed(nlp, sentence, names=(HUGH,)) == [("Hugh Marr", RESOLVED)]
+
+
+HUGH_CALLED = f"{HUGH_DID} called/VERB/root/-/call/VBD her/PRON/obj/called ".format("called")
+HUGH_SAID = f"{HUGH_DID} {SAID} that/SCONJ/mark/prophet she/PRON/nsubj/prophet was/AUX/cop/prophet ".format("said")
+PROPHET = "“/PUNCT/punct/prophet a/DET/det/prophet prophet/NOUN/ccomp/{0} ”/PUNCT/punct/prophet "
+
+
+@pytest.mark.parametrize(
+    ("first", "link"),
+    [
+        pytest.param(HUGH_CALLED + PROPHET.format("called"), ";/PUNCT/punct/denied", id="judgement and semicolon"),
+        pytest.param(HUGH_CALLED + PROPHET.format("called"), "but/CCONJ/cc/denied", id="judgement"),
+        pytest.param(HUGH_SAID + PROPHET.format("said"), ";/PUNCT/punct/denied", id="semicolon"),
+    ],
+)
+@both_labels
+def test_quotation_does_not_go_to_who_speaks_of_something_else_behind_it(nlp, first, link, relabel):
+    head = "called" if first.startswith(HUGH_CALLED) else "said"
+    ada_denied = (
+        f"{ADA_DID.format('denied')} denied/VERB/parataxis/{head}/deny/VBD it/PRON/obj/denied ./PUNCT/punct/{head}"
+    )
+    found = attributed(nlp, relabel(f"{first}{link} {ada_denied}"), names=(ADA, HUGH))
+    assert found == [("Hugh Marr", EXPLICIT)]
+
+
 def test_two_speakers_of_one_sentence_keep_their_words(nlp):
     sentence = (
         f"{ADA_DID.format('said')} {SAID} {WE_LOST.format('said', 'ccomp')} ”/PUNCT/punct/lost but/CCONJ/cc/denied "

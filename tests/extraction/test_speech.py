@@ -147,6 +147,73 @@ def test_who_was_told_is_no_speaker(nlp, relabel):
     assert said(nlp, relabel(sentence)) == []
 
 
+@pytest.mark.parametrize("link", ["that/SCONJ/mark/lost", ":/PUNCT/punct/telling"], ids=["that", "colon"])
+@both_labels
+def test_name_behind_telling_is_who_was_told(nlp, link, relabel):
+    sentence = (
+        f"{ADA} attacked/VERB/root/-/attack/VBD it/PRON/obj/attacked ,/PUNCT/punct/attacked "
+        f"telling/VERB/advcl/attacked/tell/VBG O'Reilly/PROPN/iobj/telling {link} “/PUNCT/punct/lost "
+        "we/PRON/nsubj/lost lost/VERB/ccomp/telling/lose/VBD it/PRON/obj/lost ”/PUNCT/punct/lost ./PUNCT/punct/attacked"
+    ).format("attacked")
+    found = said(nlp, relabel(sentence), names=[*NAMES, ("O'Reilly", "PERSON")])
+    assert found[-1] == ("telling", "tell", "Ada Pell", "O'Reilly")
+
+
+def at_the_end(cue, lemma, behind):
+    """Return a clause, a comma, and the cue with Ada Pell and something more behind it."""
+    clause = f"The/DET/det/firm firm/NOUN/nsubj/fell fell/VERB/ccomp/{cue}/fall/VBD ,/PUNCT/punct/{cue}"
+    return f"{clause} {cue}/VERB/root/-/{lemma}/VBZ {ADA} {behind}".format(cue)
+
+
+@pytest.mark.parametrize(("cue", "lemma"), [("says", "say"), ("explains", "explain"), ("argues", "argue")])
+@pytest.mark.parametrize(
+    "behind",
+    [
+        pytest.param("./PUNCT/punct/Ada", id="full stop"),
+        pytest.param(
+            ",/PUNCT/punct/minister the/DET/det/minister minister/NOUN/appos/Ada ./PUNCT/punct/Ada", id="role"
+        ),
+        pytest.param("", id="nothing"),
+    ],
+)
+@both_labels
+def test_name_behind_a_cue_at_the_end_is_the_speaker(nlp, cue, lemma, behind, relabel):
+    assert said(nlp, relabel(at_the_end(cue, lemma, behind))) == [(cue, lemma, "Ada Pell", None)]
+
+
+@pytest.mark.parametrize(("cue", "lemma"), [("reports", "report"), ("says", "say")])
+def test_body_behind_a_cue_at_the_end_is_the_speaker(nlp, cue, lemma):
+    sentence = at_the_end(cue, lemma, "./PUNCT/punct/Ada").replace("Ada", "Carrow").replace("Pell", "Chronicle")
+    assert said(nlp, sentence, names=[("Carrow Chronicle", "ORG")]) == [(cue, lemma, "Carrow Chronicle", None)]
+
+
+@both_labels
+def test_name_behind_said_that_has_more_behind_it_is_no_speaker(nlp, relabel):
+    sentence = (
+        "The/DET/det/firm firm/NOUN/nsubj/said ,/PUNCT/punct/hit hit/VERB/acl/firm/hit/VBN by/ADP/case/losses "
+        "losses/NOUN/obl/hit ,/PUNCT/punct/hit said/VERB/root/-/say/VBD Ada/PROPN/nsubj/left Pell/PROPN/flat/Ada "
+        "had/AUX/aux/left/have/VBD left/VERB/ccomp/said/leave/VBN ./PUNCT/punct/said"
+    )
+    assert said(nlp, relabel(sentence)) == [("said", "say", "firm", None)]
+
+
+QUOTED_AS = {
+    "ud": "as/SCONJ/mark/saying saying/VERB/advcl/quoted/say/VBG",
+    "spacy": "as/ADP/prep/quoted saying/VERB/pcomp/as/say/VBG",
+}
+
+
+@pytest.mark.parametrize("labels", QUOTED_AS)
+def test_who_is_quoted_as_saying_speaks(nlp, labels):
+    sentence = (
+        "The/DET/det/Courier Courier/PROPN/nsubj/quoted quoted/VERB/root/-/quote/VBD an/DET/det/aide "
+        f"aide/NOUN/obj/quoted {QUOTED_AS[labels]} “/PUNCT/punct/lost we/PRON/nsubj/lost "
+        "lost/VERB/ccomp/saying/lose/VBD it/PRON/obj/lost ”/PUNCT/punct/lost ./PUNCT/punct/quoted"
+    )
+    found = said(nlp, sentence if labels == "ud" else in_spacy_labels(sentence), names=[("Courier", "ORG")])
+    assert found[-1] == ("saying", "say", "aide", None)
+
+
 @pytest.mark.parametrize("outlet", ["LBC", "MRN"], ids=["known", "in capitals"])
 @both_labels
 def test_venue_is_whom_it_was_told(nlp, outlet, relabel):

@@ -1,0 +1,204 @@
+"""Say whom a description means: "the vice president", "the former minister", "the firm", "the statement".
+
+What no printed role, no earlier description and no speaker fits keeps its printed words.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import defaultdict
+from dataclasses import dataclass, field, replace
+
+from spacy.tokens import Token
+
+from bot.extraction.gazetteer import is_outlet
+from bot.extraction.lexicons import table, terms
+from bot.extraction.memory import PERSONAL, SUBJECT_SCORE, Memory, Speaker
+from bot.extraction.role import is_calling, words_of
+from bot.extraction.syntax import OBJECT, POSSESSIVE, subject
+from bot.model import ActorKind, Attribution, Span
+
+_INTRODUCING = frozenset({"a", "an", "one", "another"})
+_COMPLEMENT = frozenset({"of", "for", "to", "at", "from", "in", "with", "who", "on", "by"})
+_ISSUES = frozenset({"issue", "release", "publish", "post", "send", "write", "sign", "circulate"})
+_FORMER = frozenset({"former", "ex", "retired", "late"})
+_MOST_SENTENCES = 3
+
+
+@dataclass(slots=True)
+class Descriptions:
+    """Takes descriptions to the actors in mind, and pronouns to the people who are only described."""
+
+    memory: Memory
+    last: Speaker | None = field(default=None, init=False)
+    _introduced: dict[str, Speaker] = field(default_factory=dict, init=False)
+    _words: list[frozenset[str]] = field(init=False)
+    _called: dict[str, list[int]] = field(init=False)
+    _writings: dict[str, list[int]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._words = [words_of(actor) for actor in self.memory.cast]
+        self._called = defaultdict(list)
+        for number, words in enumerate(self._words):
+            for word in words if self.memory.cast[number].kind is ActorKind.PERSON else ():
+                self._called[word].append(number)
+        self._writings = defaultdict(list)
+        for token in self.memory.doc:
+            if token.lower_ in terms("writings"):
+                self._writings[token.lower_].append(token.i)
+
+    def note(self, speaker: Speaker) -> None:
+        """Remember who spoke last without a name; "the" takes up again what "a" introduced."""
+        self.last = speaker
+        words = (speaker.name or "").lower().split()
+        if words and words[0] in _INTRODUCING and words[1:2] != ["of"]:
+            end = next((at for at, word in enumerate(words) if word in _COMPLEMENT), len(words))
+            self._introduced[words[end - 1]] = speaker
+
+    def forget(self) -> None:
+        """Remember that somebody with a name spoke last."""
+        self.last = None
+
+    def resolve(self, head: Token, printed: str, span: Span) -> Speaker:
+        """Say whom the phrase with this head means; what fits nobody keeps its words."""
+        number = self._meant(head)
+        if number is not None:
+            return Speaker(self.memory.cast[number].name, span, Attribution.RESOLVED, number)
+        earlier = self._again(head)
+        if earlier is not None:
+            return replace(earlier, span=span, attribution=Attribution.RESOLVED)
+        number = self._last_called(head)
+        if number is not None:
+            return Speaker(self.memory.cast[number].name, span, Attribution.RESOLVED, number)
+        name = " ".join(printed.split())
+        return Speaker(name, span, Attribution.EXPLICIT) if name else Speaker(None, None, Attribution.UNCLEAR)
+
+    def _meant(self, head: Token) -> int | None:
+        """Return the actor whom a printed role, a kind of body or a writing tells."""
+        the = _has_the(head)
+        definite = the or any(t.lower_ in {"this", "that"} or t.dep_ in POSSESSIVE for t in head.lefts)
+        found = self._by_role(head) if definite or head.text[:1].isupper() else None
+        if found is None and the:
+            found = self._body(head)
+        if found is None and head.lower_ in terms("writings") and head.pos_ == "NOUN":
+            found = self._issuer_before(head) if the else self._issuer(head)
+        return found
+
+    def _by_role(self, head: Token) -> int | None:
+        """Return the person, the nearest of several, whose roles have the head and all its modifiers.
+
+        A single one need not have the word for a people: the Mexican president.
+        """
+        if head.lower_ not in table("roles") and head.lower_ not in terms("honorifics"):
+            return None
+        modifiers = [t for t in head.lefts if t.pos_ in {"NOUN", "PROPN", "ADJ"}]
+        called = self._called[head.lower_]
+        fitting = [number for number in called if {t.lower_ for t in modifiers} <= self._words[number]]
+        if not fitting and len(called) == 1 and all(t.text in terms("demonyms") for t in modifiers):
+            fitting = called
+        if not fitting:
+            return None
+        near = self.memory.nearness(head)
+        return max(fitting, key=lambda n: near.get(n, -1.0))
+
+    def _body(self, head: Token) -> int | None:
+        """Return the body last named that "the firm" or "the paper" stands for; "the police" stands for nobody."""
+        wanted = table("collectives").get(head.lower_)
+        if not wanted:
+            return None
+        fitting = (n for n in self.memory.bodies(head) if wanted == "body" or is_outlet(self.memory.cast[n].name))
+        return next(fitting, None)
+
+    def _issuer(self, head: Token) -> int | None:
+        """Return who issued a writing: X issued a statement saying."""
+        issuer = subject(head.head) if head.dep_ in OBJECT and head.head.lemma_ in _ISSUES else None
+        return self.memory.actor_at.get(issuer.i) if issuer is not None else None
+
+    def _issuer_before(self, head: Token) -> int | None:
+        """Return who spoke last, if that was in a writing of this name: X said in a statement … the statement said."""
+        places = self._writings[head.lower_]
+        at = bisect_left(places, head.i) - 1
+        if at < 0 or self.last is not None:
+            return None
+        doc, before = head.doc, places[at]
+        in_it = before > 1 and doc[before - 2].lower_ == "in" and doc[before - 1].pos_ in {"DET", "PRON", "ADJ"}
+        here, there = self.memory.sentence_of[head.i], self.memory.sentence_of[before]
+        return self.memory.last_speaker if in_it and here - there <= _MOST_SENTENCES else None
+
+    def _again(self, head: Token) -> Speaker | None:
+        """Return the unnamed person whom a phrase takes up: a Russian diplomat … the diplomat."""
+        earlier = self._introduced.get(head.lower_)
+        if earlier is None or not _has_the(head) or _has_complement(head):
+            return None
+        known = (earlier.name or "").lower().split()
+        return earlier if all(t.lower_ in known for t in head.lefts if t.lower_ != "the") else None
+
+    def _last_called(self, head: Token) -> int | None:
+        """Return the person who spoke last, where "the GP" or "the Vermont senator" may mean nobody else.
+
+        A role that is printed of another one, and one of those whom articles leave unnamed, tells nothing of the
+        last speaker.
+        """
+        number, role = self.memory.last_speaker, head.lower_
+        if number is None or role not in table("roles") or role in terms("unnamed") or not _has_the(head):
+            return None
+        actor, gender = self.memory.cast[number], table("roles")[role]
+        others = any(other != number for other in self._called[role])
+        if self.last is not None or others or _has_complement(head) or actor.kind is not ActorKind.PERSON:
+            return None
+        if gender and actor.gender not in {None, gender}:
+            return None
+        return number if self._may_be_called(head, number) else None
+
+    def _may_be_called(self, head: Token, number: int) -> bool:
+        """Tell whether what is printed of a person allows a description that follows in the next sentences."""
+        printed = self._words[number]
+        if not 0 <= self.memory.sentence_of[head.i] - self.memory.spoke_in <= _MOST_SENTENCES:
+            return False
+        former = any(t.lower_ in _FORMER for t in head.lefts)
+        if not printed or (former and "predecessor" in printed):
+            return True
+        modifiers = {t.lower_ for t in head.lefts if t.pos_ in {"NOUN", "PROPN"} or t.lower_ in _FORMER}
+        return modifiers <= printed and is_calling(head.lower_, printed)
+
+    def person(self, pronoun: Token) -> Speaker | None:
+        """Take a pronoun to the unnamed person who spoke in this sentence or the one before: a spokesman … he."""
+        last = self.last
+        if last is None or last.span is None or last.name is None or self._named_since(last.span, pronoun):
+            return None
+        genders = {table("roles")[word] for word in last.name.lower().split() if word in table("roles")}
+        near = self.memory.sentence_of[pronoun.i] - self.memory.sentence_at(last.span.start) <= 2
+        fits = bool(genders) and genders <= {"", PERSONAL[pronoun.lower_]}
+        return _by_pronoun(last, pronoun) if near and fits else None
+
+    def _named_since(self, described: Span, pronoun: Token) -> bool:
+        """Tell whether a person was the subject of a sentence behind the one that describes somebody."""
+        here = self.memory.sentence_at(described.start)
+        return any(
+            self.memory.cast[number].kind is ActorKind.PERSON
+            and self.memory.sentence_of[mention.first] > here
+            and self.memory.prominence(mention.last - 1, pronoun) >= SUBJECT_SCORE
+            for number, mention in self.memory.shortly_before(pronoun)
+        )
+
+    def group(self, pronoun: Token) -> Speaker | None:
+        """Take "they" to the unnamed people who spoke in the sentence before: officials … they."""
+        last = self.last
+        if pronoun.lower_ != "they" or last is None or last.span is None or last.name is None:
+            return None
+        plural = any(w.endswith("s") and w.removesuffix("s") in table("roles") for w in last.name.lower().split())
+        near = self.memory.sentence_of[pronoun.i] - self.memory.sentence_at(last.span.start) <= 1
+        return _by_pronoun(last, pronoun) if plural and near else None
+
+
+def _by_pronoun(last: Speaker, pronoun: Token) -> Speaker:
+    return Speaker(last.name, Span(pronoun.idx, pronoun.idx + len(pronoun.text)), Attribution.RESOLVED)
+
+
+def _has_the(head: Token) -> bool:
+    return any(t.lower_ == "the" for t in head.lefts)
+
+
+def _has_complement(head: Token) -> bool:
+    """Tell "the minister for Europe" from the minister."""
+    return head.i + 1 < len(head.doc) and head.nbor().lower_ in _COMPLEMENT - {"who", "in", "on", "by"}

@@ -1,0 +1,139 @@
+"""What a reader has in mind at a place of the text: who is named where, who spoke last, who can be meant."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from spacy.tokens import Doc, Token
+
+from bot.extraction.actor import Cast
+from bot.extraction.mention import Mention
+from bot.extraction.syntax import APPOSITION, NAME_PART, POSSESSIVE, is_subject
+from bot.model import ActorKind, Attribution, Span
+
+PERSONAL = {"he": "m", "she": "f", "him": "m", "her": "f", "his": "m", "hers": "f", "himself": "m", "herself": "f"}
+SUBJECT_SCORE = 1.5
+BODIES = frozenset({ActorKind.ORGANISATION, ActorKind.GROUP})
+_OF_NAME = NAME_PART | APPOSITION
+_LOOK_BACK = 4
+_MOST_MENTIONS = 200
+_SPEAKER_REACH = 6
+_SPOKE_SCORE = 1.5
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Whom a speaker mention means; ``actor`` indexes the cast, None where only a description is printed."""
+
+    name: str | None
+    span: Span | None
+    attribution: Attribution
+    actor: int | None = None
+    candidates: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class Memory:
+    """Who was named or spoke shortly before."""
+
+    doc: Doc
+    cast: Sequence[Cast]
+    quoted: frozenset[int]
+    paragraph_of: dict[int, int]
+    actor_at: dict[int, int] = field(init=False)
+    sentence_of: dict[int, int] = field(init=False)
+    mention_at: dict[int, tuple[int, Mention]] = field(init=False)
+    firsts: list[int] = field(init=False)
+    begins: list[int] = field(init=False)
+    last_speaker: int | None = field(default=None, init=False)
+    spoke_in: int = field(default=0, init=False)
+
+    def __post_init__(self) -> None:
+        self.actor_at = {i: number for number, actor in enumerate(self.cast) for m in actor.mentions for i in m.tokens}
+        self.mention_at = {m.first: (number, m) for number, actor in enumerate(self.cast) for m in actor.mentions}
+        self.firsts = sorted(self.mention_at)
+        self.begins = [token.idx for token in self.doc]
+        self.sentence_of = {t.i: n for n, sentence in enumerate(self.doc.sents) for t in sentence}
+
+    def note(self, actor: int, place: int) -> None:
+        """Remember who spoke last; ``place`` is a character of the sentence in which that is said."""
+        self.last_speaker, self.spoke_in = actor, self.sentence_at(place)
+
+    def sentence_at(self, start: int) -> int:
+        """Return the number of the sentence at a character."""
+        return self.sentence_of[max(0, bisect_right(self.begins, start) - 1)]
+
+    def is_person(self, i: int) -> bool:
+        """Tell whether a token belongs to the name of a person."""
+        return i in self.actor_at and self.cast[self.actor_at[i]].kind is ActorKind.PERSON
+
+    def people(self, head: Token, gender: str) -> list[int]:
+        """Rank the people a pronoun can mean, the likeliest first."""
+        scores = {
+            number: score + _leaning(self.cast[number], gender)
+            for number, score in self.nearness(head).items()
+            if self.cast[number].kind is ActorKind.PERSON and self.cast[number].gender in {None, gender}
+        }
+        return sorted(scores, key=lambda n: -scores[n])
+
+    def bodies(self, head: Token) -> list[int]:
+        """Rank the bodies that "it", "they" or "the firm" can mean; a place only where it spoke last."""
+        scores = {}
+        for number, score in self.nearness(head).items():
+            kind = self.cast[number].kind
+            if kind in BODIES or (kind is ActorKind.PLACE and number == self.last_speaker):
+                scores[number] = score - (1.0 if kind is ActorKind.PLACE else 0.0)
+        return sorted(scores, key=lambda n: -scores[n])
+
+    def nearness(self, head: Token) -> dict[int, float]:
+        """Score each actor by its best mention shortly before: near, subject, outside quotations, last speaker."""
+        here = self.sentence_of[head.i]
+        scores: dict[int, float] = {}
+        for number, mention in self.shortly_before(head):
+            score = self._near(here - self.sentence_of[mention.first], number)
+            score += self.prominence(mention.last - 1, head)
+            scores[number] = max(score, scores.get(number, score))
+        if self.last_speaker is not None and 0 <= here - self.spoke_in <= _LOOK_BACK:
+            score = self._near(here - self.spoke_in, self.last_speaker) + SUBJECT_SCORE
+            scores[self.last_speaker] = max(score, scores.get(self.last_speaker, score))
+        return scores
+
+    def _near(self, distance: int, number: int) -> float:
+        spoke = _SPOKE_SCORE if number == self.last_speaker else 0.0
+        return 4.0 - distance + (1.0 if distance == 0 else 0.0) + spoke
+
+    def shortly_before(self, head: Token) -> Iterator[tuple[int, Mention]]:
+        """Yield the mentions in the last sentences before a token, and the last mention of who spoke last."""
+        here = self.sentence_of[head.i]
+        end = bisect_left(self.firsts, head.i)
+        for at in range(end - 1, max(-1, end - 1 - _MOST_MENTIONS), -1):
+            first = self.firsts[at]
+            if here - self.sentence_of[first] > _LOOK_BACK:
+                break
+            yield self.mention_at[first]
+        if self.last_speaker is not None:
+            own = self.cast[self.last_speaker].mentions
+            at = bisect_left(own, head.i, key=lambda mention: mention.first) - 1
+            if at >= 0 and _LOOK_BACK < here - self.sentence_of[own[at].first] <= _LOOK_BACK + _SPEAKER_REACH:
+                yield self.last_speaker, own[at]
+
+    def prominence(self, last: int, head: Token) -> float:
+        """Score how a mention that ends with a token stands out for a pronoun: subject, same paragraph, not quoted."""
+        token = self.doc[last]
+        while token.dep_ in _OF_NAME and token.head.i != token.i:
+            token = token.head
+        subject = SUBJECT_SCORE if is_subject(token) else 0.0
+        quoted = -3.0 if last in self.quoted else 0.0
+        same = 0.5 if self.paragraph_of.get(last) == self.paragraph_of.get(head.i) else 0.0
+        possessive = -0.5 if token.dep_ in POSSESSIVE else 0.0
+        return subject + quoted + same + possessive
+
+
+def _leaning(actor: Cast, gender: str) -> float:
+    """Weigh what a given name says of gender; an unlisted one in -a leans to "she"."""
+    if actor.gender is not None:
+        return 0.5
+    ending = next((n.given[0][-1:] for n in actor.names if n.given), "")
+    return 0.0 if ending != "a" else (0.3 if gender == "f" else -1.0)
