@@ -25,6 +25,10 @@ _FRONTING = frozenset(
 )
 _TRIM = " \t\r\n,;:—–-"
 _TAKES_ADDRESSEE = frozenset({"tell", "warn", "remind", "inform", "assure", "reassure", "advise", "notify", "caution"})
+_OF = frozenset({"of", "about", "against"})
+_OPENS_CONTENT = frozenset({"DET", "ADJ", "NOUN", "PROPN", "NUM", "PRON", "VERB"})
+_TIMES = frozenset({"last", "yesterday", "today", "tonight", "earlier", "later", "recently"})
+_HEARER_WORDS = 6
 _FORESEES = frozenset({"warn", "caution", "forecast", "predict", "fear"})
 _ASKS = frozenset({"ask", "urge", "order", "beg", "instruct", "demand"})
 
@@ -74,18 +78,27 @@ def _clause_start(doc: Doc, frame: Frame, speech: Speech) -> int | None:
         if token.lower_ in _LINKS and token.i + 1 < len(doc) and (is_subordinator(token) or token.i == cue.i + 1):
             return token.nbor().idx
     if speech.lemma in _FORESEES and len(ahead) > 2:
-        first = ahead[1] if ahead[0].lower_ in {"of", "about"} else ahead[0]
-        return (
-            first.idx
-            if first.pos_ in {"DET", "ADJ", "NOUN", "PROPN", "NUM", "PRON", "ADP", "VERB"} and first.lower_ != "in"
-            else None
-        )
+        foreseen = _foreseen(ahead, speech)
+        return foreseen.idx if foreseen is not None else None
     if speech.lemma in terms("needs_that"):
         return None
     if ahead and _begins_clause(ahead, speech):
         return ahead[0].idx
     clause = next((t for t in cue.children if t.dep_ in _complements(speech) and t.i > cue.i), None)
     return _skip_link(clause.left_edge).idx if clause is not None and clause.left_edge.i > cue.i else None
+
+
+def _foreseen(ahead: Sequence[Token], speech: Speech) -> Token | None:
+    """Return where what is foreseen begins: (MPs) of floods, the dam could burst; a day or a hearer is not that."""
+    first, second = ahead[:2]
+    if first.lower_ in _OF:
+        return second
+    if first.pos_ not in _OPENS_CONTENT or first.lower_ in _TIMES:
+        return None
+    if speech.lemma not in _TAKES_ADDRESSEE or any(t.tag_ in _FINITE or t.lower_ == "to" for t in ahead[1:]):
+        return first
+    link = next((t for t in ahead[:_HEARER_WORDS] if t.lower_ in _OF), None)
+    return link.nbor() if link is not None and link.i + 1 < len(link.doc) else None
 
 
 def _complements(speech: Speech) -> frozenset[str]:

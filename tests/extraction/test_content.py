@@ -121,3 +121,39 @@ def test_reported_clause_that_is_quoted_in_part_keeps_its_subject(nlp):
         "./PUNCT/punct/said"
     ).format("said")
     assert reported(nlp, sentence) == ["the pier “may not last” and that “walls could fall”"]
+
+
+WARNED = "warned/VERB/root/-/warn/VBD"
+HEARERS = "MPs/NOUN/obj/warned"
+ON_MONDAY = "on/ADP/case/Monday Monday/PROPN/obl/warned"
+OF_FLOODS = "of/ADP/case/floods spring/NOUN/compound/floods floods/NOUN/obl/warned"
+
+
+@both_labels
+@pytest.mark.parametrize(
+    ("behind", "expected"),
+    [
+        pytest.param(ON_MONDAY, [WORDS], id="a day"),
+        pytest.param(f"{HEARERS} {ON_MONDAY}", [WORDS], id="hearers and a day"),
+        pytest.param("last/ADJ/amod/night night/NOUN/obl/warned", [WORDS], id="a time"),
+    ],
+)
+def test_what_was_warned_of_is_the_clause_before_not_the_day_or_the_hearer(nlp, behind, expected, relabel):
+    front = LOST.format("warned", "ccomp")
+    sentence = f"{front} ,/PUNCT/punct/warned {ADA.format('warned')} {WARNED} "
+    assert reported(nlp, relabel(f"{sentence}{behind} ./PUNCT/punct/warned")) == expected
+
+
+@both_labels
+@pytest.mark.parametrize(
+    ("behind", "expected"),
+    [
+        pytest.param(OF_FLOODS, ["spring floods"], id="of something"),
+        pytest.param(f"{HEARERS} {OF_FLOODS}", ["spring floods"], id="hearers of something"),
+        pytest.param("the/DET/det/minister new/ADJ/amod/minister minister/NOUN/obj/warned", [], id="a hearer only"),
+        pytest.param(f"{HEARERS} {ON_MONDAY}", [], id="hearers and a day"),
+    ],
+)
+def test_what_was_warned_of_stands_behind_of(nlp, behind, expected, relabel):
+    sentence = f"{ADA.format('warned')} {WARNED} {behind} ./PUNCT/punct/warned"
+    assert reported(nlp, relabel(sentence)) == expected
