@@ -220,9 +220,10 @@ def _extractor(pipeline: str | None) -> Callable[[Article], Brief]:
 
 def _try_pipeline() -> str:
     from bot import settings
+    from bot.extraction import extract
     from bot.model import Article
 
-    return _extractor(settings.load().pipeline)(Article(SENTENCE)).engine.pipeline
+    return extract(Article(SENTENCE), pipeline=settings.load().pipeline).engine.pipeline
 
 
 def _page(error: ClickException) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+
 import pytest
 import spacy
 
@@ -87,6 +89,15 @@ def test_eval_pipeline_that_is_not_there_is_one_line_and_code_1(folder, capfd, n
     code, out, err = measured(capfd, name, "--sentences", "gold.conllu")
     assert (code, out) == (1, "")
     assert err == f"briefbot: There is no language pipeline {name}. Name a folder or an installed package.\n"
+
+
+@pytest.mark.parametrize("broken", ["tokenizer", "config.cfg", "reader/labels.json"])
+def test_eval_pipeline_that_is_not_whole_is_one_line_and_code_1(folder, capfd, broken):
+    shutil.copytree(SHIPPED, folder / "weights")
+    (folder / "weights" / broken).write_text("{", "utf-8")
+    code, out, err = measured(capfd, "weights", "--sentences", "gold.conllu")
+    assert (code, out) == (1, "")
+    assert err == "briefbot: The language pipeline in weights is not whole. Copy it anew.\n"
 
 
 def test_eval_pipeline_that_does_not_parse_is_one_line_and_code_1(folder, capfd):

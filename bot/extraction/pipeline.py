@@ -62,14 +62,17 @@ def load(name: str | None = None) -> Language:
     """Return the pipeline with our steps, loaded once.
 
     ``name`` is an installed spaCy package or a path, by default the shipped weights. Raises ``OSError`` when there is
-    no such pipeline.
+    no such pipeline, or a damaged one, or one without trees.
     """
     return _load(str(name or SHIPPED))
 
 
 def load_language(name: str | None = None) -> Language:
     """Return a pipeline without our steps, loaded anew; ``name`` and what is raised are those of ``load``."""
-    return spacy.load(str(name or SHIPPED))
+    try:
+        return spacy.load(str(name or SHIPPED))
+    except (ValueError, TypeError, LookupError, AttributeError) as error:
+        raise OSError(f"The language pipeline {name} is damaged") from error
 
 
 @cache
@@ -77,6 +80,8 @@ def _load(name: str) -> Language:
     for extension in _EXTENSIONS:
         Doc.set_extension(extension, default=(), force=True)
     nlp = load_language(name)
+    if not nlp("It rained.").has_annotation("DEP"):
+        raise OSError(f"The language pipeline {name} gives no trees")
     for position, step in enumerate(_BEFORE_SYNTAX):
         nlp.add_pipe(step, before=position)
     for step in _AFTER_NAMES if _is_ours(nlp) else (_FOREIGN_WORDS, NAMES, *_AFTER_NAMES):

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 
 import pytest
+import spacy
 from spacy.language import Language
 
 from bot.extraction import extract, pipeline
+from bot.extraction.pipeline import SHIPPED, load
 from bot.model import Article
 
 ARTICLE = "Ada Pell warned that the harbour could collapse. “We may lose it all,” she told LBC."
@@ -87,3 +90,21 @@ def test_engine_names_the_pipeline_and_its_version(nlp):
 def test_paragraphs_begin_sentences(nlp):
     doc = nlp("The boat sank\n\nAda Pell wept\n\nIt rained on the harbour")
     assert [doc.text[p.start : p.end] for p in doc._.paragraphs] == [s.text.strip() for s in doc.sents]
+
+
+@pytest.mark.parametrize("broken", ["tokenizer", "config.cfg", "meta.json"])
+def test_damaged_pipeline_is_an_os_error(tmp_path, broken):
+    shutil.copytree(SHIPPED, tmp_path / "weights")
+    (tmp_path / "weights" / broken).write_bytes(b"{")
+    with pytest.raises(OSError, match="weights"):
+        load(str(tmp_path / "weights"))
+
+
+@pytest.mark.parametrize("steps", [[], ["sentencizer"]], ids=["blank", "sentences only"])
+def test_pipeline_without_trees_is_an_os_error(tmp_path, steps):
+    nlp = spacy.blank("en")
+    for step in steps:
+        nlp.add_pipe(step)
+    nlp.to_disk(tmp_path / "blank")
+    with pytest.raises(OSError, match="gives no trees"):
+        load(str(tmp_path / "blank"))

@@ -55,7 +55,9 @@ def _loaded(name: str | None) -> Language:
     """Return a pipeline that gives trees."""
     try:
         nlp = load_language(name)
-    except (OSError, ValueError) as error:
+    except OSError as error:
+        if name and any(Path(name).glob("*")):
+            raise ExtractionError(f"The language pipeline in {name} is not whole. Copy it anew.") from error
         raise ExtractionError(
             f"There is no language pipeline {name}. Name a folder or an installed package."
         ) from error
