@@ -14,7 +14,7 @@ from bot.extraction.training.recipe import Plan, run
 def main(
     data: Annotated[Path, typer.Option(help="folder of the corpora", exists=True, file_okay=False)],
     out: Annotated[Path, typer.Option(help="folder for the package (model/) and all that leads to it (work/)")],
-    passes: Annotated[int, typer.Option(help="passes over the corpora", min=1)] = 10,
+    passes: Annotated[int, typer.Option(help="passes over the corpora", min=1)] = 9,
     seeds: Annotated[int, typer.Option(help="networks to train, for the spread of the scores", min=1)] = 3,
 ) -> None:
     """Make the language pipeline of briefbot from its corpora; the package gets the network of seed 0."""
