@@ -38,13 +38,7 @@ def _before(doc: Doc, mention: Mention) -> str | None:
     end = next((i for i in mention.tokens if not is_honorific(doc[i].text)), mention.last)
     while end > 0 and doc[end - 1].lower_.rstrip(".") in terms("courtesy_titles"):
         end -= 1
-    start = end
-    while start > 0 and end - start < _MAX_BEFORE and _describes(doc[start - 1], doc[start]):
-        word = doc[start - 1]
-        own = word.i >= mention.first or word.i <= word.head.i < mention.last
-        if not own and word.pos_ in {"NOUN", "PROPN"}:
-            break
-        start -= 1
+    start = _phrase_start(doc, end, mention)
     while start < end and (doc[start].lower_ in {"of", "and", "the"} or doc[start].text in {"'s", "’s", "-", "–"}):
         start += 1
     if start == end or not is_role(doc[end - 1]) or not any(_is_noun_of_role(t) for t in doc[start:end]):
@@ -59,12 +53,26 @@ def _before_comma(doc: Doc, mention: Mention) -> str | None:
         return None
     if doc[mention.last].text not in _CLOSERS:
         return None
-    start = end
-    while start > 0 and end - start < _MAX_BEFORE and _describes(doc[start - 1], doc[start] if start < end else None):
-        start -= 1
+    start = _phrase_start(doc, end)
     while start < end and doc[start].lower_ in {"of", "and", "the"}:
         start += 1
     return _one_line(doc[start:end].text) if start < end else None
+
+
+def _phrase_start(doc: Doc, end: int, name: Mention | None = None) -> int:
+    """Return where the description that ends here begins; its nouns must hang on it where a name follows at once."""
+    start = end
+    while start > 0 and end - start < _MAX_BEFORE and _describes(doc[start - 1], doc[start] if start < end else None):
+        if name is not None and not _is_own(doc[start - 1], name):
+            break
+        start -= 1
+    return start
+
+
+def _is_own(word: Token, name: Mention) -> bool:
+    """Tell a word of the description of a name from the noun of another phrase: on Monday | President Bush."""
+    inside = word.i >= name.first or word.i <= word.head.i < name.last
+    return inside or word.pos_ not in {"NOUN", "PROPN"}
 
 
 def _describes(token: Token, following: Token | None) -> bool:
