@@ -75,12 +75,17 @@ def load_language(name: str | None = None) -> Language:
         raise OSError(f"The language pipeline {name} is damaged") from error
 
 
+def gives_trees(nlp: Language) -> bool:
+    """Tell a pipeline that parses from one that only cuts and tags."""
+    return nlp("It rained.").has_annotation("DEP")
+
+
 @cache
 def _load(name: str) -> Language:
     for extension in _EXTENSIONS:
         Doc.set_extension(extension, default=(), force=True)
     nlp = load_language(name)
-    if not nlp("It rained.").has_annotation("DEP"):
+    if not gives_trees(nlp):
         raise OSError(f"The language pipeline {name} gives no trees")
     for position, step in enumerate(_BEFORE_SYNTAX):
         nlp.add_pipe(step, before=position)

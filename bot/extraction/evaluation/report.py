@@ -16,7 +16,7 @@ from bot.extraction.evaluation.documents import documents, gold_doc
 from bot.extraction.evaluation.measure import COARSE, FINE, SYNTAX, Score, names_scores, syntax_scores
 from bot.extraction.evaluation.named import Named
 from bot.extraction.evaluation.resources import Cost, cost_of
-from bot.extraction.pipeline import load_language
+from bot.extraction.pipeline import gives_trees, load_language
 
 OWN = "own sentences"
 FOREIGN = (
@@ -61,7 +61,7 @@ def _loaded(name: str | None) -> Language:
         raise ExtractionError(
             f"There is no language pipeline {name}. Name a folder or an installed package."
         ) from error
-    if not nlp("It rained.").has_annotation("DEP"):
+    if not gives_trees(nlp):
         raise ExtractionError(f"The language pipeline {name} gives no trees, so it cannot be measured.")
     return nlp
 
