@@ -30,14 +30,14 @@ def unify_labels(doc: Doc, found: Sequence[Found]) -> list[Found]:
     bodies = {doc[name.first].text for name in found if name.label == "ORG" and name.end - name.first > 1}
     for name in found:
         word = doc[name.first]
-        votes[_key(doc, name)][name.label] += 1
+        key = _key(doc, name)
+        votes[key][name.label] += 1
         if name.is_full_person:
             votes[_key(doc, name._replace(first=name.end - 1))][name.label] += _FULL_NAME_WEIGHT
         elif name.end - name.first == 1 and word.text not in surnames and _may_be_firm(word, name.label, bodies):
-            firms.add(_key(doc, name))
-    for firm in firms:
-        votes[firm] = Counter(ORG=1)
-    return [name._replace(label=votes[_key(doc, name)].most_common(1)[0][0]) for name in found]
+            firms.add(key)
+    chosen = {key: "ORG" if key in firms else count.most_common(1)[0][0] for key, count in votes.items()}
+    return [name._replace(label=chosen[_key(doc, name)]) for name in found]
 
 
 def _is_person(doc: Doc, name: Found) -> bool:

@@ -169,11 +169,12 @@ def find_echoes(doc: Doc, found: Sequence[Found]) -> Iterator[Found]:
     A single word counts where it is tagged as a name, and is marked at least as often as it is not; a surname and the
     first letters of a body need not be.
     """
-    forms = _forms(doc, found)
+    letters = _letters(doc, found)
+    forms = _forms(doc, found, letters)
     taken = {i for name in found for i in range(name.first, name.end)}
     unmarked = Counter(token.text for token in doc if token.i not in taken and _is_name_word(token))
     others = {doc[i].text for name in found if name.label != PERSON for i in (name.first, name.end - 1)}
-    full = {doc[name.end - 1].text for name in found if name.is_full_person} - others | _letters(doc, found)
+    full = {doc[name.end - 1].text for name in found if name.is_full_person} - others | letters
     marked = Counter(doc[name.end - 1].text for name in found if name.is_full_person or name.end - name.first == 1)
     for token in doc:
         for words in forms.get(token.text, ()):
@@ -187,16 +188,16 @@ def find_echoes(doc: Doc, found: Sequence[Found]) -> Iterator[Found]:
                 break
 
 
-def _forms(doc: Doc, found: Sequence[Found]) -> dict[str, dict[tuple[str, ...], str]]:
-    """Return the labels of names by their first word and all their words, longer ones first."""
+def _forms(doc: Doc, found: Sequence[Found], letters: Collection[str]) -> dict[str, dict[tuple[str, ...], str]]:
+    """Return the labels of names, and of the letters of bodies, by their first word and all, longer ones first."""
     labels: dict[tuple[str, ...], str] = {}
     for name in found:
         labels.setdefault(tuple(token.text for token in doc[name.first : name.end]), name.label)
     for name in found:
         if name.is_full_person:
             labels.setdefault((doc[name.end - 1].text,), name.label)
-    for letters in sorted(_letters(doc, found)):
-        labels.setdefault((letters,), "ORG")
+    for body in sorted(letters):
+        labels.setdefault((body,), "ORG")
     forms: dict[str, dict[tuple[str, ...], str]] = defaultdict(dict)
     for words in sorted(labels, key=len, reverse=True):
         forms[words[0]][words] = labels[words]
