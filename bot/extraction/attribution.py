@@ -16,7 +16,7 @@ from bot.extraction.closeness import cheapest, nearest
 from bot.extraction.content import Reported
 from bot.extraction.coreference import Discourse
 from bot.extraction.frame import Frame
-from bot.extraction.memory import Memory, Speaker
+from bot.extraction.memory import Speaker
 from bot.extraction.quotation import Quotation
 from bot.extraction.role import is_someone
 from bot.extraction.signature import SignatureFinder
@@ -92,7 +92,6 @@ class _Reading:
     quotations: Sequence[Quotation]
     speeches: Sequence[Speech]
     text: str = field(init=False)
-    memory: Memory = field(init=False)
     signatures: SignatureFinder = field(init=False)
     found: list[Attributed] = field(default_factory=list)
     resolved: dict[int, Speaker] = field(default_factory=dict)
@@ -100,7 +99,6 @@ class _Reading:
 
     def __post_init__(self) -> None:
         self.text = text_of(self.doc)
-        self.memory = self.discourse.memory
         self.signatures = SignatureFinder(self.discourse, self.text, self.frames, self.quotations)
 
     def read(self, number: int) -> None:
@@ -236,7 +234,7 @@ class _Reading:
     def _main_subject(self, frame: Frame, *, people_only: bool = False) -> Speaker | None:
         """Resolve the subject of the frame that means an actor, that of the main clause before those of others."""
         span = self.doc.char_span(frame.start, frame.end, alignment_mode="contract")
-        subjects = [t for t in span or () if t.i not in self.memory.quoted and is_subject(t)]
+        subjects = [t for t in span or () if t.i not in self.discourse.memory.quoted and is_subject(t)]
         for token in sorted(subjects, key=lambda t: (t.head.dep_.lower() != "root", t.i)):
             speaker = self._acting(token, people_only=people_only)
             if speaker is not None:
@@ -247,7 +245,7 @@ class _Reading:
         speaker = self.discourse.resolve(token)
         if speaker.actor is None:
             return None
-        person = self.memory.cast[speaker.actor].kind is ActorKind.PERSON
+        person = self.discourse.memory.cast[speaker.actor].kind is ActorKind.PERSON
         return replace(speaker, attribution=Attribution.RESOLVED) if person or not people_only else None
 
     def _before_colon(self, frame: Frame, quotation: Quotation) -> Speaker | None:
@@ -255,7 +253,7 @@ class _Reading:
         if not self.text[frame.start : quotation.outer_start].rstrip().endswith(":"):
             return None
         span = self.doc.char_span(frame.start, quotation.outer_start, alignment_mode="contract")
-        heads = [t for t in span or () if t.i in self.memory.actor_at]
+        heads = [t for t in span or () if t.i in self.discourse.memory.actor_at]
         return self.discourse.resolve(heads[-1]) if heads else None
 
 

@@ -95,14 +95,10 @@ class Discourse:
 
     def _closes(self, i: int) -> bool:
         """Tell whether a name in apposition is closed by a mark or a verb."""
-        while i < len(self.memory.doc) and self.memory.is_person(i):
+        doc = self.memory.doc
+        while i < len(doc) and self.memory.is_person(i):
             i += 1
-        return (
-            i >= len(self.memory.doc)
-            or self.memory.doc[i].is_punct
-            or self.memory.doc[i].is_space
-            or self.memory.doc[i].pos_ in {"VERB", "AUX"}
-        )
+        return i >= len(doc) or doc[i].is_punct or doc[i].is_space or doc[i].pos_ in {"VERB", "AUX"}
 
     def _explicit(self, number: int, head: Token, span: Span) -> Speaker:
         mention = min(

@@ -19,7 +19,8 @@ from bot.extraction.syntax import OBJECT, POSSESSIVE, subject
 from bot.model import ActorKind, Attribution, Span
 
 _INTRODUCING = frozenset({"a", "an", "one", "another"})
-_COMPLEMENT = frozenset({"of", "for", "to", "at", "from", "in", "with", "who", "on", "by"})
+_COMPLEMENT = frozenset({"of", "for", "to", "at", "from", "with"})
+_ENDS_NOUN = _COMPLEMENT | {"in", "who", "on", "by"}
 _ISSUES = frozenset({"issue", "release", "publish", "post", "send", "write", "sign", "circulate"})
 _FORMER = frozenset({"former", "ex", "retired", "late"})
 _MOST_SENTENCES = 3
@@ -52,7 +53,7 @@ class Descriptions:
         self.last = speaker
         words = (speaker.name or "").lower().split()
         if words and words[0] in _INTRODUCING and words[1:2] != ["of"]:
-            end = next((at for at, word in enumerate(words) if word in _COMPLEMENT), len(words))
+            end = next((at for at, word in enumerate(words) if word in _ENDS_NOUN), len(words))
             self._introduced[words[end - 1]] = speaker
 
     def forget(self) -> None:
@@ -201,4 +202,4 @@ def _has_the(head: Token) -> bool:
 
 def _has_complement(head: Token) -> bool:
     """Tell "the minister for Europe" from the minister."""
-    return head.i + 1 < len(head.doc) and head.nbor().lower_ in _COMPLEMENT - {"who", "in", "on", "by"}
+    return head.i + 1 < len(head.doc) and head.nbor().lower_ in _COMPLEMENT

@@ -92,16 +92,17 @@ class SignatureFinder:
         name = self._mention_at(dash.end()) if dash else None
         if name is None or not _ENDS_LINE.match(self.text, name.end, stop):
             return None
-        return self.discourse.resolve(self.discourse.memory.doc[name.last - 1])
+        return self._meant(name)
 
     def _headed(self, frame: Frame, quotation: Quotation) -> Speaker | None:
         """Read the name before the colon that opens the line: Pell: Minister is ‘asleep at the wheel’."""
         name = self._mention_at(frame.start)
         if name is None or self.text[name.end : name.end + 1] != ":" or quotation.outer_start < name.end:
             return None
-        return (
-            None if name.kind is ActorKind.PLACE else self.discourse.resolve(self.discourse.memory.doc[name.last - 1])
-        )
+        return self._meant(name) if name.kind is not ActorKind.PLACE else None
+
+    def _meant(self, name: Mention) -> Speaker:
+        return self.discourse.resolve(self.discourse.memory.doc[name.last - 1])
 
     def _mention_at(self, start: int) -> Mention | None:
         """Return the name that begins at a character."""
