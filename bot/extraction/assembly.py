@@ -10,7 +10,7 @@ from spacy.tokens import Doc
 
 from bot.extraction.attribution import Attributed, is_shown
 from bot.extraction.check import find_checks
-from bot.extraction.cleaning import ParagraphKind, trim
+from bot.extraction.cleaning import ParagraphKind, follows_bullet, trim
 from bot.extraction.lexicons import terms
 from bot.extraction.salience import Presence, choose_key, salience
 from bot.extraction.summary import Sentence, choose
@@ -28,7 +28,7 @@ def assemble(article: Article, doc: Doc, engine: Engine) -> Brief:
     quotes = tuple(quote for quote, above in shown if not above)
     headlines = tuple(quote for quote, above in shown if above)
     actors = _actors(doc, quotes, warnings)
-    chosen = _summary(doc, actors, warnings)
+    chosen = _summary(doc, actors, quotes, warnings)
     return Brief(
         article=article,
         bottom_line=chosen[0] if chosen else None,
@@ -126,28 +126,41 @@ def _early_end(doc: Doc) -> int:
     return prose[:_EARLY_FRAMES][-1].end if prose else len(text_of(doc))
 
 
-def _summary(doc: Doc, actors: Sequence[Actor], warnings: Sequence[QuotedWarning]) -> tuple[Excerpt, ...]:
-    frames = [f for f in doc._.frames if doc._.paragraphs[f.paragraph].is_prose]
+def _summary(
+    doc: Doc, actors: Sequence[Actor], quotes: Sequence[Quote], warnings: Sequence[QuotedWarning]
+) -> tuple[Excerpt, ...]:
+    sentences = _sentences(doc, actors, quotes, warnings)
+    return tuple(Excerpt(s.text, s.start, s.end) for s in (sentences[i] for i in choose(sentences)))
+
+
+def _sentences(
+    doc: Doc, actors: Sequence[Actor], quotes: Sequence[Quote], warnings: Sequence[QuotedWarning]
+) -> list[Sentence]:
+    """Return the sentences of the article's own prose with what the brief found in each."""
+    text = text_of(doc)
     key = {n: [m.start for m in actor.mentions] for n, actor in enumerate(actors) if actor.key}
     warned = sorted(w.start for w in warnings)
+    retold = sorted(q.start for q in quotes if q.kind is not QuoteKind.DIRECT)
     sentences = []
-    for frame in frames:
-        start, end = trim(text_of(doc), frame.start, frame.end)
+    for frame in doc._.frames:
+        paragraph = doc._.paragraphs[frame.paragraph]
+        if not paragraph.is_prose:
+            continue
+        start, end = trim(text, frame.start, frame.end)
         quoted = sum(doc._.quotations[q].end - doc._.quotations[q].start for q in frame.quotations)
         sentences.append(
             Sentence(
                 start,
                 end,
-                text_of(doc)[start:end],
+                text[start:end],
                 frozenset(n for n, starts in key.items() if _any_in(starts, start, end)),
                 _any_in(warned, start, end),
                 quoted / max(1, end - start),
+                _any_in(retold, start, end),
+                follows_bullet(text, paragraph.start),
             )
         )
-    headline = " ".join(text_of(doc)[p.start : p.end] for p in doc._.paragraphs if p.kind is ParagraphKind.HEADLINE)
-    return tuple(
-        Excerpt(sentences[i].text, sentences[i].start, sentences[i].end) for i in choose(sentences, headline=headline)
-    )
+    return sentences
 
 
 def _any_in(starts: Sequence[int], start: int, end: int) -> bool:

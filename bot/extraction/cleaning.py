@@ -112,6 +112,13 @@ def trim(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
+def follows_bullet(text: str, start: int) -> bool:
+    """Tell whether the paragraph that starts here is an item of a list."""
+    line = text.rfind("\n", 0, start) + 1
+    first, _ = trim(text, line, start)
+    return _content_start(text, first, len(text)) == start > first
+
+
 def _content_start(text: str, start: int, end: int) -> int:
     bullet = _BULLET.match(text, start, end)
     return bullet.end() if bullet else start

@@ -1,4 +1,9 @@
-"""Choose three sentences that tell what happened, who is behind it and why it matters; nothing is rewritten."""
+"""Choose up to three sentences that tell what happened, who is behind it and why it matters; nothing is rewritten.
+
+A transparent score, whose weights are a conditional logistic regression over 42 annotated articles (20 of the shared
+ones, 22 of our own): each sentence that an annotator chose against all that nobody chose. Annotators open with the
+lede; after it they take what the first four sentences or a later one says of the stakes, retold rather than quoted.
+"""
 
 from __future__ import annotations
 
@@ -8,19 +13,42 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from bot.extraction.lexicons import terms
+from bot.extraction.lexicons import pattern, terms
 
 LINES = 3
-_SAME, _SAME_AGAIN = 0.95, 10.0
+LONGEST = 600
+_WEIGHTS = {
+    "lede": 1.6,
+    "opening": 1.2,
+    "depth": -0.6,
+    "quoted": -2.9,
+    "short": -6.5,
+    "retold": 0.65,
+    "stakes": 0.95,
+    "central": 4.6,
+    "addresses": -1.7,
+}
+_OPENING = 4
+_SHORT = 12
+_LIKENESS = 1.0
+_NEW_ACTOR, _MOST_NEW = 0.3, 2
+_DANGLING_COST = 0.5
+_SAME = 0.95
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _DANGLING = re.compile(
     r"(?:But|And|However|Meanwhile|Yet|Still|So|Also|He|She|They|It|This|That|These|Those|His|Her|Their|Its|Such)\b"
 )
+_ADDRESSES = re.compile(r"(?<![\w.])(?:I|[Yy]ou|[Ww]e|[Mm]y|[Yy]our|[Oo]ur|us)(?![\w.]\w)\b")
+_ASKS_OR_ANNOUNCES = re.compile(r"[?:][\"'”’»)\s]*$")
+_NUMBERED = re.compile(r"(?:\d{1,2}|[a-z])[.)]\s")
 
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A candidate: its range and words, the key actors in it, whether it warns, the share of it that is quoted."""
+    """A candidate: its range and words, the key actors in it, whether it warns or retells, the share that is quoted.
+
+    ``listed`` marks what stands in a list.
+    """
 
     start: int
     end: int
@@ -28,44 +56,77 @@ class Sentence:
     actors: frozenset[int]
     warns: bool
     quoted: float
+    retold: bool = False
+    listed: bool = False
+
+    @property
+    def is_whole(self) -> bool:
+        """Tell a statement that can stand alone from questions, announcements, list items and floods."""
+        listed = self.listed or bool(_NUMBERED.match(self.text))
+        return 0 < len(self.text) <= LONGEST and not listed and not _ASKS_OR_ANNOUNCES.search(self.text)
 
 
-def choose(sentences: Sequence[Sentence], *, headline: str = "") -> tuple[int, ...]:
-    """Return the indices of up to three sentences in text order, the best first sentence among them."""
-    if len(sentences) <= LINES:
-        return tuple(range(len(sentences)))
+def choose(sentences: Sequence[Sentence]) -> tuple[int, ...]:
+    """Return the indices of up to three sentences in text order."""
+    places = [i for i, sentence in enumerate(sentences) if sentence.is_whole]
+    whole = [sentences[i] for i in places]
+    bags = [_bag(s.text) for s in whole]
+    worth = weigh(whole)
+    chosen: list[int] = []
+    while len(chosen) < LINES:
+        left = [i for i in range(len(whole)) if not any(_same(i, j, whole, bags) for j in chosen)]
+        gains = {i: worth[i] + _fit(i, chosen, whole, bags) for i in left}
+        if not gains:
+            break
+        chosen.append(max(gains, key=lambda i: (gains[i], -i)))
+    return tuple(sorted(places[i] for i in chosen))
+
+
+def weigh(sentences: Sequence[Sentence]) -> list[float]:
+    """Return how much each sentence tells of the article, whatever else is chosen."""
+    return [sum(_WEIGHTS[name] * value for name, value in row.items()) for row in features(sentences)]
+
+
+def features(sentences: Sequence[Sentence]) -> list[dict[str, float]]:
+    """Read off each sentence what speaks for it and against it."""
     bags = [_bag(s.text) for s in sentences]
     centre: Counter[str] = Counter()
     for bag in bags:
         centre.update(bag)
-    head = _bag(headline)
-    base = [_score(i, s, bags[i], centre, head) for i, s in enumerate(sentences)]
-    chosen: list[int] = []
-    while len(chosen) < LINES:
-        told = set().union(*(sentences[i].actors for i in chosen)) if chosen else set()
-        gains = {
-            i: base[i] - _likeness(bags[i], [bags[j] for j in chosen]) + 0.1 * len(sentences[i].actors - told)
-            for i in range(len(sentences))
-            if i not in chosen
+    return [
+        {
+            "lede": float(place == 0),
+            "opening": float(place < _OPENING),
+            "depth": math.log(1 + place),
+            "quoted": sentence.quoted,
+            "short": max(0, _SHORT - len(sentence.text.split())) / _SHORT,
+            "retold": float(sentence.retold),
+            "stakes": float(_has_stakes(sentence)),
+            "central": _cosine(bag, centre),
+            "addresses": float(not sentence.quoted and bool(_ADDRESSES.search(sentence.text))),
         }
-        chosen.append(max(gains, key=lambda i: (gains[i], -i)))
-    return tuple(sorted(chosen))
+        for place, (sentence, bag) in enumerate(zip(sentences, bags, strict=True))
+    ]
 
 
-def _likeness(bag: Counter[str], chosen: Sequence[Counter[str]]) -> float:
-    """Price the words that a chosen sentence has already; the same sentence again is out of the question."""
-    likest = max((_cosine(bag, other) for other in chosen), default=0.0)
-    return _SAME_AGAIN if likest > _SAME else 0.8 * likest
+def _has_stakes(sentence: Sentence) -> bool:
+    """Tell whether the words warn or point ahead: why it matters."""
+    alarming = any(word in terms("warning_words") for word in _words(sentence.text))
+    return sentence.warns or alarming or bool(pattern("ahead").search(sentence.text))
 
 
-def _score(position: int, sentence: Sentence, bag: Counter[str], centre: Counter[str], head: Counter[str]) -> float:
-    words = len(sentence.text.split())
-    score = 2.4 / math.sqrt(1 + position) + 0.8 * _cosine(bag, centre) + 0.6 * _cosine(bag, head)
-    score += 0.12 * min(3, len(sentence.actors)) + (0.15 if sentence.warns else 0.0)
-    score -= 0.25 if _DANGLING.match(sentence.text) else 0.0
-    score -= 0.6 * sentence.quoted
-    score -= 0.5 if words < 8 else 0.2 if words > 60 else 0.0
-    return score
+def _same(i: int, j: int, sentences: Sequence[Sentence], bags: Sequence[Counter[str]]) -> bool:
+    """Tell whether two sentences are one, printed twice."""
+    return sentences[i].text == sentences[j].text or _cosine(bags[i], bags[j]) > _SAME
+
+
+def _fit(i: int, chosen: Sequence[int], sentences: Sequence[Sentence], bags: Sequence[Counter[str]]) -> float:
+    """Price what a chosen sentence says already and what hangs on one that is not chosen; new key actors count."""
+    told = frozenset[int]().union(*(sentences[j].actors for j in chosen))
+    likest = max((_cosine(bags[i], bags[j]) for j in chosen), default=0.0)
+    hangs = bool(_DANGLING.match(sentences[i].text)) and i - 1 not in chosen
+    new = min(_MOST_NEW, len(sentences[i].actors - told))
+    return _NEW_ACTOR * new - _LIKENESS * likest - (_DANGLING_COST if hangs else 0.0)
 
 
 def _bag(text: str) -> Counter[str]:

@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from bot.extraction.cleaning import ParagraphKind, find_paragraphs
+from bot.extraction.cleaning import ParagraphKind, find_paragraphs, follows_bullet
 
 HEAD = "Harbour closed after blast"
 LEDE = "The harbour at Eddermouth was closed on Tuesday after a boat struck the pier."
@@ -56,6 +56,11 @@ def test_bullets_are_told_by_their_mark_and_lose_it(mark):
     text = f"{HEAD}\n\n  {mark} Boats can reach every port\n  {mark} Crews rely on luck\n\n{LEDE}"
     assert kinds(text) == [HEADLINE, BULLET, BULLET, BODY]
     assert words(text)[1:3] == ["Boats can reach every port", "Crews rely on luck"]
+
+
+def test_item_of_a_list_is_told_by_the_mark_before_it():
+    text = f"{HEAD}\n\n  • {LEDE}\n\n{LEDE[:-1]} - a mark within."
+    assert [follows_bullet(text, p.start) for p in find_paragraphs(text)] == [False, True, False]
 
 
 @pytest.mark.parametrize(
