@@ -51,6 +51,18 @@ _BOILERPLATE = re.compile(
     r"follow .{1,40} on twitter|\(?ends?\)?$|notes to editors",
     re.IGNORECASE,
 )
+_FURNITURE = re.compile(
+    r"(?:read|watch|listen|see also|video|related|more)\s*(?:more|also|next|on this|now)?\s*:|"
+    r"read (?:(?:more|also) (?:about|on|at|here)|the original|the full)\b|"
+    r"subscribe to (?:our|the)\b|sign up (?:to|for) (?:our|the)\b|"
+    r"follow .{1,40} on (?:twitter|facebook|instagram|x)\b|©|copyright (?:©|\(c\)|\d{4})|"
+    r"(?:additional |extra )?(?:reporting|editing) by (?!the |an? )|"
+    r"this (?:article|story|post|report) (?:was|has been|is|first|originally) .{0,40}\b(?:published|updated)\b|"
+    r"[^\"“‘]*\b(?:all rights reserved|may not be published, broadcast|(?:we|site) uses? cookies|click here|"
+    r"contributed to this (?:report|story|article)|(?:in|to) your inbox|e-?mail us (?:at|on))\b",
+    re.IGNORECASE,
+)
+_FURNITURE_WORDS = 40
 _PICTURED = re.compile(
     r"\b(?:is|are|was|were) (?:pictured|seen|shown)\b|\((?:pictured|left|right|above|below|file)\b|"
     r"^(?:pictured|above|left|right)\s*[:,]|\bfile (?:photo|picture|image)\b|"
@@ -129,6 +141,8 @@ def _kind(text: str, start: int, end: int, *, first: bool, last: bool, body_begu
     count = len(words.split())
     finished = bool(_TERMINAL.search(words[-4:]))
     if _BOILERPLATE.match(words) and (count <= 4 or (count <= 12 and not finished)):
+        return ParagraphKind.BOILERPLATE
+    if count <= _FURNITURE_WORDS and _FURNITURE.match(words):
         return ParagraphKind.BOILERPLATE
     if _LABEL.match(words):
         return ParagraphKind.LABEL

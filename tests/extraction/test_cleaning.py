@@ -95,6 +95,14 @@ def test_captions_may_stand_between_the_head_and_the_body():
         "All rights reserved",
         "Follow The Carrow Chronicle on Twitter",
         "ENDS",
+        "Read more: Ten ways to save a harbour from the sea.",
+        "Subscribe to our newsletter for more stories from the coast like this one.",
+        "Get the best of the Chronicle in your inbox every morning.",
+        "Copyright 2019 The Carrow Chronicle. All rights reserved.",
+        "This material may not be published, broadcast, rewritten or redistributed.",
+        "The Carrow Chronicle contributed to this report.",
+        "This article was originally published by The Carrow Chronicle in 2018.",
+        "To sign up for alerts, click here.",
     ],
 )
 def test_page_furniture_is_boilerplate(line):
@@ -107,6 +115,9 @@ def test_page_furniture_is_boilerplate(line):
         pytest.param("Recommended doses were exceeded, the coroner said.", id="recommended"),
         pytest.param("Copyright law must change, the minister said.", id="copyright"),
         pytest.param("Read more slowly, the teacher told them.", id="read more"),
+        pytest.param("Reporting by the Chronicle showed the wall to be cracked.", id="reporting"),
+        pytest.param("Follow the coast road and you come to the wall, she said.", id="follow"),
+        pytest.param("The letter told him to “click here” and lose his savings.", id="quoted"),
     ],
 )
 def test_sentences_that_begin_like_furniture_are_body(line):
