@@ -19,6 +19,7 @@ from bot.extraction.warning import Warned
 from bot.model import Actor, ActorKind, Article, Brief, Engine, Excerpt, Quote, QuotedWarning, QuoteKind, Span
 
 _EARLY_FRAMES = 3
+_FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 
 
 def assemble(article: Article, doc: Doc, engine: Engine) -> Brief:
@@ -157,10 +158,15 @@ def _sentences(
                 _any_in(warned, start, end),
                 quoted / max(1, end - start),
                 _any_in(retold, start, end),
-                follows_bullet(text, paragraph.start),
+                follows_bullet(text, paragraph.start) or not _has_finite_verb(doc, start, end),
             )
         )
     return sentences
+
+
+def _has_finite_verb(doc: Doc, start: int, end: int) -> bool:
+    words = doc.char_span(start, end, alignment_mode="expand")
+    return any(token.tag_ in _FINITE for token in words or ())
 
 
 def _any_in(starts: Sequence[int], start: int, end: int) -> bool:

@@ -40,6 +40,7 @@ _DANGLING = re.compile(
 )
 _ADDRESSES = re.compile(r"(?<![\w.])(?:I|[Yy]ou|[Ww]e|[Mm]y|[Yy]our|[Oo]ur|us)(?![\w.]\w)\b")
 _ASKS_OR_ANNOUNCES = re.compile(r"[?:][\"'”’»)\s]*$")
+_PICTURED = re.compile(r"\bpictured\b|\b(?:file|library) (?:photo|picture|image)", re.IGNORECASE)
 _NUMBERED = re.compile(r"(?:\d{1,2}|[a-z])[.)]\s")
 
 
@@ -47,7 +48,7 @@ _NUMBERED = re.compile(r"(?:\d{1,2}|[a-z])[.)]\s")
 class Sentence:
     """A candidate: its range and words, the key actors in it, whether it warns or retells, the share that is quoted.
 
-    ``listed`` marks what stands in a list.
+    ``fragment`` marks an item of a list and words without a finite verb.
     """
 
     start: int
@@ -57,13 +58,13 @@ class Sentence:
     warns: bool
     quoted: float
     retold: bool = False
-    listed: bool = False
+    fragment: bool = False
 
     @property
     def is_whole(self) -> bool:
-        """Tell a statement that can stand alone from questions, announcements, list items and floods."""
-        listed = self.listed or bool(_NUMBERED.match(self.text))
-        return 0 < len(self.text) <= LONGEST and not listed and not _ASKS_OR_ANNOUNCES.search(self.text)
+        """Tell a statement that can stand alone from fragments, questions, announcements, captions and floods."""
+        odd = _NUMBERED.match(self.text) or _ASKS_OR_ANNOUNCES.search(self.text) or _PICTURED.search(self.text)
+        return 0 < len(self.text) <= LONGEST and not self.fragment and not odd
 
 
 def choose(sentences: Sequence[Sentence]) -> tuple[int, ...]:

@@ -67,6 +67,7 @@ def test_sentence_that_hangs_is_shown_behind_the_one_it_hangs_on(before, expecte
         pytest.param("“Who steered the drone boat into the ferry dock at Eddermouth?”", id="quoted question"),
         pytest.param("Here is what the coastal safety authority knows of the boat:", id="announcement"),
         pytest.param("3. Keep the drone boat away from the ferry dock at Eddermouth.", id="numbered item"),
+        pytest.param("Ada Pell, pictured right, has steered boats past the ferry dock for years.", id="caption"),
         pytest.param("The drone boat struck the ferry dock " * 40 + ".", id="flood"),
     ],
 )
@@ -75,8 +76,8 @@ def test_words_that_cannot_stand_alone_are_never_shown(words):
     assert choose(sentences(words)) == ()
 
 
-def test_list_item_is_never_shown():
-    assert choose(sentences(SECOND, OTHER, LEDE, listed=True)) == (0, 1)
+def test_fragment_is_never_shown():
+    assert choose(sentences(SECOND, OTHER, LEDE, fragment=True)) == (0, 1)
 
 
 @pytest.mark.parametrize(
