@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from spacy.tokens import Doc
 
+from bot.extraction.damage import find_markup, find_mojibake, find_turns
 from bot.extraction.lexicons import terms
 from bot.extraction.name import parse_person
 from bot.extraction.syntax import text_of
@@ -16,6 +17,7 @@ from bot.model import Actor, ActorKind, Article, Attribution, Check, Completenes
 _WORD = re.compile(r"\w{3,}")
 _SAME_STATEMENT = 0.6
 _FEW_WORDS = 4
+_LONGEST_TAG = 20
 
 
 def find_checks(
@@ -24,6 +26,7 @@ def find_checks(
     """Return the checks in the order of their weight; ``headlines`` are the statements in the article's head."""
     return (
         *_partial(article, doc),
+        *_damage(text_of(doc)),
         *_headline(headlines, quotes),
         *_unclear(quotes),
         *_anonymous(quotes, actors),
@@ -42,6 +45,19 @@ def _partial(article: Article, doc: Doc) -> Iterator[Check]:
             f"The text is very long: the first {len(text_of(doc)):,} of {len(article.text):,} characters were briefed.",
             (),
         )
+
+
+def _damage(text: str) -> Iterator[Check]:
+    """Say what is wrong with the letters of the text."""
+    if turns := tuple(find_turns(text)):
+        message = f"Hidden control characters may show the words in another order: {_count(turns, 'place')}."
+        yield Check("hidden_order", message, turns)
+    if broken := tuple(find_mojibake(text)):
+        message = f"Letters came through damaged, such as “{text[slice(*broken[0])]}”: {_count(broken, 'place')}."
+        yield Check("damaged_letters", message, broken)
+    if markup := tuple(find_markup(text)):
+        shown = text[slice(*markup[0])][:_LONGEST_TAG]
+        yield Check("markup", f"Markup is left in the text, such as “{shown}”: {_count(markup, 'place')}.", markup)
 
 
 def _headline(headlines: Sequence[Quote], quotes: Sequence[Quote]) -> Iterator[Check]:

@@ -55,6 +55,23 @@ def test_partial_article_is_told_without_a_reason(nlp):
     assert "None" not in message
 
 
+@pytest.mark.parametrize(
+    ("printed", "code"),
+    [
+        pytest.param("the doorâ€™s", "damaged_letters", id="damaged letters"),
+        pytest.param("the <b>", "markup", id="markup"),
+        pytest.param("the \u202enet", "hidden_order", id="hidden order"),
+    ],
+)
+def test_damaged_text_is_told_with_its_places(nlp, printed, code):
+    text = f"Hugh Carberry mended {printed} door."
+    (check,) = find_checks(Article(text), doc_of(nlp, text), (), (), [])
+    assert check.code == code
+    assert "1 place" in check.message
+    assert "\u202e" not in check.message
+    assert len(check.spans) == 1
+
+
 def test_cut_text_is_told_with_both_lengths(nlp):
     message = checks(nlp, article=Article(TEXT * 200), read=TEXT)["cut"].message
     assert f"{len(TEXT):,}" in message
