@@ -8,7 +8,9 @@ from collections.abc import Iterator, Sequence
 
 from spacy.tokens import Doc
 
+from bot.extraction.cleaning import ParagraphKind
 from bot.extraction.damage import find_markup, find_mojibake, find_turns
+from bot.extraction.figure import find_conflict
 from bot.extraction.lexicons import terms
 from bot.extraction.name import parse_person
 from bot.extraction.syntax import text_of
@@ -28,6 +30,7 @@ def find_checks(
         *_partial(article, doc),
         *_damage(text_of(doc)),
         *_headline(headlines, quotes),
+        *_figures(doc),
         *_unclear(quotes),
         *_anonymous(quotes, actors),
         *_misprints(article, actors),
@@ -76,6 +79,18 @@ def _overlap(one: Quote, other: Quote) -> float:
     """Return the share of the shorter statement's words that stand in the other one."""
     words, others = (set(_WORD.findall(q.text.lower())) - terms("light_words") for q in (one, other))
     return len(words & others) / max(_FEW_WORDS, min(len(words), len(others)))
+
+
+def _figures(doc: Doc) -> Iterator[Check]:
+    """Point at a figure of the head that stands otherwise in the body."""
+    heads = [(p.start, p.end) for p in doc._.paragraphs if p.kind in {ParagraphKind.HEADLINE, ParagraphKind.BULLET}]
+    prose = [(f.start, f.end) for f in doc._.frames if doc._.paragraphs[f.paragraph].is_prose]
+    found = find_conflict(doc, heads, prose)
+    if found is not None:
+        above, below = (Span(figure.start, figure.end) for figure in found)
+        shown = [" ".join(text_of(doc)[slice(*span)].split()) for span in (above, below)]
+        message = f"The head of the article has “{shown[0]}” where its text has “{shown[1]}”."
+        yield Check("figures_differ", message, (above, below))
 
 
 def _unclear(quotes: Sequence[Quote]) -> Iterator[Check]:

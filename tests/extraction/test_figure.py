@@ -1,0 +1,104 @@
+"""A figure of the head that the body gives otherwise is found; what the body holds or counts apart is left alone."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from bot.extraction import extract
+from bot.model import Article
+
+FILLER = "The council of Carrow will meet again when the harbour office has written its report."
+
+
+def message(headline, *body):
+    brief = extract(Article("\n\n".join([headline, *body, FILLER])))
+    told = [check for check in brief.checks if check.code == "figures_differ"]
+    text = brief.article.text
+    return [text[slice(*span)] for check in told for span in check.spans]
+
+
+@pytest.mark.parametrize(
+    ("headline", "body", "expected"),
+    [
+        pytest.param(
+            "12 killed in ferry blast at Carrow",
+            "Eleven people were killed when a ferry blew up at Carrow on Monday.",
+            ["12 killed", "Eleven people were killed"],
+            id="toll, figures and words",
+        ),
+        pytest.param(
+            "Ferry blast kills 12",
+            "A blast on a ferry has left 11 people dead at Carrow, police said.",
+            ["kills 12", "11 people dead"],
+            id="toll behind its verb",
+        ),
+        pytest.param(
+            "12 killed, 31 hurt in ferry blast",
+            "Twelve people were killed and 43 injured in the blast at Carrow.",
+            ["31 hurt", "43 injured"],
+            id="second toll",
+        ),
+        pytest.param(
+            "Tolland to cut 4,000 jobs",
+            "Tolland is to cut 3,000 jobs, the biscuit maker said on Monday.",
+            ["4,000 jobs", "3,000 jobs"],
+            id="things",
+        ),
+        pytest.param(
+            "Tolland rejects £2.1bn bid",
+            "Tolland has rejected a £2.3bn bid from Corvane, the firm said.",
+            ["£2.1bn", "£2.3bn"],
+            id="money",
+        ),
+        pytest.param("Prices rise 5%", "House prices rose 6% in May, the bank said.", ["5%", "6%"], id="share"),
+    ],
+)
+def test_figure_that_the_body_gives_otherwise_is_found(headline, body, expected):
+    assert message(headline, body) == expected
+
+
+@pytest.mark.parametrize(
+    ("headline", "body"),
+    [
+        pytest.param(
+            "12 killed in blast", "Twelve people were killed. Eleven of them were pupils.", id="same in words"
+        ),
+        pytest.param("12 killed in blast", "A dozen people were killed in the blast.", id="dozen"),
+        pytest.param(
+            "12 killed in blast", "Eleven pupils and their teacher were killed in the blast.", id="and one more"
+        ),
+        pytest.param("12 killed in blast", "Seven soldiers and five guards were killed in the blast.", id="adds up"),
+        pytest.param("12 killed in blast", "A fire killed 11 people at the dock in 1998.", id="another matter"),
+        pytest.param("12 soldiers killed", "A blast killed nine pupils at the dock on Monday.", id="other people"),
+        pytest.param("Two soldiers killed", "A blast killed 44 soldiers at the dock on Monday.", id="far apart"),
+        pytest.param("Over 100 killed in quake", "At least 112 people were killed in the quake.", id="more than"),
+        pytest.param("Tolland to cut 4,000 jobs", "Tolland is to cut 3,950 jobs, it said.", id="rounded"),
+        pytest.param("Tolland to cut 4,000 jobs", "Tolland will cut 2,500 jobs here and 1,500 there.", id="parts"),
+        pytest.param(
+            "Tolland rejects £2bn bid", "Tolland rejected a bid of £2 billion from Corvane.", id="scale in words"
+        ),
+        pytest.param("Prices rise 5%", "Prices rose five per cent in May, after a rise of 6% in April.", id="per cent"),
+        pytest.param("Man jailed for five years", "A man was jailed for four years on Monday.", id="span of time"),
+        pytest.param("Vote on 12 May", "The vote will be on 13 May, the council said.", id="date"),
+        pytest.param("Nine boats sink", "The harbour has ten boats, its office said.", id="same things, other matter"),
+        pytest.param("Ferry sinks at Carrow", "Eleven people were killed at Carrow.", id="no figure above"),
+    ],
+)
+def test_figure_that_does_not_contradict_is_left_alone(headline, body):
+    assert message(headline, body) == []
+
+
+def test_figures_of_the_standfirst_are_read_too():
+    body = "Eleven people were killed when a ferry blew up at Carrow on Monday."
+    assert message("Ferry blows up at Carrow", "  • Blast on the morning ferry kills 12", body) == [
+        "kills 12",
+        "Eleven people were killed",
+    ]
+
+
+def test_hostile_rows_of_figures_are_read_in_time():
+    begun = time.perf_counter()
+    message("12 killed in blast", "The blast killed " + "11, " * 4_000 + "people.")
+    assert time.perf_counter() - begun < 20
