@@ -6,13 +6,14 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
+from rapidfuzz.distance import DamerauLevenshtein
 from spacy.tokens import Doc
 
 from bot.extraction.cleaning import ParagraphKind
 from bot.extraction.damage import find_markup, find_mojibake, find_turns
 from bot.extraction.figure import find_conflict
 from bot.extraction.lexicons import terms
-from bot.extraction.name import parse_person
+from bot.extraction.name import PersonName, parse_person
 from bot.extraction.syntax import text_of
 from bot.model import Actor, ActorKind, Article, Attribution, Check, Completeness, Quote, QuoteKind, Span
 
@@ -20,6 +21,10 @@ _WORD = re.compile(r"\w{3,}")
 _SAME_STATEMENT = 0.6
 _FEW_WORDS = 4
 _LONGEST_TAG = 20
+_SHORTEST_NAME, _SLIPS, _GIVEN_SLIPS = 5, 2, 1
+_ARTICLE = re.compile(r"(?:an?|the)\s+", re.IGNORECASE)
+_COMPLEMENT = re.compile(r"[\s,]+(?:by|for|from|in|into|of|on|to|who|that|which|with)\b")
+_MAY_BE_PASSIVE = frozenset({"advised", "asked", "cautioned", "reminded", "told", "urged", "warned"})
 
 
 def find_checks(
@@ -29,7 +34,7 @@ def find_checks(
     return (
         *_partial(article, doc),
         *_damage(text_of(doc)),
-        *_headline(headlines, quotes),
+        *_headline(article, headlines, quotes, actors),
         *_figures(doc),
         *_unclear(quotes),
         *_anonymous(quotes, actors),
@@ -63,16 +68,33 @@ def _damage(text: str) -> Iterator[Check]:
         yield Check("markup", f"Markup is left in the text, such as “{shown}”: {_count(markup, 'place')}.", markup)
 
 
-def _headline(headlines: Sequence[Quote], quotes: Sequence[Quote]) -> Iterator[Check]:
-    """Point at words that the head of the article gives to another speaker than its body does."""
-    below = [q for q in quotes if q.speaker is not None]
+def _headline(
+    article: Article, headlines: Sequence[Quote], quotes: Sequence[Quote], actors: Sequence[Actor]
+) -> Iterator[Check]:
+    """Point at words that the head of the article gives to another speaker than its body does.
+
+    Both must be actors, and the one of the head must not be named beside the words below: a bank and its governor may
+    both be said to warn. A head says "Merrow warned of floods" of one who is warned, so such a cue tells nothing.
+    """
+    names = {actor.name: actor for actor in actors}
+    below = [q for q in quotes if q.speaker in names]
     for quote in headlines:
         likest = max(below, key=lambda other: _overlap(quote, other), default=None)
-        if likest is None or quote.speaker in {None, likest.speaker} or _overlap(quote, likest) < _SAME_STATEMENT:
+        if likest is None or quote.speaker not in names or quote.speaker == likest.speaker:
+            continue
+        if quote.cue in _MAY_BE_PASSIVE or _overlap(quote, likest) < _SAME_STATEMENT:
+            continue
+        if _is_named_beside(article.text, names[quote.speaker], likest):
             continue
         message = f"The headline gives to {quote.speaker} what the text gives to {likest.speaker}."
         yield Check("headline_speaker", message, (Span(quote.start, quote.end), Span(likest.start, likest.end)))
         return
+
+
+def _is_named_beside(text: str, actor: Actor, quote: Quote) -> bool:
+    """Tell whether an actor is named in the paragraph of a quote."""
+    start, end = text.rfind("\n", 0, quote.start) + 1, text.find("\n", quote.end)
+    return any(start <= m.start < (end if end >= 0 else len(text)) for m in actor.mentions)
 
 
 def _overlap(one: Quote, other: Quote) -> float:
@@ -102,37 +124,50 @@ def _unclear(quotes: Sequence[Quote]) -> Iterator[Check]:
 
 
 def _anonymous(quotes: Sequence[Quote], actors: Sequence[Actor]) -> Iterator[Check]:
-    """Name the speakers that the article only describes."""
+    """Name the people whom the article only describes, as they are printed first; a survey is nobody."""
     names = {actor.name for actor in actors}
-    described: dict[str, list[Span]] = defaultdict(list)
+    described: dict[str, list[Quote]] = defaultdict(list)
     for quote in quotes:
-        if quote.speaker is not None and quote.speaker not in names:
-            described[quote.speaker].append(Span(quote.start, quote.end))
+        if quote.speaker is not None and quote.speaker not in names and not _is_document(quote.speaker):
+            described[_ARTICLE.sub("", quote.speaker).lower()].append(quote)
     if described:
-        shown = ", ".join(f"“{name}”" for name in list(described)[:4])
-        more = f" and {len(described) - 4} more" if len(described) > 4 else ""
-        yield Check(
-            "anonymous_speaker",
-            f"Not named in the text: {shown}{more}.",
-            tuple(s for ss in described.values() for s in ss),
-        )
+        first = [same[0].speaker for same in described.values()]
+        shown = ", ".join(f"“{name}”" for name in first[:4])
+        more = f" and {len(first) - 4} more" if len(first) > 4 else ""
+        spans = tuple(Span(q.start, q.end) for same in described.values() for q in same)
+        yield Check("anonymous_speaker", f"Not named in the text: {shown}{more}.", spans)
+
+
+def _is_document(speaker: str) -> bool:
+    head = _COMPLEMENT.split(speaker, maxsplit=1)[0].split()
+    return bool(head) and head[-1].lower() in terms("documents")
 
 
 def _misprints(article: Article, actors: Sequence[Actor]) -> Iterator[Check]:
-    """Point at a surname that is printed two ways."""
+    """Point at a name that is printed two ways; initials and short forms are none."""
     for actor in actors:
         if actor.kind is not ActorKind.PERSON:
             continue
-        printed: dict[str, list[Span]] = defaultdict(list)
-        for span in actor.mentions:
-            surname = parse_person(article.text[span.start : span.end]).surname
-            if surname:
-                printed[surname].append(span)
         own = parse_person(actor.name)
-        odd = [s for surname, spans in printed.items() if surname not in {own.surname, *own.given} for s in spans]
-        if odd:
-            other = article.text[odd[0].start : odd[0].end]
-            yield Check("name_printed_two_ways", f"{actor.name} is also printed “{other}”.", tuple(odd))
+        printed = [(span, parse_person(article.text[span.start : span.end])) for span in actor.mentions]
+        surname = [span for span, name in printed if _is_odd(name.surname, own.surname, own, slips=_SLIPS)]
+        given = [
+            span
+            for span, name in printed
+            if name.given and own.given and _is_odd(name.given[0], own.given[0], own, slips=_GIVEN_SLIPS)
+        ]
+        for spans, remark in ((surname, ""), ([s for s in given if s not in surname], ": they may be two people")):
+            if spans:
+                other = " ".join(article.text[slice(*spans[0])].split())
+                message = f"{actor.name} is also printed “{other}”{remark}."
+                yield Check("name_printed_two_ways", message, tuple(spans))
+
+
+def _is_odd(word: str, own: str, name: PersonName, *, slips: int) -> bool:
+    """Tell a word that is almost, but not quite, the name's own."""
+    if word in name.bare or min(len(word), len(own)) < _SHORTEST_NAME:
+        return False
+    return DamerauLevenshtein.distance(word, own, score_cutoff=slips) <= slips
 
 
 def _printed_twice(quotes: Sequence[Quote]) -> Iterator[Check]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from spacy.tokens import Doc
 
@@ -103,6 +105,18 @@ def test_anonymous_speakers_beyond_four_are_counted(nlp):
     assert "official e" not in message
 
 
+def test_anonymous_speaker_is_told_once_however_begun(nlp):
+    anonymous = [quote(WORDS, speaker="An aide"), quote(WORDS, 1, speaker="the aide")]
+    check = checks(nlp, quotes=anonymous)["anonymous_speaker"]
+    assert check.message == "Not named in the text: “An aide”."
+    assert check.spans == spans(*anonymous)
+
+
+@pytest.mark.parametrize("speaker", ["last year's survey", "The report of the board", "a study in the journal Tide"])
+def test_document_is_no_anonymous_speaker(nlp, speaker):
+    assert checks(nlp, quotes=[quote(WORDS, speaker=speaker)]) == {}
+
+
 def test_name_printed_two_ways_is_shown(nlp):
     printed = actor("Hugh Carberry", "Hugh Carberry", "Hugh Carbery")
     check = checks(nlp, actors=[printed])["name_printed_two_ways"]
@@ -114,6 +128,33 @@ def test_name_printed_two_ways_is_shown(nlp):
 @pytest.mark.parametrize("printed", [["Hugh Carberry", "Hugh"], ["Hugh Carberry"]], ids=["given name alone", "one way"])
 def test_name_printed_in_part_is_no_misprint(nlp, printed):
     assert checks(nlp, actors=[actor("Hugh Carberry", *printed)]) == {}
+
+
+def names(nlp, text, name, *printed):
+    spans = tuple(Span(text.index(form), text.index(form) + len(form)) for form in printed)
+    person = Actor(name, ActorKind.PERSON, None, (name, *printed), spans, 0.9, True, 1, 0)
+    found = find_checks(Article(text), doc_of(nlp, text), (), (), [person])
+    return [check.message for check in found if check.code == "name_printed_two_ways"]
+
+
+@pytest.mark.parametrize(
+    ("name", "other"),
+    [
+        pytest.param("Solveig Arkwright", "Sol", id="short form"),
+        pytest.param("Teodor Fairweather", "TF", id="initials"),
+        pytest.param("Teodor Fairweather", "T. Fairweather", id="initial"),
+        pytest.param("Robert Fairweather", "Bob Fairweather", id="nickname"),
+        pytest.param("Ada Ennis", "Ada Marsh", id="another surname"),
+    ],
+)
+def test_short_forms_are_no_misprints(nlp, name, other):
+    assert names(nlp, f"{name} spoke. Then {other} left.", name, name, other) == []
+
+
+def test_given_name_printed_two_ways_may_be_two_people(nlp):
+    (message,) = names(nlp, "Marian Holt spoke. Then Mariam Holt left.", "Marian Holt", "Marian Holt", "Mariam Holt")
+    assert "“Mariam Holt”" in message
+    assert "two people" in message
 
 
 def test_body_printed_two_ways_is_no_misprint(nlp):
@@ -132,7 +173,7 @@ def test_short_quote_printed_twice_is_no_matter(nlp):
 
 def test_headline_that_gives_the_words_to_another_is_shown_at_both_places(nlp):
     above, below = quote(WORDS, 0, speaker="Ada Pell"), quote(WORDS, 1)
-    check = checks(nlp, headlines=[above], quotes=[below])["headline_speaker"]
+    check = checks(nlp, headlines=[above], quotes=[below], actors=[HUGH, actor("Ada Pell")])["headline_speaker"]
     assert "Ada Pell" in check.message
     assert "Hugh Carberry" in check.message
     assert check.spans == spans(above, below)
@@ -147,7 +188,21 @@ def test_headline_that_gives_the_words_to_another_is_shown_at_both_places(nlp):
     ],
 )
 def test_headline_that_agrees_needs_no_check(nlp, words, speaker):
-    assert checks(nlp, headlines=[quote(words, speaker=speaker)], quotes=[quote(WORDS, 1)]) == {}
+    cast = [HUGH, actor("Ada Pell")]
+    assert checks(nlp, headlines=[quote(words, speaker=speaker)], quotes=[quote(WORDS, 1)], actors=cast) == {}
+
+
+@pytest.mark.parametrize(
+    ("speaker", "cue", "cast"),
+    [
+        pytest.param("Ada Pell", "warned", [HUGH, actor("Ada Pell")], id="one who may be warned"),
+        pytest.param("Ada Pell", "says", [HUGH, actor("Ada Pell", "the net")], id="one named beside the words"),
+        pytest.param("former admiral", "says", [HUGH], id="one described"),
+    ],
+)
+def test_headline_that_may_mean_the_same_needs_no_check(nlp, speaker, cue, cast):
+    above = replace(quote(WORDS, 0, speaker=speaker), cue=cue)
+    assert "headline_speaker" not in checks(nlp, headlines=[above], quotes=[quote(WORDS, 1)], actors=cast)
 
 
 def test_checks_say_a_whole_sentence(nlp):
