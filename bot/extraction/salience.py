@@ -9,16 +9,16 @@ from dataclasses import dataclass
 from bot.model import ActorKind
 
 MOST_KEY = 8
-KEY_THRESHOLD = 0.4
+KEY_THRESHOLD = 0.35
 _WEIGHTS = {
-    "bias": -2.0,
-    "mentions": 1.45,
-    "early": 0.4,
-    "speaks": 1.65,
-    "warns": 0.8,
-    "person": 0.55,
-    "place": -1.45,
-    "outlet": -0.65,
+    "bias": -1.9,
+    "mentions": 1.7,
+    "early": 0.2,
+    "speaks": 1.5,
+    "warns": 1.25,
+    "person": 0.35,
+    "place": -1.8,
+    "outlet": -0.5,
 }
 
 
@@ -36,7 +36,7 @@ class Presence:
 
 
 def salience(presence: Presence) -> float:
-    """Return 0 to 1: a logistic score fitted on annotated articles."""
+    """Return 0 to 1: a logistic score fitted on 42 annotated articles, 20 of the shared ones and 22 of our own."""
     features = {
         "bias": 1.0,
         "mentions": math.log2(1 + presence.mentions) - 1,
