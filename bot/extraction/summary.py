@@ -18,15 +18,16 @@ from bot.extraction.lexicons import pattern, terms
 LINES = 3
 LONGEST = 600
 _WEIGHTS = {
-    "lede": 1.6,
-    "opening": 1.2,
-    "depth": -0.6,
-    "quoted": -2.9,
-    "short": -6.5,
-    "retold": 0.65,
+    "lede": 1.5,
+    "opening": 1.45,
+    "depth": -0.5,
+    "quoted": -2.2,
+    "quoted_opening": -3.5,
+    "short": -6.3,
+    "retold": 0.7,
     "stakes": 0.95,
-    "central": 4.6,
-    "addresses": -1.7,
+    "central": 5.2,
+    "addresses": -1.4,
 }
 _OPENING = 4
 _SHORT = 12
@@ -100,6 +101,7 @@ def features(sentences: Sequence[Sentence]) -> list[dict[str, float]]:
             "opening": float(place < _OPENING),
             "depth": math.log(1 + place),
             "quoted": sentence.quoted,
+            "quoted_opening": sentence.quoted if place < _OPENING else 0.0,
             "short": max(0, _SHORT - len(sentence.text.split())) / _SHORT,
             "retold": float(sentence.retold),
             "stakes": float(_has_stakes(sentence)),
