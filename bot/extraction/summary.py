@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.extraction.lexicons import pattern, terms
@@ -39,7 +39,7 @@ _WORD = re.compile(r"[^\W\d_]{3,}")
 _DANGLING = re.compile(
     r"(?:But|And|However|Meanwhile|Yet|Still|So|Also|He|She|They|It|This|That|These|Those|His|Her|Their|Its|Such)\b"
 )
-_ADDRESSES = re.compile(r"(?<![\w.])(?:I|[Yy]ou|[Ww]e|[Mm]y|[Yy]our|[Oo]ur|us)(?![\w.]\w)\b")
+_ADDRESSES = re.compile(r"\b(?:I|[Yy]ou|[Ww]e|[Mm]y|[Yy]our|[Oo]ur|us)\b")
 _ASKS_OR_ANNOUNCES = re.compile(r"[?:][\"'”’»)\s]*$")
 _PICTURED = re.compile(r"\bpictured\b|\b(?:file|library) (?:photo|picture|image)", re.IGNORECASE)
 _NUMBERED = re.compile(r"(?:\d{1,2}|[a-z])[.)]\s")
@@ -72,7 +72,7 @@ def choose(sentences: Sequence[Sentence]) -> tuple[int, ...]:
     """Return the indices of up to three sentences in text order."""
     places = [i for i, sentence in enumerate(sentences) if sentence.is_whole]
     whole = [sentences[i] for i in places]
-    bags = [_bag(s.text) for s in whole]
+    bags = [_direction(_bag(s.text)) for s in whole]
     worth = weigh(whole)
     chosen: list[int] = []
     while len(chosen) < LINES:
@@ -95,6 +95,7 @@ def features(sentences: Sequence[Sentence]) -> list[dict[str, float]]:
     centre: Counter[str] = Counter()
     for bag in bags:
         centre.update(bag)
+    middle = _direction(centre)
     return [
         {
             "lede": float(place == 0),
@@ -105,7 +106,7 @@ def features(sentences: Sequence[Sentence]) -> list[dict[str, float]]:
             "short": max(0, _SHORT - len(sentence.text.split())) / _SHORT,
             "retold": float(sentence.retold),
             "stakes": float(_has_stakes(sentence)),
-            "central": _cosine(bag, centre),
+            "central": _cosine(_direction(bag), middle),
             "addresses": float(not sentence.quoted and bool(_ADDRESSES.search(sentence.text))),
         }
         for place, (sentence, bag) in enumerate(zip(sentences, bags, strict=True))
@@ -118,12 +119,12 @@ def _has_stakes(sentence: Sentence) -> bool:
     return sentence.warns or alarming or bool(pattern("ahead").search(sentence.text))
 
 
-def _same(i: int, j: int, sentences: Sequence[Sentence], bags: Sequence[Counter[str]]) -> bool:
+def _same(i: int, j: int, sentences: Sequence[Sentence], bags: Sequence[Mapping[str, float]]) -> bool:
     """Tell whether two sentences are one, printed twice."""
     return sentences[i].text == sentences[j].text or _cosine(bags[i], bags[j]) > _SAME
 
 
-def _fit(i: int, chosen: Sequence[int], sentences: Sequence[Sentence], bags: Sequence[Counter[str]]) -> float:
+def _fit(i: int, chosen: Sequence[int], sentences: Sequence[Sentence], bags: Sequence[Mapping[str, float]]) -> float:
     """Price what a chosen sentence says already and what hangs on one that is not chosen; new key actors count."""
     told = frozenset[int]().union(*(sentences[j].actors for j in chosen))
     likest = max((_cosine(bags[i], bags[j]) for j in chosen), default=0.0)
@@ -140,7 +141,12 @@ def _words(text: str) -> Iterable[str]:
     return (m.group().lower() for m in _WORD.finditer(text))
 
 
-def _cosine(one: Counter[str], two: Counter[str]) -> float:
-    common = sum(one[w] * two[w] for w in one.keys() & two.keys())
-    size = math.sqrt(sum(v * v for v in one.values())) * math.sqrt(sum(v * v for v in two.values()))
-    return common / size if size else 0.0
+def _direction(bag: Counter[str]) -> dict[str, float]:
+    """Return the weights of the words such that their squares add up to one."""
+    size = math.sqrt(sum(count * count for count in bag.values()))
+    return {word: count / size for word, count in bag.items()}
+
+
+def _cosine(one: Mapping[str, float], two: Mapping[str, float]) -> float:
+    """Compare two directions; the time it takes hangs on the first one's words."""
+    return sum(weight * two[word] for word, weight in one.items() if word in two)

@@ -76,6 +76,14 @@ def test_words_that_cannot_stand_alone_are_never_shown(words):
     assert choose(sentences(words)) == ()
 
 
+def test_words_of_the_outlet_to_its_readers_yield():
+    assert choose(sentences(LEDE, "We will bring you more on the drone boat and the ferry dock.", SECOND, OTHER)) == (
+        0,
+        2,
+        3,
+    )
+
+
 def test_fragment_is_never_shown():
     assert choose(sentences(SECOND, OTHER, LEDE, fragment=True)) == (0, 1)
 
