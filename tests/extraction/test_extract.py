@@ -268,3 +268,21 @@ def test_odd_spaces_hide_nothing(space):
     text = f"The pier was shut on Monday.\n\nAda Pell{space}said: “We{space}could lose the harbour.”\n"
     [quote] = extract(Article(text)).quotes
     assert (quote.speaker, quote.text) == ("Ada Pell", f"We{space}could lose the harbour.")
+
+
+def test_summary_has_no_list_items_captions_or_verbless_lines():
+    told = (
+        "The wall of the harbour at Carrow broke on Monday and the sea took nine houses, the council said.",
+        "Its engineer had warned in March that the wall would not stand another winter.",
+    )
+    text = "\n\n".join(
+        [
+            "Sea takes nine houses at Carrow",
+            told[0],
+            "Nine families, one broken wall and a council without a plan for the winter.",
+            "  • The council warned that the harbour wall at Carrow would break again.",
+            "Ada Pell, pictured right, warned that the harbour wall at Carrow would break again.",
+            told[1],
+        ]
+    )
+    assert tuple(line.text for line in extract(Article(text)).summary) == told
