@@ -112,7 +112,7 @@ class Actor:
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """Words attributed to a speaker; ``speaker_span`` is the mention beside the words."""
+    """Words attributed to a speaker: ``speaker_span`` stands beside them, ``rule`` (see the schema) decided."""
 
     text: str
     start: int
@@ -124,6 +124,7 @@ class Quote:
     venue: str | None
     attribution: Attribution
     candidates: tuple[str, ...]
+    rule: str = "not recorded"
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,6 +62,7 @@ def _quote(doc: Doc, a: Attributed) -> Quote:
         venue=a.venue,
         attribution=a.speaker.attribution,
         candidates=a.speaker.candidates,
+        rule=a.rule,
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from importlib import resources
 
 import pytest
@@ -49,6 +50,13 @@ def test_briefs_of_the_samples_keep_the_contract(seed_briefs):
     assert {name: found for name, brief in seed_briefs.items() if (found := faults(json.loads(to_json(brief))))} == {}
 
 
+def test_schema_says_what_every_rule_of_the_samples_means(seed_briefs):
+    described = CONTRACT["$defs"]["quote"]["properties"]["rule"]["description"]
+    rules = {quote.rule for brief in seed_briefs.values() for quote in brief.quotes}
+    assert len(rules) > 5
+    assert [rule for rule in sorted(rules) if not re.search(rf"[.,;] {rule}[:,]", described)] == []
+
+
 @pytest.mark.parametrize(
     "change",
     [
@@ -61,6 +69,7 @@ def test_briefs_of_the_samples_keep_the_contract(seed_briefs):
         {"checks": [{"code": "a", "message": "x", "spans": [[1, 2, 3]]}]},
         {"engine": {"version": "1"}},
         {"actors": [{"name": "x"}]},
+        {"quotes": [{**rich_brief().to_document()["quotes"][0], "rule": "Cue_Before"}]},
     ],
 )
 def test_schema_refuses_what_is_no_brief(change):

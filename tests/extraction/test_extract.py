@@ -186,6 +186,13 @@ def test_tabloid_keeps_the_promises(tabloid):
     assert list(broken_promises(tabloid)) == []
 
 
+def test_tabloid_quotes_say_which_rule_decided(tabloid):
+    begins = {"If you can": "cue before", "We had friends": "cue before", "We lost the": "cue after"}
+    begins |= {"What is left": "goes on", "the gang was a danger": "reported"}
+    rules = {start: q.rule for start in begins for q in tabloid.quotes if q.text.startswith(start)}
+    assert rules == begins
+
+
 def test_tabloid_forms_of_one_name_are_one_actor(tabloid):
     (admiral,) = [a for a in tabloid.actors if "Carber" in a.name]
     assert set(admiral.aliases) == {

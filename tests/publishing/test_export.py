@@ -19,6 +19,13 @@ def test_json_reads_back_as_the_same_brief():
     assert Brief.from_document(json.loads(export.to_json(rich_brief()))) == rich_brief()
 
 
+def test_json_of_before_there_were_rules_reads_as_not_recorded():
+    document = json.loads(export.to_json(rich_brief()))
+    for quote in document["quotes"]:
+        del quote["rule"]
+    assert {quote.rule for quote in Brief.from_document(document).quotes} == {"not recorded"}
+
+
 def test_json_is_indented_unescaped_and_the_same_every_time():
     written = export.to_json(rich_brief())
     assert written == export.to_json(rich_brief())
