@@ -25,7 +25,7 @@ from bot.settings import Settings
 from bot.storage import Database, SqlRequests, open_database
 from tests.briefs import stored_brief
 from tests.fakes import Clock, Inbox, InProcess, MemoryBriefs
-from tests.quality.corpora import SEEDS
+from tests.quality.corpora import SEEDS, briefs_of
 from tests.running import BotInSlack, bot_in
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def root_logger() -> Iterator[None]:
 @pytest.fixture(scope="session")
 def seed_briefs() -> dict[str, Brief]:
     """Brief every sample article that has gold, once."""
-    return SEEDS.briefs()
+    return briefs_of(SEEDS)
 
 
 @pytest.fixture(scope="session")

@@ -13,12 +13,12 @@ from tests.quality.corpora import ROOT, SEEDS
 
 GROWTH = """
 import resource
-from tests.quality.corpora import SEEDS
+from tests.quality.corpora import SEEDS, briefs_of
 peak = lambda: resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-SEEDS.briefs()
+briefs_of(SEEDS)
 first = peak()
 for _ in range(2):
-    SEEDS.briefs()
+    briefs_of(SEEDS)
 print(peak() / first)
 """
 

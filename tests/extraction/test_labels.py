@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from bot.extraction import extract
+from bot.extraction.evaluation.scoring import score
 from bot.model import Article
 from tests.quality.corpora import SEEDS
-from tests.quality.scoring import score
 
 ARTICLE = """Harbour wall may fail, engineers say
 
@@ -64,6 +64,6 @@ def test_days_and_numbers_are_no_actors(brief):
 
 def test_speakers_of_the_samples_are_found_as_well_as_with_the_shipped_pipeline(clear_pipeline, seed_briefs):
     briefs = {name: extract(Article(SEEDS.text(name)), pipeline=clear_pipeline) for name in SEEDS.names()}
-    shipped, reached = (score(SEEDS.cases(found)).figures() for found in (seed_briefs, briefs))
+    shipped, reached = (score(SEEDS.cases(found.__getitem__)).figures() for found in (seed_briefs, briefs))
     figures = ("quotes.speaker", "quotes.end2end", "warnings.end2end", "actors.key_f1")
     assert {name: reached[name] for name in figures if reached[name] < shipped[name] - 0.03} == {}

@@ -5,15 +5,14 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import pytest
 
+from bot.extraction import extract
+from bot.extraction.evaluation.briefs import Corpus
 from bot.model import Article, Brief
-from tests.quality.annotation import Gold, read_gold
-from tests.quality.scoring import Case
 
 ROOT = Path(__file__).parents[2]
 SHARED = ROOT.parent / "shared"
@@ -22,41 +21,16 @@ SENTENCES = ROOT / "tests" / "quality" / "sentences"
 beside = pytest.mark.skipif(not SHARED.is_dir(), reason="needs the desk's shared folder beside the working tree")
 
 
-@dataclass(frozen=True, slots=True)
-class Corpus:
-    """A folder of texts and a folder of gold for them."""
-
-    texts: Path
-    gold: Path
-
-    def names(self) -> list[str]:
-        """Return the articles that have gold, in order."""
-        return sorted(path.stem for path in self.gold.glob("*.json"))
-
-    def text(self, name: str) -> str:
-        """Return an article's text with its line ends unchanged."""
-        return (self.texts / f"{name}.txt").read_bytes().decode("utf-8", errors="replace")
-
-    def gold_of(self, name: str) -> Gold:
-        """Return an article's annotation."""
-        return read_gold(self.gold / f"{name}.json", self.text(name))
-
-    def briefs(self) -> dict[str, Brief]:
-        """Brief every article that has gold."""
-        from bot.extraction import extract  # imported here: every test run passes by, few of them need spaCy
-
-        return {name: extract(Article(self.text(name))) for name in self.names()}
-
-    def cases(self, briefs: Mapping[str, Brief]) -> Iterator[Case]:
-        """Lay each brief beside its gold."""
-        return (Case(self.text(name), self.gold_of(name), briefs[name]) for name in self.names())
-
-
 SEEDS = Corpus(ROOT / "seeds", ROOT / "tests" / "quality" / "gold")
 DESK = {
     "real article": Corpus(SHARED / "seeds", SHARED / "seeds" / "gold"),
     "40 articles": Corpus(SHARED / "eval" / "briefs" / "text", SHARED / "eval" / "briefs" / "gold"),
 }
+
+
+def briefs_of(corpus: Corpus) -> dict[str, Brief]:
+    """Brief every article that has gold."""
+    return {name: extract(Article(corpus.text(name))) for name in corpus.names()}
 
 
 def score_with_the_desks_script(corpus: Corpus, briefs: Mapping[str, Brief], out: Path) -> dict[str, float]:

@@ -7,6 +7,10 @@ from random import Random
 
 import pytest
 
+from bot.extraction.evaluation.annotation import Gold, GoldActor, GoldWords, find
+from bot.extraction.evaluation.matching import Case, match, share_of_longer, share_of_shorter
+from bot.extraction.evaluation.names import GoldNames
+from bot.extraction.evaluation.scoring import score, score_article
 from bot.model import (
     Actor,
     ActorKind,
@@ -21,10 +25,7 @@ from bot.model import (
     Span,
     WarningLabel,
 )
-from tests.quality.annotation import Gold, GoldActor, GoldWords, find
 from tests.quality.corpora import DESK, beside, score_with_the_desks_script
-from tests.quality.names import GoldNames
-from tests.quality.scoring import Case, match, score, score_article, share_of_longer, share_of_shorter
 
 TEXT = """Harbour wall may fail, says engineer
 Dr Ada Thorne told the council: "The wall will not stand another winter of storms." The council met on Monday evening.
@@ -85,7 +86,7 @@ PERFECT = as_found(TEXT, GOLD)
 
 
 def figures(brief: Brief, gold: Gold = GOLD) -> dict[str, float]:
-    return score_article(Case(TEXT, gold, brief)).figures()
+    return score_article(Case("harbour", TEXT, gold, brief)).figures()
 
 
 def test_score_is_one_where_the_brief_is_the_gold():
@@ -115,6 +116,13 @@ def test_quotes_count_by_words_and_by_speaker(quotes, f1, end2end, speaker):
     reached = figures(replace(PERFECT, quotes=tuple(quote(TEXT, *entry) for entry in quotes)))
     actual = (reached["quotes.f1"], reached["quotes.end2end"], reached["quotes.speaker"])
     assert actual == pytest.approx((f1, end2end, speaker))
+
+
+def test_figures_tell_precision_from_recall():
+    missed = figures(replace(PERFECT, quotes=PERFECT.quotes[:1]))
+    extra = figures(replace(PERFECT, quotes=(*PERFECT.quotes, quote(TEXT, SEASON, None))))
+    found = [(reached["quotes.p"], reached["quotes.r"]) for reached in (missed, extra)]
+    assert found == [(1.0, 0.5), (pytest.approx(2 / 3), 1.0)]
 
 
 def test_quotes_that_are_indirect_or_of_two_words_do_not_count():
@@ -204,5 +212,5 @@ def test_scorer_agrees_with_the_desks_script(corpus, seed, tmp_path):
     if seed:
         briefs = {name: distort(brief, Random(f"{seed}{name}")) for name, brief in briefs.items()}
     expected = score_with_the_desks_script(corpus, briefs, tmp_path)
-    actual = score(corpus.cases(briefs)).figures()
+    actual = score(corpus.cases(briefs.__getitem__)).figures()
     assert actual == pytest.approx({name: expected[name] for name in actual}, abs=1e-4)

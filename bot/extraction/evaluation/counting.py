@@ -23,6 +23,16 @@ class Counts(Addable):
     missed: float = 0.0
 
     @property
+    def precision(self) -> float:
+        """Return the share of the predictions that are right."""
+        return self.hits / (self.hits + self.extra) if self.hits else 0.0
+
+    @property
+    def recall(self) -> float:
+        """Return the share of gold that was found."""
+        return self.hits / (self.hits + self.missed) if self.hits else 0.0
+
+    @property
     def f1(self) -> float:
         """Return the harmonic mean of precision and recall."""
         return 2 * self.hits / (2 * self.hits + self.extra + self.missed) if self.hits else 0.0
@@ -49,6 +59,16 @@ class Said(Addable):
     end2end: Counts = Counts()
     speakers: Ratio = Ratio()
 
+    def figures(self) -> dict[str, float]:
+        """Return the figures by name, 0 to 1."""
+        return {
+            "p": self.found.precision,
+            "r": self.found.recall,
+            "f1": self.found.f1,
+            "speaker": self.speakers.share,
+            "end2end": self.end2end.f1,
+        }
+
 
 @dataclass(frozen=True, slots=True)
 class Tally(Addable):
@@ -64,12 +84,8 @@ class Tally(Addable):
     def figures(self) -> dict[str, float]:
         """Return the figures by name, 0 to 1."""
         return {
-            "quotes.f1": self.quotes.found.f1,
-            "quotes.speaker": self.quotes.speakers.share,
-            "quotes.end2end": self.quotes.end2end.f1,
-            "warnings.f1": self.warnings.found.f1,
-            "warnings.speaker": self.warnings.speakers.share,
-            "warnings.end2end": self.warnings.end2end.f1,
+            **{f"quotes.{name}": figure for name, figure in self.quotes.figures().items()},
+            **{f"warnings.{name}": figure for name, figure in self.warnings.figures().items()},
             "actors.key_f1": self.key_actors.f1,
             "actors.clusters": 1 - self.cluster_faults.share if self.cluster_faults.whole else 0.0,
             "summary.f1": self.summary.share,
