@@ -195,6 +195,33 @@ def evaluate_pipeline(
     terminal.emit(report(name or settings.load().pipeline, found, corpora))
 
 
+@evaluations.command("briefs")
+def evaluate_briefs(
+    articles: Annotated[
+        Path, typer.Argument(metavar="DIR", help="Folder of articles, <id>.txt.", exists=True, file_okay=False)
+    ],
+    gold: Annotated[
+        Path, typer.Argument(metavar="GOLD", help="Folder of annotations, <id>.json.", exists=True, file_okay=False)
+    ],
+    errors: Annotated[int, typer.Option(metavar="N", min=0, help="The N commonest classes of mistakes, too.")] = 0,
+    abstention: Annotated[
+        bool, typer.Option("--abstention", help="How many quotes have a name against how many names are right, too.")
+    ] = False,
+    plot: Annotated[Path | None, typer.Option(metavar="FILE", help="Draw that curve into an SVG file.")] = None,
+    shape: Annotated[str, typer.Option("--format", "-f", metavar="text|json", help="How it is written.")] = "text",
+) -> None:
+    """Print how good the briefs of a folder are: quotes, warnings, actors and summaries against gold annotation.
+
+    Exit code 1: gold or an article could not be read; 2: not understood.
+    """
+    from bot import settings, terminal
+    from bot.extraction.evaluation.briefs import Corpus, Wish, report
+
+    style = terminal.to_format(shape)
+    wish = Wish(mistakes=errors, abstention=abstention, plot=plot, as_json=style is terminal.Format.JSON)
+    terminal.emit(report(Corpus(articles, gold), _extractor(settings.load().pipeline), wish))
+
+
 def _link_reader(known: Settings) -> Callable[[Source], Article]:
     def read(source: Source) -> Article:
         from bot.sources.fetch import Fetcher

@@ -31,7 +31,7 @@ def measured(capfd, *arguments):
     return code, out, err
 
 
-@pytest.mark.parametrize("arguments", [["eval"], ["eval", "pipeline"]], ids=" ".join)
+@pytest.mark.parametrize("arguments", [["eval"], ["eval", "pipeline"], ["eval", "briefs"]], ids=" ".join)
 def test_eval_has_help(capsys, arguments):
     assert run([*arguments, "--help"]) == 0
     assert f"briefbot {' '.join(arguments)}" in capsys.readouterr().out

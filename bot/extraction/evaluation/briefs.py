@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from bot.errors import SourceError
+from bot.extraction.evaluation.abstention import curve_of, judge_quotes
 from bot.extraction.evaluation.annotation import Gold, read_gold
+from bot.extraction.evaluation.figures import Measured, to_markdown, to_values
 from bot.extraction.evaluation.matching import Case
-from bot.model import Brief
+from bot.extraction.evaluation.mistakes import commonest
+from bot.extraction.evaluation.plot import draw
+from bot.extraction.evaluation.scoring import score_article
+from bot.model import Article, Brief
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +55,44 @@ class Corpus:
         if not gold:
             raise SourceError(f"No article in {self.texts} has gold in {self.gold}. Name it <id>.json after <id>.txt.")
         return [Case(name, self.text(name), found, brief_of(name)) for name, found in gold.items()]
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What is reported beside the figures: so many classes of mistakes, the abstention curve, its picture."""
+
+    mistakes: int = 0
+    abstention: bool = False
+    plot: Path | None = None
+    as_json: bool = False
+
+
+def report(corpus: Corpus, extract: Callable[[Article], Brief], wish: Wish) -> str:
+    """Brief every article that has gold and return how good the briefs are, as Markdown or JSON.
+
+    Raises ``SourceError`` for what ``Corpus.cases`` refuses, and where the picture cannot be written.
+    """
+    cases = corpus.cases(lambda name: extract(Article(corpus.text(name))))
+    curve = curve_of(judge_quotes(cases))
+    if wish.plot is not None:
+        title = f"Speakers, the surest first: {len(cases)} articles, {curve.quotes} quotes"
+        _write(wish.plot, draw(curve, title))
+    measured = Measured(
+        tallies={case.name: score_article(case) for case in cases},
+        alone=corpus.alone(),
+        mistakes=commonest(cases, wish.mistakes) if wish.mistakes else None,
+        curve=curve if wish.abstention else None,
+    )
+    if wish.as_json:
+        return json.dumps(to_values(measured), ensure_ascii=False, indent=2) + "\n"
+    return to_markdown(measured)
+
+
+def _write(path: Path, picture: str) -> None:
+    try:
+        path.write_text(picture, "utf-8")
+    except OSError as error:
+        raise SourceError(f"{path} could not be written ({error.strerror}). Name another file with --plot.") from error
 
 
 def _stems(folder: Path, suffix: str) -> set[str]:

@@ -7,86 +7,32 @@ from random import Random
 
 import pytest
 
-from bot.extraction.evaluation.annotation import Gold, GoldActor, GoldWords, find
-from bot.extraction.evaluation.matching import Case, match, share_of_longer, share_of_shorter
+from bot.extraction.evaluation.annotation import Gold
+from bot.extraction.evaluation.matching import match, share_of_longer, share_of_shorter
 from bot.extraction.evaluation.names import GoldNames
 from bot.extraction.evaluation.scoring import score, score_article
-from bot.model import (
-    Actor,
-    ActorKind,
-    Article,
-    Attribution,
-    Brief,
-    Engine,
-    Excerpt,
-    Quote,
-    QuotedWarning,
-    QuoteKind,
-    Span,
-    WarningLabel,
+from bot.model import Actor, Brief, Excerpt, QuoteKind, Span
+from tests.extraction.evaluation.harbour import (
+    GOLD,
+    MONEY,
+    PERFECT,
+    REED,
+    SEASON,
+    TEXT,
+    THORNE,
+    WALL,
+    actor,
+    as_found,
+    case,
+    quote,
+    span,
+    warning,
 )
 from tests.quality.corpora import DESK, beside, score_with_the_desks_script
 
-TEXT = """Harbour wall may fail, says engineer
-Dr Ada Thorne told the council: "The wall will not stand another winter of storms." The council met on Monday evening.
-"We have no money for a new wall this year," said Mayor Tom Reed. Mr Reed feared a hard season for the fishing fleet.
-"""
-THORNE = GoldActor("Ada Thorne", ("Dr Ada Thorne", "Ada Thorne"), True)
-REED = GoldActor("Tom Reed", ("Mayor Tom Reed", "Mr Reed"), True)
-COUNCIL = GoldActor("the council", ("the council",), False)
-
-
-def span(words: str) -> Span:
-    found = find(TEXT, words)
-    assert found is not None
-    return found
-
-
-WALL = span("The wall will not stand another winter of storms.")
-MONEY = span("We have no money for a new wall this year,")
-SEASON = span("a hard season for the fishing fleet")
-LINES = tuple(span(line) for line in TEXT.splitlines()[1:])
-GOLD = Gold(
-    actors=(THORNE, REED, COUNCIL),
-    quotes=(GoldWords(WALL, "Ada Thorne"), GoldWords(MONEY, "Tom Reed")),
-    neutral_quotes=(),
-    warnings=(GoldWords(WALL, "Ada Thorne", "warning"), GoldWords(SEASON, "Tom Reed", "optional")),
-    summary=LINES,
-)
-
-
-def quote(text: str, place: Span, speaker: str | None) -> Quote:
-    words = text[place.start : place.end]
-    return Quote(words, *place, QuoteKind.DIRECT, speaker, None, None, None, Attribution.EXPLICIT, ())
-
-
-def warning(text: str, place: Span, speaker: str | None) -> QuotedWarning:
-    words = text[place.start : place.end]
-    return QuotedWarning(words, *place, QuoteKind.DIRECT, speaker, None, WarningLabel.WARNING, False, None, None)
-
-
-def actor(gold: GoldActor) -> Actor:
-    return Actor(gold.name, ActorKind.PERSON, None, gold.aliases, (), 0.5, gold.key is True, 0, 0)
-
-
-def as_found(text: str, gold: Gold) -> Brief:
-    return Brief(
-        article=Article(text),
-        bottom_line=None,
-        summary=tuple(Excerpt(text[s.start : s.end], *s) for s in gold.summary[:3]),
-        actors=tuple(actor(found) for found in gold.actors),
-        quotes=tuple(quote(text, q.span, q.speaker) for q in gold.quotes),
-        warnings=tuple(warning(text, w.span, w.speaker) for w in gold.warnings if w.label == "warning"),
-        checks=(),
-        engine=Engine("0", "none"),
-    )
-
-
-PERFECT = as_found(TEXT, GOLD)
-
 
 def figures(brief: Brief, gold: Gold = GOLD) -> dict[str, float]:
-    return score_article(Case("harbour", TEXT, gold, brief)).figures()
+    return score_article(case(brief, gold)).figures()
 
 
 def test_score_is_one_where_the_brief_is_the_gold():
