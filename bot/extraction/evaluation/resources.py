@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import resource
 import subprocess
 import sys
 import time
@@ -22,7 +23,7 @@ MEGABYTE = 1_000_000
 _RUNS = 3
 # in a process of its own, since this one has loaded everything already
 _PROBE = """
-import json, resource, sys, time
+import json, sys, time
 sys.modules |= dict.fromkeys(sys.argv[2:])
 clock = time.perf_counter
 begun = clock()
@@ -32,9 +33,17 @@ imported = clock()
 nlp = load(sys.argv[1] or None)
 loaded = clock()
 nlp(sys.stdin.read())
-peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
-print(json.dumps([imported - begun, loaded - imported, peak, sys.modules.get("torch") is not None]))
+from bot.extraction.evaluation.resources import most_held
+print(json.dumps([imported - begun, loaded - imported, most_held(), sys.modules.get("torch") is not None]))
 """
+
+
+def most_held() -> int:
+    """Return the most bytes of memory that this process has held."""
+    status = Path("/proc/self/status")
+    if status.exists():  # on Linux getrusage counts what the process held that started this one
+        return int(status.read_text().partition("VmHWM:")[2].split()[0]) * 1024
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
 
 
 @dataclass(frozen=True, slots=True)

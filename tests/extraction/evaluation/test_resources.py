@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from dataclasses import astuple, fields
 
 import pytest
 
 from bot.errors import ExtractionError
-from bot.extraction.evaluation.resources import Cost, cost_of
+from bot.extraction.evaluation.resources import Cost, cost_of, most_held
 from bot.extraction.pipeline import SHIPPED, load_language
 
 
@@ -38,3 +40,10 @@ def test_cost_of_a_network_is_more_than_that_of_a_tokenizer(cost):
 def test_cost_is_measured_in_a_process_without_a_package():
     with pytest.raises(ExtractionError):
         cost_of(load_language(), None, ["It rained."], without=["onnxruntime"])
+
+
+def test_memory_is_that_of_the_process_alone():
+    ours = bytearray(b"x") * 400_000_000
+    measure = "from bot.extraction.evaluation.resources import most_held; print(most_held())"
+    done = subprocess.run([sys.executable, "-c", measure], capture_output=True, text=True, check=True)
+    assert 0 < int(done.stdout) < len(ours) <= most_held()
