@@ -12,7 +12,8 @@ from bot.extraction.evaluation.mistakes import Mistake
 
 ALL = "all"
 MOST_EXAMPLES = 3
-_MOST_WORDS = 90
+_MOST_LETTERS = 90
+_MOST_NAMES = 5
 _NOT_THERE = "–"
 
 
@@ -40,7 +41,7 @@ def to_markdown(measured: Measured) -> str:
         _other_table(rows),
     ]
     if measured.alone:
-        parts.append(f"Left out, for they have no partner: {', '.join(measured.alone)}.\n")
+        parts.append(_left_out(measured.alone))
     if measured.mistakes is not None:
         parts += ["## The commonest mistakes\n", *map(_mistakes, measured.mistakes)]
     if measured.curve is not None:
@@ -108,6 +109,11 @@ def _gold(counts: Counts) -> int:
     return int(counts.hits + counts.missed)
 
 
+def _left_out(alone: Sequence[str]) -> str:
+    more = f" and {len(alone) - _MOST_NAMES} more" if len(alone) > _MOST_NAMES else ""
+    return f"Left out, for they have no partner: {', '.join(alone[:_MOST_NAMES])}{more}.\n"
+
+
 def _mistakes(group: Sequence[Mistake]) -> str:
     """Write one class of mistakes with a few examples."""
     examples = "".join(f"  - {_example(mistake)}\n" for mistake in group[:MOST_EXAMPLES])
@@ -124,7 +130,7 @@ def _example(mistake: Mistake) -> str:
 
 def _short(words: str) -> str:
     line = " ".join(words.split())
-    return line if len(line) <= _MOST_WORDS else f"{line[:_MOST_WORDS].rsplit(' ', 1)[0]} …"
+    return line if len(line) <= _MOST_LETTERS else f"{line[:_MOST_LETTERS].rsplit(' ', 1)[0]} …"
 
 
 def _curve_table(curve: Curve) -> str:

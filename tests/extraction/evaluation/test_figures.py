@@ -43,10 +43,16 @@ def test_markdown_shows_nothing_where_nothing_was_counted():
     assert [cell.strip() for cell in lines[-1].split("|")[2:6]] == ["0.67", "0.75", "0.33", "0.67"]
 
 
-def test_markdown_names_files_that_are_left_out():
-    assert "Left out, for they have no partner: c.txt, d.json.\n" in to_markdown(
-        Measured({"a": HALF}, alone=["c.txt", "d.json"])
-    )
+@pytest.mark.parametrize(
+    ("alone", "names"),
+    [
+        (["c.txt", "d.json"], "c.txt, d.json"),
+        ([f"{n}.txt" for n in range(7)], "0.txt, 1.txt, 2.txt, 3.txt, 4.txt and 2 more"),
+    ],
+    ids=["few", "many"],
+)
+def test_markdown_names_files_that_are_left_out(alone, names):
+    assert f"Left out, for they have no partner: {names}.\n" in to_markdown(Measured({"a": HALF}, alone))
 
 
 def test_markdown_shows_mistakes_by_class_with_few_examples():
