@@ -22,12 +22,13 @@ def extract(article: Article, *, pipeline: str | None = None) -> Brief:
     from bot.extraction.assembly import assemble
     from bot.extraction.pipeline import load
     from bot.extraction.syntax import keep_text
+    from bot.extraction.tokens import cut_tokens
 
     if not any(c.isalpha() for c in article.text):
         raise NotAnArticleError("There are no words to brief in this text. Give me an article of a few sentences.")
     nlp = load(pipeline)
     text = _within_limit(article.text)
-    doc = nlp(keep_text(nlp.make_doc(text.translate(_SPACES)), text))
+    doc = nlp(keep_text(cut_tokens(nlp, text.translate(_SPACES)), text))
     return assemble(article, doc, Engine(__version__, f"{nlp.meta['lang']}_{nlp.meta['name']} {nlp.meta['version']}"))
 
 
