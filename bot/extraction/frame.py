@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
+from itertools import islice
 
 from spacy.tokens import Doc
 
-from bot.extraction.cleaning import Paragraph
+from bot.extraction.cleaning import Paragraph, trim
 from bot.extraction.cue import is_said
+from bot.extraction.places import Ranges, last_sign
 from bot.extraction.quotation import Quotation
 from bot.extraction.syntax import text_of
 
@@ -44,10 +47,11 @@ def _frames(
     doc: Doc, paragraph: Paragraph, number: int, quotations: Sequence[Quotation], inside: list[int]
 ) -> list[Frame]:
     cuts = _cuts(doc, paragraph, [quotations[q] for q in inside])
+    starts = [quotations[q].outer_start for q in inside]
     frames = []
     for start, end in zip([paragraph.start, *cuts], [*cuts, paragraph.end], strict=True):
         if text_of(doc)[start:end].strip():
-            held = tuple(q for q in inside if start <= quotations[q].outer_start < end)
+            held = tuple(inside[bisect_left(starts, start) : bisect_left(starts, end)])
             frames.append(Frame(start, end, number, held))
     return frames
 
@@ -55,18 +59,18 @@ def _frames(
 def _cuts(doc: Doc, paragraph: Paragraph, inside: list[Quotation]) -> list[int]:
     """Return where a new frame begins: after outside sentences, and after quotations that end one."""
     cuts = {q.outer_end for q in inside if _ends_sentence(text_of(doc), q, paragraph.end)}
-    cuts |= {q.outer_start for q in inside if text_of(doc)[paragraph.start : q.outer_start].rstrip()[-1:] in _TERMINAL}
-    covered = [(q.outer_start, q.outer_end) for q in inside]
+    cuts |= {q.outer_start for q in inside if last_sign(text_of(doc), paragraph.start, q.outer_start) in _TERMINAL}
+    within = Ranges((q.outer_start + 1, q.outer_end) for q in inside)
+    closings = {q.outer_end for q in inside}
     for token in doc.char_span(paragraph.start, paragraph.end, alignment_mode="expand") or ():
         if not token.is_sent_start or token.idx == paragraph.start:
             continue
-        inner = not any(start < token.idx < end for start, end in covered)
-        if inner and _finished(text_of(doc), token.idx, covered):
+        if not within.holds(token.idx) and _finished(text_of(doc), token.idx, closings):
             cuts.add(token.idx)
     return sorted(c for c in cuts if paragraph.start < c < paragraph.end)
 
 
-def _finished(text: str, start: int, covered: list[tuple[int, int]]) -> bool:
+def _finished(text: str, start: int, closings: Set[int]) -> bool:
     """Tell whether the words before a sentence start end one, outside quotation marks."""
     end = start
     while end > 0 and text[end - 1].isspace():
@@ -74,26 +78,29 @@ def _finished(text: str, start: int, covered: list[tuple[int, int]]) -> bool:
     if end == start:
         return False
     before = text[max(0, end - 2) : end]
-    closed_by_quote = any(e == end for _, e in covered)
     return (
-        not closed_by_quote
+        end not in closings
         and bool(before)
         and (before[-1] in _TERMINAL or (before[-1] in _CLOSING and before[0] in _TERMINAL))
     )
 
 
 def _ends_sentence(text: str, quotation: Quotation, paragraph_end: int) -> bool:
-    following = text[quotation.outer_end : paragraph_end]
-    rest = following.lstrip()
-    if not rest or following[:1] in {",", ";"} or rest[0] in _GOES_ON:
+    after = quotation.outer_end
+    rest, _ = trim(text, after, paragraph_end)
+    if rest >= paragraph_end or text[after] in {",", ";"} or text[rest] in _GOES_ON:
         return False
-    ended = text[quotation.start : quotation.end].rstrip()[-1:]
-    if following[:1] in _TERMINAL or (ended in {"?", "!"} and _names_a_speaker(rest)):
+    ended = last_sign(text, quotation.start, quotation.end)
+    if text[after] in _TERMINAL or (ended in {"?", "!"} and _names_a_speaker(text, rest, paragraph_end)):
         return False
-    return ended in _TERMINAL and (rest[0].isupper() or rest[0] in "\"“‘'«•")
+    return ended in _TERMINAL and (text[rest].isupper() or text[rest] in "\"“‘'«•")
 
 
-def _names_a_speaker(rest: str) -> bool:
+def _names_a_speaker(text: str, start: int, end: int) -> bool:
     """Tell whether the words after "…?" say who asked: a verb of speech follows a name closely."""
-    words = _WORD.findall(_SENTENCE_END.split(rest, maxsplit=1)[0])
-    return any(is_said(word) for word in words[:_SPEAKER_WORDS])
+    for word in islice(_WORD.finditer(text, start, end), _SPEAKER_WORDS):
+        if _SENTENCE_END.search(text, start, word.start()):
+            return False
+        if is_said(word.group()):
+            return True
+    return False
