@@ -7,16 +7,19 @@ the sentence before. Where no rule holds, the speaker stays unclear.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from itertools import accumulate
 
 from spacy.tokens import Doc, Token
 
-from bot.extraction.closeness import cheapest, nearest
+from bot.extraction.closeness import Closeness, nearest
 from bot.extraction.content import Reported
 from bot.extraction.coreference import Discourse
 from bot.extraction.frame import Frame
 from bot.extraction.memory import Speaker
+from bot.extraction.places import last_sign
 from bot.extraction.quotation import Quotation
 from bot.extraction.role import is_someone
 from bot.extraction.signature import SignatureFinder
@@ -93,13 +96,16 @@ class _Reading:
     speeches: Sequence[Speech]
     text: str = field(init=False)
     signatures: SignatureFinder = field(init=False)
+    closeness: Closeness = field(init=False)
     found: list[Attributed] = field(default_factory=list)
     resolved: dict[int, Speaker] = field(default_factory=dict)
     subjects: dict[int, Speaker | None] = field(default_factory=dict)
+    loose: dict[int, bool] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.text = text_of(self.doc)
         self.signatures = SignatureFinder(self.discourse, self.text, self.frames, self.quotations)
+        self.closeness = Closeness(self.doc)
 
     def read(self, number: int) -> None:
         """Resolve the cues of a frame, attribute its quotations, and note who spoke last."""
@@ -136,14 +142,14 @@ class _Reading:
         unknown = [a for a in self.found if a.speaker.name is None]
         if not unknown:
             return self.found
-        known = [(self._words(a), a.speaker) for a in self.found if a.speaker.name is not None]
+        known = _Known([(self._words(a), a.speaker) for a in self.found if a.speaker.name is not None])
         return [a if a.speaker.name is not None else self._echo(a, known) for a in self.found]
 
-    def _echo(self, attributed: Attributed, known: list[tuple[str, Speaker]]) -> Attributed:
+    def _echo(self, attributed: Attributed, known: _Known) -> Attributed:
         words = self._words(attributed)
         if len(words.split()) < _SAME_WORDS:
             return attributed
-        speaker = next((s for other, s in known if words in other), None)
+        speaker = known.speaker_of(words)
         return replace(attributed, speaker=carried(speaker), rule="same words") if speaker is not None else attributed
 
     def _words(self, attributed: Attributed) -> str:
@@ -162,7 +168,7 @@ class _Reading:
         usable = [s for s in nearest(cues, quotation) if self.resolved[s.cue].span is not None]
         if not usable:
             return None
-        best = cheapest(self.doc, quotation, usable)
+        best = self.closeness.cheapest(quotation, usable)
         cue = self.doc[best.cue]
         rule = "cue after" if cue.idx > quotation.start else "cue before"
         kind = self._kind(frame, quotation)
@@ -181,9 +187,8 @@ class _Reading:
     def _kind(self, frame: Frame, quotation: Quotation) -> QuoteKind:
         """Call a quotation mixed when its words are a part of the reporter's own sentence."""
         words = self.text[quotation.start : quotation.end]
-        before = self.text[frame.start : quotation.outer_start].rstrip()
-        starts = not before or (before[-1] in ':,.!?…”"’' and words[:1].isupper()) or words[:1].isupper()
-        return QuoteKind.DIRECT if starts else QuoteKind.MIXED
+        before = last_sign(self.text, frame.start, quotation.outer_start)
+        return QuoteKind.DIRECT if not before or words[:1].isupper() else QuoteKind.MIXED
 
     def _without_cue(self, number: int, q: int, known: Attributed | None) -> Attributed:
         """Attribute a quotation whose frame has no cue: it goes on, is introduced, or its sentence has a subject."""
@@ -196,7 +201,7 @@ class _Reading:
             return replace(plain, start=signature.start, speaker=signature.speaker, rule=signature.rule)
         if known is not None:
             return replace(plain, speaker=carried(known.speaker), rule="same sentence")
-        if len(_WORD.findall(self._outside(frame))) > _LOOSE_WORDS:
+        if not self._is_loose(number):
             if number not in self.subjects:
                 self.subjects[number] = self._main_subject(frame)
             speaker = self.subjects[number] or self._before_colon(frame, quotation)
@@ -207,6 +212,12 @@ class _Reading:
         if self.found and self._goes_on(number, self.found[-1]):
             return replace(plain, speaker=carried(self.found[-1].speaker), rule="goes on")
         return plain
+
+    def _is_loose(self, number: int) -> bool:
+        """Tell whether hardly a word of a frame stands outside its quotations."""
+        if number not in self.loose:
+            self.loose[number] = len(_WORD.findall(self._outside(self.frames[number]))) <= _LOOSE_WORDS
+        return self.loose[number]
 
     def _outside(self, frame: Frame) -> str:
         parts, at = [], frame.start
@@ -222,7 +233,7 @@ class _Reading:
         before = self.frames[number - 1]
         same_paragraph = before.paragraph == self.frames[number].paragraph
         said = [s for s in self._cues(before) if s.manner == "speech" and self.resolved[s.cue].name is not None]
-        if said and (same_paragraph or self.text[: before.end].rstrip().endswith(":")):
+        if said and (same_paragraph or last_sign(self.text, 0, before.end) == ":"):
             return carried(self.resolved[said[0].cue])
         return self._main_subject(before, people_only=not same_paragraph)
 
@@ -250,11 +261,25 @@ class _Reading:
 
     def _before_colon(self, frame: Frame, quotation: Quotation) -> Speaker | None:
         """Read "Name: quotation"."""
-        if not self.text[frame.start : quotation.outer_start].rstrip().endswith(":"):
+        if last_sign(self.text, frame.start, quotation.outer_start) != ":":
             return None
         span = self.doc.char_span(frame.start, quotation.outer_start, alignment_mode="contract")
-        heads = [t for t in span or () if t.i in self.discourse.memory.actor_at]
-        return self.discourse.resolve(heads[-1]) if heads else None
+        name = self.discourse.memory.last_name(span.start, span.end) if span is not None else None
+        return self.discourse.resolve(self.doc[name]) if name is not None else None
+
+
+class _Known:
+    """Finds quoted words among many others; all lie in one text, so that one search does."""
+
+    def __init__(self, quoted: Sequence[tuple[str, Speaker]]) -> None:
+        self._speakers = [speaker for _, speaker in quoted]
+        self._text = "\n".join(words for words, _ in quoted)
+        self._ends = [*accumulate(len(words) + 1 for words, _ in quoted)]
+
+    def speaker_of(self, words: str) -> Speaker | None:
+        """Return who says the words, the first of several."""
+        at = self._text.find(words)
+        return self._speakers[bisect_right(self._ends, at)] if at >= 0 else None
 
 
 def carried(speaker: Speaker) -> Speaker:

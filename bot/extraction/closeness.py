@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 
 from spacy.tokens import Doc
 
+from bot.extraction.places import Occurrences, last_sign
 from bot.extraction.quotation import Quotation
 from bot.extraction.speech import Speech
 from bot.extraction.syntax import noun_phrase, text_of
@@ -23,6 +25,8 @@ _COMMA_REACH = 12
 _AT_ONCE, _AT_ONCE_REACH = 2, 60
 _MOST_CUES = 30
 _QUOTED = re.compile(r"[“”\"«»]")
+_OTHER_CLAUSES = re.compile(";")
+_WORDS = re.compile(r"(?<!\S)\S")
 
 
 def nearest(cues: Sequence[Speech], quotation: Quotation) -> Sequence[Speech]:
@@ -31,38 +35,59 @@ def nearest(cues: Sequence[Speech], quotation: Quotation) -> Sequence[Speech]:
     return cues[max(0, at - _MOST_CUES) : at + _MOST_CUES]
 
 
-def cheapest(doc: Doc, quotation: Quotation, cues: Sequence[Speech]) -> Speech:
-    """Return the cue that stands best to a quotation, of equals the first."""
-    dear = _SAID_TOO if any(cue.manner == "speech" for cue in cues) else 1.0
-    return min(cues, key=lambda cue: (_cost(doc, quotation, cue) + _manner_cost(doc, quotation, cue, dear), cue.cue))
+@dataclass(slots=True)
+class Closeness:
+    """Prices the cues of a text; what stands between is counted from lists that are made once."""
 
+    doc: Doc
+    _text: str = field(init=False)
+    _words: Occurrences = field(init=False)
+    _clauses: Occurrences = field(init=False)
+    _marks: Occurrences = field(init=False)
 
-def _manner_cost(doc: Doc, quotation: Quotation, speech: Speech, dear: float) -> float:
-    """Price a cue that is no verb of speech, unless the quotation follows it at once: called her “a prophet”."""
-    if speech.manner == "judgement" and 0 < quotation.outer_start - speech.start <= _AT_ONCE_REACH:
-        between = text_of(doc)[speech.start : quotation.outer_start].split()[1:]
-        if len(between) <= _AT_ONCE:
-            return 0.0
-    return dear * _MANNER_COST[speech.manner]
+    def __post_init__(self) -> None:
+        self._text = text_of(self.doc)
+        self._words = Occurrences(_WORDS, self._text)
+        self._clauses = Occurrences(_OTHER_CLAUSES, self._text)
+        self._marks = Occurrences(_QUOTED, self._text)
 
+    def cheapest(self, quotation: Quotation, cues: Sequence[Speech]) -> Speech:
+        """Return the cue that stands best to a quotation, of equals the first."""
+        dear = _SAID_TOO if any(cue.manner == "speech" for cue in cues) else 1.0
+        return min(
+            cues, key=lambda cue: (self._cost(quotation, cue) + self._manner_cost(quotation, cue, dear), cue.cue)
+        )
 
-def _cost(doc: Doc, quotation: Quotation, speech: Speech) -> float:
-    """Count the words between the quotation and the cue; what the punctuation binds to the cue costs less."""
-    text, cue = text_of(doc), doc[speech.cue].idx
-    after = cue > quotation.start
-    between = text[quotation.outer_end : cue] if after else text[cue : quotation.outer_start]
-    cost = float(len(between.split()))
-    if ";" in between and not _QUOTED.search(between):
-        cost += _OTHER_CLAUSE
-    if after and text[quotation.end - 1] in ",?!" and cost <= _COMMA_REACH:
-        cost -= _BOUND_BY_COMMA
-    if not after and between.rstrip().endswith(":"):
-        cost -= _BOUND_BY_COLON
-    if after and speech.manner == "judgement":
-        cost += _AFTER_JUDGEMENT
-    if after and _closes_sentence(doc, speech):
-        cost -= _CLOSING
-    return cost
+    def _manner_cost(self, quotation: Quotation, speech: Speech, dear: float) -> float:
+        """Price a cue that is no verb of speech, unless the quotation follows it at once: called her “a prophet”."""
+        if speech.manner == "judgement" and 0 < quotation.outer_start - speech.start <= _AT_ONCE_REACH:
+            between = self._text[speech.start : quotation.outer_start].split()[1:]
+            if len(between) <= _AT_ONCE:
+                return 0.0
+        return dear * _MANNER_COST[speech.manner]
+
+    def _cost(self, quotation: Quotation, speech: Speech) -> float:
+        """Count the words between the quotation and the cue; what the punctuation binds to the cue costs less."""
+        cue = self.doc[speech.cue].idx
+        after = cue > quotation.start
+        start, end = (quotation.outer_end, cue) if after else (cue, quotation.outer_start)
+        cost = float(self._count_words(start, end))
+        if self._clauses.count(start, end) and not self._marks.count(start, end):
+            cost += _OTHER_CLAUSE
+        if after and self._text[quotation.end - 1] in ",?!" and cost <= _COMMA_REACH:
+            cost -= _BOUND_BY_COMMA
+        if not after and last_sign(self._text, start, end) == ":":
+            cost -= _BOUND_BY_COLON
+        if after and speech.manner == "judgement":
+            cost += _AFTER_JUDGEMENT
+        if after and _closes_sentence(self.doc, speech):
+            cost -= _CLOSING
+        return cost
+
+    def _count_words(self, start: int, end: int) -> int:
+        """Count the words in a range, a part of one at its beginning too."""
+        cut = 0 < start < end and not self._text[start - 1].isspace() and not self._text[start].isspace()
+        return self._words.count(start, end) + cut
 
 
 def _closes_sentence(doc: Doc, speech: Speech) -> bool:

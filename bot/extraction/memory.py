@@ -69,6 +69,12 @@ class Memory:
         """Tell whether a token belongs to the name of a person."""
         return i in self.actor_at and self.cast[self.actor_at[i]].kind is ActorKind.PERSON
 
+    def last_name(self, start: int, end: int) -> int | None:
+        """Return the last token in a range of tokens that belongs to a name."""
+        at = bisect_left(self.firsts, end) - 1
+        last = min(self.mention_at[self.firsts[at]][1].last, end) - 1 if at >= 0 else -1
+        return last if last >= start else None
+
     def people(self, head: Token, gender: str) -> list[int]:
         """Rank the people a pronoun can mean, the likeliest first."""
         scores = {
