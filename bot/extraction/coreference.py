@@ -6,7 +6,10 @@ actor whose printed role holds it. What fits nobody keeps its printed words; not
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from dataclasses import dataclass, field
+from itertools import chain, islice
 
 from spacy.tokens import Span as Phrase
 from spacy.tokens import Token
@@ -22,6 +25,8 @@ _PLURAL = frozenset({"they", "them", "we"})
 _NEUTRAL = frozenset({"it", "its"})
 _FIRST = frozenset({"i", "me", "my", "we", "us", "our"})
 _SHARES = frozenset({"%", "percent", "cent"})
+_REACH = 200
+_MOST_CANDIDATES = 10
 
 
 @dataclass(slots=True)
@@ -30,9 +35,14 @@ class Discourse:
 
     memory: Memory
     descriptions: Descriptions = field(init=False)
+    _of_surname: dict[str, dict[int, None]] = field(init=False)
 
     def __post_init__(self) -> None:
         self.descriptions = Descriptions(self.memory)
+        self._of_surname = defaultdict(dict)
+        for number, actor in enumerate(self.memory.cast):
+            for name in actor.names:
+                self._of_surname[name.surname][number] = None
 
     def resolve(self, head: Token) -> Speaker:
         """Say whom the noun phrase with this head means."""
@@ -101,15 +111,16 @@ class Discourse:
         return i >= len(doc) or doc[i].is_punct or doc[i].is_space or doc[i].pos_ in {"VERB", "AUX"}
 
     def _explicit(self, number: int, head: Token, span: Span) -> Speaker:
-        mention = min(
-            (m for m in self.memory.cast[number].mentions if m.end > span.start - 200 and m.start < span.end + 200),
-            key=lambda m: abs(m.first - head.i),
-        )
-        place, actor = Span(mention.start, mention.end), self.memory.cast[number]
+        actor = self.memory.cast[number]
+        begin = bisect_right(actor.mentions, span.start - _REACH, key=lambda m: m.end)
+        stop = bisect_left(actor.mentions, span.end + _REACH, key=lambda m: m.start)
+        mention = min(actor.mentions[begin:stop], key=lambda m: abs(m.first - head.i))
+        place = Span(mention.start, mention.end)
         if mention.start not in actor.doubtful:
             return Speaker(actor.name, place, Attribution.EXPLICIT, number)
-        surnames = {name.surname for name in actor.names}
-        others = [c.name for c in self.memory.cast if c is not actor and surnames & {name.surname for name in c.names}]
+        alike = (islice(self._of_surname[name.surname], _MOST_CANDIDATES + 1) for name in actor.names)
+        namesakes = set(chain.from_iterable(alike))
+        others = [self.memory.cast[n].name for n in sorted(namesakes - {number})][:_MOST_CANDIDATES]
         return Speaker(actor.name, place, Attribution.RESOLVED, number, tuple(others))
 
     def _pronoun(self, head: Token, fitting: list[int]) -> Speaker:

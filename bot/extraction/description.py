@@ -36,6 +36,7 @@ class Descriptions:
     _words: list[frozenset[str]] = field(init=False)
     _called: dict[str, list[int]] = field(init=False)
     _writings: dict[str, list[int]] = field(init=False)
+    _fitting: dict[tuple[str, frozenset[str]], dict[int, None]] = field(default_factory=dict, init=False)
 
     def __post_init__(self) -> None:
         self._words = [words_of(actor) for actor in self.memory.cast]
@@ -94,13 +95,23 @@ class Descriptions:
             return None
         modifiers = [t for t in head.lefts if t.pos_ in {"NOUN", "PROPN", "ADJ"}]
         called = self._called[head.lower_]
-        fitting = [number for number in called if {t.lower_ for t in modifiers} <= self._words[number]]
+        fitting = self._called_so(head.lower_, frozenset(t.lower_ for t in modifiers))
         if not fitting and len(called) == 1 and all(t.text in terms("demonyms") for t in modifiers):
-            fitting = called
+            fitting = dict.fromkeys(called)
         if not fitting:
             return None
         near = self.memory.nearness(head)
-        return max(fitting, key=lambda n: near.get(n, -1.0))
+        far = next((n for n in fitting if n not in near), None)
+        likely = sorted([*(n for n in near if n in fitting), *([far] if far is not None else [])])
+        return max(likely, key=lambda n: near.get(n, -1.0))
+
+    def _called_so(self, role: str, modifiers: frozenset[str]) -> dict[int, None]:
+        """Return the people whose roles have a word and all its modifiers, in the order of the cast."""
+        if (role, modifiers) not in self._fitting:
+            rarest = min((self._called[word] for word in {role, *modifiers}), key=len)
+            fits = (number for number in rarest if {role, *modifiers} <= self._words[number])
+            self._fitting[role, modifiers] = dict.fromkeys(fits)
+        return self._fitting[role, modifiers]
 
     def _body(self, head: Token) -> int | None:
         """Return the body last named that "the firm" or "the paper" stands for; "the police" stands for nobody."""
