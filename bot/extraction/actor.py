@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right, insort
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -25,10 +26,11 @@ from bot.model import ActorKind
 
 _LONG_WORD = 8
 _MOST_NEIGHBOURS = 50
+_MOST_NAMES = 50
 _BODIES = frozenset({ActorKind.ORGANISATION, ActorKind.GROUP})
 
 
-@dataclass
+@dataclass(eq=False)
 class Cast:
     """One actor in the making: the mentions that name it, in text order.
 
@@ -47,8 +49,7 @@ class Cast:
     def name(self) -> str:
         """Return the fullest name without titles; of equals the one printed more often, then first."""
         counts = Counter(self._shown(m) for m in self.mentions)
-        order = list(counts)
-        return max(counts, key=lambda name: (_fullness(name, self.kind), counts[name], -order.index(name)))
+        return max(counts, key=lambda name: (_fullness(name, self.kind), counts[name]))
 
     @cached_property
     def aliases(self) -> tuple[str, ...]:
@@ -133,20 +134,18 @@ def _people(mentions: Sequence[Mention]) -> list[Cast]:
     cast: list[Cast] = []
     known: dict[str, list[Cast]] = defaultdict(list)
     for mention, name in sorted(parsed, key=lambda pair: (-min(len(pair[1].bare), 2), pair[0].start)):
-        near = {id(actor): actor for sign in _signs(name) for actor in known[sign]}
+        near = {id(actor): actor for sign in _signs(name) for actor in known[sign][-_MOST_NEIGHBOURS:]}
         fitting = [actor for actor in near.values() if _fits(name, actor)]
         if fitting:
             home = _nearest(fitting, mention)
             home.doubtful |= {mention.start} if len(fitting) > 1 else set()
-            home.mentions.append(mention)
-            home.names += [name] if name not in home.names else []
+            insort(home.mentions, mention, key=lambda m: m.start)
+            home.names += [name] if len(home.names) < _MOST_NAMES and name not in home.names else []
         else:
             home = Cast(ActorKind.PERSON, [mention], [name])
             cast.append(home)
         for sign in _signs(name):
             known[sign] += [home] if home not in known[sign][-_MOST_NEIGHBOURS:] else []
-    for actor in cast:
-        actor.mentions.sort(key=lambda m: m.start)
     return cast
 
 
@@ -160,8 +159,9 @@ def _nearest(fitting: Iterable[Cast], mention: Mention) -> Cast:
     """Prefer the person last named before the mention, else the first named after it."""
 
     def distance(actor: Cast) -> tuple[bool, int]:
-        before = [mention.start - m.start for m in actor.mentions if m.start <= mention.start]
-        return (not before, min(before) if before else actor.mentions[0].start)
+        before = bisect_right(actor.mentions, mention.start, key=lambda m: m.start)
+        nearest = actor.mentions[max(0, before - 1)].start
+        return (not before, mention.start - nearest if before else nearest)
 
     return min(fitting, key=distance)
 
