@@ -12,6 +12,7 @@ from bot.extraction.attribution import Attributed, is_shown
 from bot.extraction.check import find_checks
 from bot.extraction.cleaning import ParagraphKind, follows_bullet, trim
 from bot.extraction.lexicons import terms
+from bot.extraction.places import Ranges
 from bot.extraction.salience import Presence, choose_key, salience
 from bot.extraction.summary import Sentence, choose
 from bot.extraction.syntax import text_of
@@ -25,7 +26,8 @@ _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 def assemble(article: Article, doc: Doc, engine: Engine) -> Brief:
     """Return the brief of an article from its annotated Doc."""
     warnings = tuple(_warning(doc, warned) for warned in doc._.warnings)
-    shown = [(_quote(doc, a), _in_headline(doc, a)) for a in doc._.attributed if is_shown(doc, a)]
+    head = Ranges((p.start, p.end) for p in doc._.paragraphs if p.kind is ParagraphKind.HEADLINE)
+    shown = [(_quote(doc, a), _in_headline(head, a)) for a in doc._.attributed if is_shown(doc, a)]
     quotes = tuple(quote for quote, above in shown if not above)
     headlines = tuple(quote for quote, above in shown if above)
     actors = _actors(doc, quotes, warnings)
@@ -42,12 +44,9 @@ def assemble(article: Article, doc: Doc, engine: Engine) -> Brief:
     )
 
 
-def _in_headline(doc: Doc, attributed: Attributed) -> bool:
+def _in_headline(head: Ranges, attributed: Attributed) -> bool:
     """Tell the statements of the head, which repeat the body's, from what is quoted there."""
-    if attributed.kind is not QuoteKind.INDIRECT:
-        return False
-    heads = (p for p in doc._.paragraphs if p.kind is ParagraphKind.HEADLINE)
-    return any(p.start <= attributed.start < p.end for p in heads)
+    return attributed.kind is QuoteKind.INDIRECT and head.holds(attributed.start)
 
 
 def _quote(doc: Doc, a: Attributed) -> Quote:
@@ -87,14 +86,16 @@ def _actors(doc: Doc, quotes: Sequence[Quote], warnings: Sequence[QuotedWarning]
     speaks = Counter(q.speaker for q in quotes)
     warns = Counter(w.speaker for w in warnings)
     early = _early_end(doc)
-    heads = [(p.start, p.end) for p in doc._.paragraphs if p.kind in {ParagraphKind.HEADLINE, ParagraphKind.BULLET}]
+    head = Ranges(
+        (p.start, p.end) for p in doc._.paragraphs if p.kind in {ParagraphKind.HEADLINE, ParagraphKind.BULLET}
+    )
     scores = []
     for cast in doc._.cast:
         starts = [m.start for m in cast.mentions]
         presence = Presence(
             kind=cast.kind,
             mentions=len(starts),
-            headline=any(s <= start < e for start in starts for s, e in heads),
+            headline=any(map(head.holds, starts)),
             early=any(start < early for start in starts),
             speaks=speaks[cast.name],
             warns=warns[cast.name],

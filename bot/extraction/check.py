@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 
 from rapidfuzz.distance import DamerauLevenshtein
 from spacy.tokens import Doc
@@ -20,6 +20,7 @@ from bot.model import Actor, ActorKind, Article, Attribution, Check, Completenes
 _WORD = re.compile(r"\w{3,}")
 _SAME_STATEMENT = 0.6
 _FEW_WORDS = 4
+_MOST_HEADLINES = 30
 _LONGEST_TAG = 20
 _SHORTEST_NAME, _SLIPS, _GIVEN_SLIPS = 5, 2, 1
 _ARTICLE = re.compile(r"(?:an?|the)\s+", re.IGNORECASE)
@@ -77,12 +78,13 @@ def _headline(
     both be said to warn. A head says "Merrow warned of floods" of one who is warned, so such a cue tells nothing.
     """
     names = {actor.name: actor for actor in actors}
-    below = [q for q in quotes if q.speaker in names]
-    for quote in headlines:
-        likest = max(below, key=lambda other: _overlap(quote, other), default=None)
-        if likest is None or quote.speaker not in names or quote.speaker == likest.speaker:
+    below = [(q, _words(q)) for q in quotes if q.speaker in names]
+    for quote in headlines[:_MOST_HEADLINES] if below else ():
+        words = _words(quote)
+        likest, others = max(below, key=lambda other: _overlap(words, other[1]))
+        if quote.speaker not in names or quote.speaker == likest.speaker:
             continue
-        if quote.cue in _MAY_BE_PASSIVE or _overlap(quote, likest) < _SAME_STATEMENT:
+        if quote.cue in _MAY_BE_PASSIVE or _overlap(words, others) < _SAME_STATEMENT:
             continue
         if _is_named_beside(article.text, names[quote.speaker], likest):
             continue
@@ -97,9 +99,12 @@ def _is_named_beside(text: str, actor: Actor, quote: Quote) -> bool:
     return any(start <= m.start < (end if end >= 0 else len(text)) for m in actor.mentions)
 
 
-def _overlap(one: Quote, other: Quote) -> float:
+def _words(quote: Quote) -> Set[str]:
+    return set(_WORD.findall(quote.text.lower())) - terms("light_words")
+
+
+def _overlap(words: Set[str], others: Set[str]) -> float:
     """Return the share of the shorter statement's words that stand in the other one."""
-    words, others = (set(_WORD.findall(q.text.lower())) - terms("light_words") for q in (one, other))
     return len(words & others) / max(_FEW_WORDS, min(len(words), len(others)))
 
 

@@ -73,7 +73,7 @@ def score(words: Span, *, cue: str | None, retold: bool) -> float:
 def features(words: Span, *, cue: str | None, retold: bool) -> dict[str, float]:
     """Read off the words what speaks for a warning and against it; retold words stand in the past tense anyway."""
     explicit = [t for t in words if t.lower_ in terms("warning_words")]
-    harm = [t for t in words if _is_harm(t) and t not in explicit]
+    harm = [t for t in words if _is_harm(t) and t.lower_ not in terms("warning_words")]
     open_explicit = sum(not _is_denied(t) for t in explicit)
     open_harm = sum(not _is_denied(t) for t in harm)
     ahead = bool(pattern("ahead", ignore_case=False).search(words.text))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -10,6 +12,7 @@ from spacy.tokens import Doc, Span
 
 from bot.extraction.attribution import Attributed, is_shown
 from bot.extraction.cleaning import Paragraph, ParagraphKind
+from bot.extraction.places import Ranges
 from bot.extraction.verdict import Verdict, judge
 from bot.model import QuoteKind
 
@@ -29,14 +32,14 @@ class Warned:
 
 def find_warnings(doc: Doc, attributed: Sequence[Attributed], paragraphs: Sequence[Paragraph]) -> tuple[Warned, ...]:
     """Return the warnings of the article's own prose, sentence by sentence; the same words printed twice are one."""
-    prose = [(p.start, p.end) for p in paragraphs if p.kind in {ParagraphKind.BODY, ParagraphKind.REPEATED}]
+    prose = Ranges((p.start, p.end) for p in paragraphs if p.kind in {ParagraphKind.BODY, ParagraphKind.REPEATED})
     found: list[Warned] = []
     seen: set[str] = set()
-    retold = [(a.start, a.end) for a in attributed if a.kind is QuoteKind.INDIRECT]
+    retold = Ranges((a.start, a.end) for a in attributed if a.kind is QuoteKind.INDIRECT)
     for source in attributed:
-        if source.kind is QuoteKind.MIXED and any(start <= source.start < end for start, end in retold):
+        if source.kind is QuoteKind.MIXED and retold.holds(source.start):
             continue
-        if not any(start <= source.start < end for start, end in prose) or source.speaker.span is None:
+        if not prose.holds(source.start) or source.speaker.span is None:
             continue
         if not is_shown(doc, source):
             continue
@@ -74,10 +77,18 @@ def _kind(doc: Doc, source: Attributed, words: Span) -> QuoteKind:
     """Call retold words mixed when a part of them stands in quotation marks."""
     if source.kind is not QuoteKind.INDIRECT:
         return source.kind
-    held = any(words.start_char <= q.start and q.end <= words.end_char for q in doc._.quotations)
+    quotations = doc._.quotations
+    first = bisect_left(quotations, words.start_char, key=lambda q: q.start)
+    held = first < len(quotations) and quotations[first].end <= words.end_char
     return QuoteKind.MIXED if held else QuoteKind.INDIRECT
 
 
 def _innermost(found: list[Warned]) -> tuple[Warned, ...]:
     """Drop a warning whose words hold another one's: the shorter stretch is the content."""
-    return tuple(w for w in found if not any(o is not w and w.start <= o.start and o.end <= w.end for o in found))
+    kept: set[int] = set()
+    first_end = math.inf
+    for warned in sorted(found, key=lambda w: (-w.start, w.end)):
+        if warned.end < first_end:
+            kept.add(id(warned))
+            first_end = warned.end
+    return tuple(warned for warned in found if id(warned) in kept)
