@@ -38,7 +38,7 @@ class Words:
 
     def part(self, first: int, end: int) -> Words:
         """Return the words from ``first`` up to but without ``end``."""
-        breaks = frozenset(at - first for at in self.breaks if first < at < end)
+        breaks = frozenset(at - first for at in range(first + 1, end) if at in self.breaks)
         return Words(self.forms[first:end], breaks, self.starts[first:end])
 
 

@@ -21,6 +21,7 @@ from bot.extraction.lexicons import terms
 from bot.extraction.name import acronym, canonical, is_honorific
 
 FACTORY = "briefbot_names"
+Forms = dict[str, dict[int, dict[tuple[str, ...], str]]]
 _LEAST_LETTERS = 3
 _ARTICLES = frozenset({"The", "the", "A", "An"})
 
@@ -177,19 +178,27 @@ def find_echoes(doc: Doc, found: Sequence[Found]) -> Iterator[Found]:
     full = {doc[name.end - 1].text for name in found if name.is_full_person} - others | letters
     marked = Counter(doc[name.end - 1].text for name in found if name.is_full_person or name.end - name.first == 1)
     for token in doc:
-        for words in forms.get(token.text, ()):
+        for words in _printed_at(doc, token.i, forms):
             often = token.text in full or marked[token.text] >= unmarked[token.text]
             if len(words) == 1 and not (often and _is_name_word(token)):
                 continue
             end = token.i + len(words)
-            if taken.isdisjoint(range(token.i, end)) and tuple(t.text for t in doc[token.i : end]) == words:
+            if taken.isdisjoint(range(token.i, end)):
                 taken.update(range(token.i, end))
-                yield Found(token.i, end, forms[token.text][words])
+                yield Found(token.i, end, forms[token.text][len(words)][words])
                 break
 
 
-def _forms(doc: Doc, found: Sequence[Found], letters: Collection[str]) -> dict[str, dict[tuple[str, ...], str]]:
-    """Return the labels of names, and of the letters of bodies, by their first word and all, longer ones first."""
+def _printed_at(doc: Doc, first: int, forms: Forms) -> Iterator[tuple[str, ...]]:
+    """Yield the forms that stand at a token, longer ones first."""
+    for length, known in forms.get(doc[first].text, {}).items():
+        words = tuple(token.text for token in doc[first : first + length])
+        if words in known:
+            yield words
+
+
+def _forms(doc: Doc, found: Sequence[Found], letters: Collection[str]) -> Forms:
+    """Return the labels of names, and of the letters of bodies, by first word, length and all, longer ones first."""
     labels: dict[tuple[str, ...], str] = {}
     for name in found:
         labels.setdefault(tuple(token.text for token in doc[name.first : name.end]), name.label)
@@ -198,9 +207,9 @@ def _forms(doc: Doc, found: Sequence[Found], letters: Collection[str]) -> dict[s
             labels.setdefault((doc[name.end - 1].text,), name.label)
     for body in sorted(letters):
         labels.setdefault((body,), "ORG")
-    forms: dict[str, dict[tuple[str, ...], str]] = defaultdict(dict)
+    forms: Forms = defaultdict(lambda: defaultdict(dict))
     for words in sorted(labels, key=len, reverse=True):
-        forms[words[0]][words] = labels[words]
+        forms[words[0]][len(words)][words] = labels[words]
     return forms
 
 
