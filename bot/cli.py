@@ -102,7 +102,7 @@ def brief(
     items = batch.find_items(sources, _link_reader(known), without=out)
     try:
         with terminal.progress(items, shown=out is not None or not terminal.is_screen()) as (stderr, counted):
-            outcomes = counted(batch.brief_all(items, _extractor(known.pipeline)))
+            outcomes = counted(batch.brief_all(items, _extractor(known.pipeline, known.article_seconds)))
             if out:
                 complete = terminal.write_all(outcomes, batch.paths_for(items, out, style.suffix), style, stderr, out)
             else:
@@ -233,12 +233,17 @@ def _link_reader(known: Settings) -> Callable[[Source], Article]:
     return read
 
 
-def _extractor(pipeline: str | None) -> Callable[[Article], Brief]:
+def _extractor(pipeline: str | None, seconds: float) -> Callable[[Article], Brief]:
+    from bot import terminal
     from bot.extraction import extract
 
     def run(article: Article) -> Brief:
+        from bot.extraction.pipeline import load
+
         try:
-            return extract(article, pipeline=pipeline)
+            load(pipeline)  # not on the time of the first article
+            with terminal.time_limit(seconds):
+                return extract(article, pipeline=pipeline)
         except OSError as error:
             raise ExtractionError("The language pipeline does not load. Run: briefbot doctor") from error
 

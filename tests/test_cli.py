@@ -208,6 +208,17 @@ def test_brief_says_when_the_pipeline_does_not_load(brief, monkeypatch):
     assert "briefbot doctor" in err
 
 
+def test_brief_gives_up_an_article_that_takes_too_long(brief, folder, monkeypatch):
+    monkeypatch.setenv("BRIEFBOT_ARTICLE_SECONDS", "1")
+    (folder / "long.txt").write_text(SHORT * 1_900, "utf-8")
+    code, out, err = brief("long.txt", "a.txt")
+    assert (code, "Ada Penhallow" in out) == (1, True)
+    assert err == (
+        "briefbot: long.txt: It took longer than 1 seconds, so it was given up. Brief a part of it, or raise "
+        "BRIEFBOT_ARTICLE_SECONDS.\n"
+    )
+
+
 def test_brief_reads_standard_input():
     with start("brief", "-", "--format", "json", stdin=subprocess.PIPE) as running:
         out, err = running.communicate(SHORT.encode(), timeout=60)
