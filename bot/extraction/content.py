@@ -134,7 +134,8 @@ def _joined(doc: Doc, other: Speech, cue: Token) -> int | None:
     i = other.cue
     if other.speaker is not None and cue.i < other.speaker < other.cue:
         start = noun_phrase(doc[other.speaker]).start
-        return doc[start - 1].idx if doc[start - 1].text == "," and doc[other.cue].nbor().is_punct else None
+        closed = all(t.is_punct or t.is_space for t in doc[other.cue + 1 : other.cue + 2])
+        return doc[start - 1].idx if doc[start - 1].text == "," and closed else None
     while i > cue.i and (doc[i - 1].lower_ in {"and", "but", "also"} or doc[i - 1].pos_ in {"ADV", "AUX"}):
         i -= 1
     if doc[i - 1].text == "," or i < other.cue:

@@ -157,3 +157,11 @@ def test_what_was_warned_of_is_the_clause_before_not_the_day_or_the_hearer(nlp, 
 def test_what_was_warned_of_stands_behind_of(nlp, behind, expected, relabel):
     sentence = f"{ADA.format('warned')} {WARNED} {behind} ./PUNCT/punct/warned"
     assert reported(nlp, relabel(sentence)) == expected
+
+
+def test_cue_at_the_end_of_a_text_closes_what_was_said_before_it(nlp):
+    sentence = (
+        f"{ADA} said/VERB/root/-/say/VBD {LOST} ,/PUNCT/punct/said Hugh/PROPN/nsubj/warned Marr/PROPN/flat/Hugh "
+        "warned/VERB/conj/said/warn/VBD"
+    ).format("said", "ccomp")
+    assert reported(nlp, sentence, names=[*NAMES, ("Hugh Marr", "PERSON")]) == [WORDS]
