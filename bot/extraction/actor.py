@@ -6,7 +6,7 @@ from bisect import bisect_right, insort
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from rapidfuzz.distance import DamerauLevenshtein
 
@@ -190,6 +190,7 @@ def same_person(name: PersonName, other: PersonName) -> bool:
     )
 
 
+@lru_cache(maxsize=8192)
 def _initials(name: PersonName) -> str:
     """Return the first letters of a full name, else the name as printed."""
     return acronym(strip_honorifics(name.printed)) if name.given else name.printed
