@@ -114,7 +114,7 @@ class Discourse:
         actor = self.memory.cast[number]
         begin = bisect_right(actor.mentions, span.start - _REACH, key=lambda m: m.end)
         stop = bisect_left(actor.mentions, span.end + _REACH, key=lambda m: m.start)
-        mention = min(actor.mentions[begin:stop], key=lambda m: abs(m.first - head.i))
+        mention = min(actor.mentions[begin:stop] or actor.mentions, key=lambda m: abs(m.first - head.i))
         place = Span(mention.start, mention.end)
         if mention.start not in actor.doubtful:
             return Speaker(actor.name, place, Attribution.EXPLICIT, number)

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from bot.extraction.actor import find_actors
+from bot.extraction.coreference import Discourse
+from bot.extraction.memory import Memory
+from bot.extraction.mention import find_mentions
 from bot.model import Attribution
 from tests.extraction.parses import in_spacy_labels, parsed, read
 
@@ -77,3 +81,11 @@ def test_title_tells_whom_he_means(nlp, title):
     sentences = [f"{title}/PROPN/compound/Pell Pell/PROPN/nsubj/fell fell/VERB/root/- ./PUNCT/punct/fell"]
     found = speakers(nlp, *sentences, f"He/PRON/nsubj/said {SAID}", names=[("Pell", "PERSON")])
     assert bool({name for name, _ in found} - {None}) is (title == "Mr")
+
+
+def test_name_far_behind_the_noun_that_it_stands_beside_is_meant(nlp):
+    far = " ".join(["considerably/ADV/advmod/Pell"] * 40)
+    noun = f"A/DET/det/spokesman spokesman/NOUN/nsubj/said {far} Ada/PROPN/flat/Pell Pell/PROPN/appos/spokesman"
+    doc = parsed(nlp, f"{noun} {SAID}", names=[ADA])
+    memory = Memory(doc, find_actors(find_mentions(doc, ())), frozenset(), {})
+    assert Discourse(memory).resolve(doc[1]).name == "Ada Pell"
