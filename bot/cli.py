@@ -219,7 +219,8 @@ def evaluate_briefs(
 
     style = terminal.to_format(shape)
     wish = Wish(mistakes=errors, abstention=abstention, plot=plot, as_json=style is terminal.Format.JSON)
-    terminal.emit(report(Corpus(articles, gold), _extractor(settings.load().pipeline), wish))
+    known = settings.load()
+    terminal.emit(report(Corpus(articles, gold), _extractor(known.pipeline, known.article_seconds), wish))
 
 
 def _link_reader(known: Settings) -> Callable[[Source], Article]:
