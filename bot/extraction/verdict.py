@@ -1,37 +1,47 @@
 """Judge attributed words: do they warn of harm that may or will come, or announce harm, or neither?
 
-A transparent score: explicit warning words, words of harm and words that point ahead count for a warning; reassurance,
-denial and plain past facts count against it. The weights are a logistic regression over annotated articles.
+A transparent score: every sign in the words has a weight, and the weights add up to log-odds. They are a logistic
+regression over statements written and labelled for this project (``bot.extraction.training.statements`` fits them).
 """
 
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from spacy.tokens import Doc, Span, Token
+from spacy.tokens import Doc, Span
 
-from bot.extraction.lexicons import pattern, terms
-from bot.extraction.syntax import NEGATION, themes
+from bot.extraction.lexicons import terms
+from bot.extraction.sign import WARNING_CUES, Sign, find_signs, is_denied
+from bot.extraction.syntax import themes
 from bot.model import WarningLabel
 
 THRESHOLD = 0.4
-_WEIGHTS = {
-    "bias": -2.65,
-    "warned": 3.7,
-    "explicit": 2.4,
-    "harm": 0.7,
-    "ahead": 1.05,
-    "harm_ahead": 0.65,
-    "if": 0.9,
-    "worse": 1.0,
-    "denied": -0.55,
-    "reassuring": -0.45,
-    "relief": -0.9,
-    "past": -0.9,
-    "question": -0.55,
+BIAS = -2.73
+WEIGHTS = {
+    "warned": 2.98,
+    "neutral cue": -2.0,
+    "alarm": 1.66,
+    "stated": 1.35,
+    "unease": 1.75,
+    "harm": 1.13,
+    "denied": -0.24,
+    "countered": 0.52,
+    "will": 1.54,
+    "may": 2.18,
+    "can": 1.24,
+    "outlook": 1.76,
+    "advice": 1.08,
+    "duty": 1.16,
+    "condition": 1.35,
+    "worse": 1.42,
+    "own past": -1.28,
+    "own plan": -1.15,
+    "unreal": -0.86,
+    "past": -1.89,
+    "retold past": -1.98,
 }
-_WARN_CUES = frozenset({"warn", "caution", "fear", "worry"})
 _THREAT_CUES = frozenset({"vow", "threaten", "swear", "pledge", "promise"})
 _DENIALS = frozenset({"deny", "dismiss", "reject", "reassure", "assure"})
 _OWN_SIDE = frozenset({"we", "i", "our"})
@@ -58,59 +68,19 @@ def judge(words: Span, *, cue: str | None, retold: bool) -> Verdict | None:
     explicit = [t for t in words if t.lower_ in terms("warning_words")]
     if _is_threat(words, cue, retold=retold):
         return Verdict(WarningLabel.THREAT, bool(explicit), _hedge(words), None)
-    if score(words, cue=cue, retold=retold) < THRESHOLD:
+    if probability(find_signs(words, cue=cue, retold=retold)) < THRESHOLD:
         return None
-    return Verdict(WarningLabel.WARNING, bool(explicit) or cue in _WARN_CUES, _hedge(words), _about(words))
+    return Verdict(WarningLabel.WARNING, bool(explicit) or cue in WARNING_CUES, _hedge(words), _about(words))
 
 
-def score(words: Span, *, cue: str | None, retold: bool) -> float:
-    """Return 0 to 1: how surely the words warn."""
-    return 1 / (
-        1 + math.exp(-sum(_WEIGHTS[name] * value for name, value in features(words, cue=cue, retold=retold).items()))
-    )
-
-
-def features(words: Span, *, cue: str | None, retold: bool) -> dict[str, float]:
-    """Read off the words what speaks for a warning and against it; retold words stand in the past tense anyway."""
-    explicit = [t for t in words if t.lower_ in terms("warning_words")]
-    harm = [t for t in words if _is_harm(t) and t.lower_ not in terms("warning_words")]
-    open_explicit = sum(not _is_denied(t) for t in explicit)
-    open_harm = sum(not _is_denied(t) for t in harm)
-    ahead = bool(pattern("ahead", ignore_case=False).search(words.text))
-    return {
-        "bias": 1.0,
-        "warned": float(cue in _WARN_CUES),
-        "explicit": float(min(open_explicit, 2)),
-        "harm": float(min(open_harm, 3)),
-        "ahead": float(ahead),
-        "harm_ahead": float(ahead and open_harm > 0),
-        "if": float(bool(pattern("conditions").search(words.text))),
-        "worse": float(bool(pattern("worse").search(words.text))),
-        "denied": float(len(explicit) + len(harm) > open_explicit + open_harm),
-        "reassuring": float(bool(pattern("reassuring").search(words.text))),
-        "relief": float(min(2, len(pattern("relief", beginnings=True).findall(words.text)))),
-        "past": float(_is_past(words) and not ahead and not retold),
-        "question": float(words.text.rstrip().endswith("?")),
-    }
-
-
-def _is_harm(token: Token) -> bool:
-    return token.lemma_.lower() in terms("harm") or token.lower_ in terms("harm")
-
-
-def _is_denied(token: Token) -> bool:
-    near = token.doc[max(token.sent.start, token.i - 3) : token.i]
-    return any(t.lower_ in NEGATION or t.lower_ in {"no", "without", "hardly", "little"} for t in near)
-
-
-def _is_past(words: Span) -> bool:
-    verbs = [t for t in words if t.pos_ in {"VERB", "AUX"}]
-    return bool(verbs) and sum(t.tag_ in {"VBD", "VBN"} for t in verbs) > 0.6 * len(verbs)
+def probability(signs: Iterable[Sign]) -> float:
+    """Return 0 to 1: how surely words with these signs warn."""
+    return 1 / (1 + math.exp(-BIAS - sum(WEIGHTS[sign.name] * sign.value for sign in signs)))
 
 
 def _is_threat(words: Span, cue: str | None, *, retold: bool) -> bool:
     """Tell whether the speaker's own side announces to do harm: "we will strike", "vowed to attack"."""
-    hostile = [t for t in words if t.lemma_.lower() in terms("hostile") and t.pos_ == "VERB" and not _is_denied(t)]
+    hostile = [t for t in words if t.lemma_.lower() in terms("hostile") and t.pos_ == "VERB" and not is_denied(t)]
     first = words[0]
     if not any(0 < t.i - first.i <= _NEAR for t in hostile):
         return False

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -16,7 +16,7 @@ from bot.extraction.places import Ranges
 from bot.extraction.verdict import Verdict, judge
 from bot.model import QuoteKind
 
-_MIN_TOKENS = 4
+_MIN_WORDS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,25 +31,28 @@ class Warned:
 
 
 def find_warnings(doc: Doc, attributed: Sequence[Attributed], paragraphs: Sequence[Paragraph]) -> tuple[Warned, ...]:
-    """Return the warnings of the article's own prose, sentence by sentence; the same words printed twice are one."""
-    prose = Ranges((p.start, p.end) for p in paragraphs if p.kind in {ParagraphKind.BODY, ParagraphKind.REPEATED})
+    """Return the warnings of the article's own prose, sentence by sentence; one person's same words are one."""
     found: list[Warned] = []
-    seen: set[str] = set()
+    seen: set[tuple[str | None, str]] = set()
+    for source, words in find_statements(doc, attributed, paragraphs):
+        verdict = judge(words, cue=source.lemma, retold=source.kind is QuoteKind.INDIRECT)
+        same = source.speaker.name, " ".join(t.lower_ for t in words if t.is_alpha)
+        if verdict is not None and same not in seen:
+            seen.add(same)
+            found.append(Warned(words.start_char, words.end_char, _kind(doc, source, words), source, verdict))
+    return _innermost(found)
+
+
+def find_statements(
+    doc: Doc, attributed: Sequence[Attributed], paragraphs: Sequence[Paragraph]
+) -> Iterator[tuple[Attributed, Span]]:
+    """Yield what may warn: the sentences that somebody says in the article's own prose."""
+    prose = Ranges((p.start, p.end) for p in paragraphs if p.kind in {ParagraphKind.BODY, ParagraphKind.REPEATED})
     retold = Ranges((a.start, a.end) for a in attributed if a.kind is QuoteKind.INDIRECT)
     for source in attributed:
-        if source.kind is QuoteKind.MIXED and retold.holds(source.start):
-            continue
-        if not prose.holds(source.start) or source.speaker.span is None:
-            continue
-        if not is_shown(doc, source):
-            continue
-        for words in _statements(doc, source):
-            verdict = judge(words, cue=source.lemma, retold=source.kind is QuoteKind.INDIRECT)
-            same = " ".join(t.lower_ for t in words if t.is_alpha)
-            if verdict is not None and same not in seen:
-                seen.add(same)
-                found.append(Warned(words.start_char, words.end_char, _kind(doc, source, words), source, verdict))
-    return _innermost(found)
+        within = source.kind is QuoteKind.MIXED and retold.holds(source.start)
+        if not within and prose.holds(source.start) and source.speaker.span is not None and is_shown(doc, source):
+            yield from ((source, words) for words in _statements(doc, source))
 
 
 def _statements(doc: Doc, source: Attributed) -> list[Span]:
@@ -61,7 +64,7 @@ def _statements(doc: Doc, source: Attributed) -> list[Span]:
         return [span]
     begins = [span.start, *(t.i for t in span if t.is_sent_start and t.i > span.start), span.end]
     parts = [doc[first:last] for first, last in pairwise(begins)]
-    return [part for part in (_stripped(p) for p in parts) if len(part) >= _MIN_TOKENS]
+    return [part for part in (_stripped(p) for p in parts) if sum(not t.is_punct for t in part) >= _MIN_WORDS]
 
 
 def _stripped(span: Span) -> Span:

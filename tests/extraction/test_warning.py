@@ -70,6 +70,10 @@ NO_DANGER = {
     "routine forecast": "Sales/NOUN/sale will/AUX rise/VERB next/ADJ year/NOUN",
     "plan": "The/DET bridge/NOUN will/AUX open/VERB in/ADP May/PROPN",
     "praise": "She/PRON is/AUX/be a/DET wonderful/ADJ teacher/NOUN and/CCONJ a/DET friend/NOUN",
+    "harm denied at a distance": "It/PRON is/AUX/be not/PART seen/VERB/see/VBN as/ADP a/DET threat/NOUN",
+    "a kind of place": "Tests/NOUN/test come/VERB from/ADP high-risk/ADJ areas/NOUN/area",
+    "help against harm": "The/DET cards/NOUN/card help/VERB to/PART tackle/VERB crime/NOUN",
+    "what would have been": "It/PRON would/AUX have/AUX weakened/VERB/weaken/VBN the/DET case/NOUN",
     "opinion": "The/DET board/NOUN has/AUX/have done/VERB/do/VBN good/ADJ work/NOUN",
 }
 
@@ -153,6 +157,13 @@ def test_each_sentence_of_a_quotation_is_judged_alone(nlp):
 
 def test_words_printed_twice_are_one_warning(nlp):
     assert len(texts(nlp, RAINED, f"¶{quoted(COULD_LOSE)}", f"¶{RAINED}", f"¶{quoted(COULD_LOSE)}")) == 1
+
+
+def test_words_of_two_people_are_two_warnings(nlp):
+    other = quoted(COULD_LOSE).replace("Ada/", "Bo/").replace("Pell/PROPN/flat/Ada", "Rook/PROPN/flat/Bo")
+    names = (ADA, ("Bo Rook", "PERSON"))
+    found = read(nlp, parsed(nlp, RAINED, f"¶{quoted(COULD_LOSE)}", f"¶{other}", names=names))._.warnings
+    assert [w.source.speaker.name for w in found] == ["Ada Pell", "Bo Rook"]
 
 
 def test_reporters_own_view_is_no_warning(nlp):
