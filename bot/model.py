@@ -9,7 +9,9 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from enum import StrEnum
-from typing import Any, NamedTuple
+from functools import cache
+from types import UnionType
+from typing import Any, NamedTuple, get_args, get_origin, get_type_hints
 
 SCHEMA = "brief/1"
 
@@ -194,17 +196,10 @@ class Brief:
         """Return the brief that ``to_document`` wrote; raise ``ValueError`` for another schema."""
         if document["schema"] != SCHEMA:
             raise ValueError(f"expected {SCHEMA}, got {document['schema']}")
-        bottom_line = document["bottom_line"]
-        return cls(
-            article=_article(document["article"]),
-            bottom_line=Excerpt(**bottom_line) if bottom_line else None,
-            summary=tuple(Excerpt(**line) for line in document["summary"]),
-            actors=tuple(_actor(actor) for actor in document["actors"]),
-            quotes=tuple(_quote(quote) for quote in document["quotes"]),
-            warnings=tuple(_warning(warning) for warning in document["warnings"]),
-            checks=tuple(_check(check) for check in document["checks"]),
-            engine=Engine(**document["engine"]),
-        )
+        article = {name: value for name, value in document["article"].items() if name not in {"words", "sha256"}}
+        fields = {name: value for name, value in document.items() if name != "schema"}
+        brief: Brief = _read(cls, {**fields, "article": article})
+        return brief
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,33 +262,22 @@ class StoredBrief:
     brief: Brief
 
 
-def _article(values: Mapping[str, Any]) -> Article:
-    fields = {key: value for key, value in values.items() if key not in {"words", "sha256"}}
-    return Article(**fields | {"completeness": Completeness(values["completeness"])})
+def _read(kind: Any, value: Any) -> Any:
+    """Return plain values as what a type says, and the values in them as what the types of their fields say."""
+    if value is None:
+        return None
+    if get_origin(kind) is UnionType:
+        return _read(get_args(kind)[0], value)
+    if get_origin(kind) is tuple:
+        return tuple(_read(get_args(kind)[0], part) for part in value)
+    if kind is Span:
+        return Span(*value)
+    if issubclass(kind, StrEnum):
+        return kind(value)
+    kinds = _kinds(kind)
+    return kind(**{name: _read(kinds[name], part) for name, part in value.items()}) if kinds else value
 
 
-def _spans(values: Any) -> tuple[Span, ...]:
-    return tuple(Span(*span) for span in values)
-
-
-def _actor(values: Mapping[str, Any]) -> Actor:
-    lists = {"aliases": tuple(values["aliases"]), "mentions": _spans(values["mentions"])}
-    return Actor(**{**values, **lists, "kind": ActorKind(values["kind"])})
-
-
-def _quote(values: Mapping[str, Any]) -> Quote:
-    known = {"attribution": Attribution(values["attribution"]), "candidates": tuple(values["candidates"])}
-    return Quote(**{**values, **known, **_kind_and_speaker(values)})
-
-
-def _warning(values: Mapping[str, Any]) -> QuotedWarning:
-    return QuotedWarning(**{**values, "label": WarningLabel(values["label"]), **_kind_and_speaker(values)})
-
-
-def _kind_and_speaker(values: Mapping[str, Any]) -> dict[str, Any]:
-    span = values["speaker_span"]
-    return {"kind": QuoteKind(values["kind"]), "speaker_span": Span(*span) if span is not None else None}
-
-
-def _check(values: Mapping[str, Any]) -> Check:
-    return Check(**{**values, "spans": _spans(values["spans"])})
+@cache
+def _kinds(kind: type) -> dict[str, Any]:
+    return get_type_hints(kind)
