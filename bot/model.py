@@ -130,8 +130,20 @@ class Quote:
 
 
 @dataclass(frozen=True, slots=True)
+class Sign:
+    """What speaks for a warning or, with a weight (log-odds) below zero, against it; a threat's have no weight."""
+
+    name: str
+    weight: float | None
+    words: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class QuotedWarning:
-    """An attributed statement that harm may or will come; it lies inside one quote of the brief."""
+    """An attributed statement that harm may or will come; it lies inside one quote of the brief.
+
+    ``score``, 0 to 1, is what the weights of the ``signs`` come to; from ``threshold`` on words are a warning.
+    """
 
     text: str
     start: int
@@ -143,6 +155,9 @@ class QuotedWarning:
     explicit: bool
     hedge: str | None
     about: str | None
+    signs: tuple[Sign, ...] = ()
+    score: float | None = None
+    threshold: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from typing import Any
 
 from bot.model import (
     Actor,
@@ -17,6 +18,7 @@ from bot.model import (
     Quote,
     QuotedWarning,
     QuoteKind,
+    Sign,
     Span,
     StoredBrief,
     WarningLabel,
@@ -81,11 +83,15 @@ def a_warning(
     explicit: bool = False,
     hedge: str | None = None,
     about: str | None = None,
+    signs: tuple[Sign, ...] = (),
+    score: float | None = None,
 ) -> QuotedWarning:
     """Build a warning that lies inside a quote."""
     start = quote.start + quote.text.index(words)
     span = (words, start, start + len(words))
-    return QuotedWarning(*span, quote.kind, quote.speaker, None, label, explicit, hedge, about)
+    threshold = None if score is None else 0.4
+    judged = label, explicit, hedge, about, signs, score, threshold
+    return QuotedWarning(*span, quote.kind, quote.speaker, None, *judged)
 
 
 def an_actor(
@@ -165,12 +171,22 @@ _RICH_WARNINGS = (
 )
 
 
+_RICH_JUDGEMENT: dict[str, Any] = {
+    "signs": (Sign("bias", -2.65), Sign("harm", 1.4), Sign("ahead", 1.05), Sign("relief", -0.9), Sign("if", 0.9)),
+    "score": 0.4502,
+}
+_RICH_THREAT: dict[str, Any] = {
+    "label": WarningLabel.THREAT,
+    "signs": (Sign("announced", None), Sign("hostile", None, ("block",))),
+}
+
+
 def _rich_warnings(quotes: tuple[Quote, ...]) -> tuple[QuotedWarning, ...]:
     made = []
     for words, explicit, hedge in _RICH_WARNINGS:
         quote = next(quote for quote in quotes if words in quote.text)
-        label = WarningLabel.THREAT if words.startswith("block") else WarningLabel.WARNING
-        made.append(a_warning(quote, quote.text, label=label, explicit=explicit, hedge=hedge, about="Port Marrow"))
+        judged = _RICH_THREAT if words.startswith("block") else _RICH_JUDGEMENT
+        made.append(a_warning(quote, quote.text, explicit=explicit, hedge=hedge, about="Port Marrow", **judged))
     return tuple(made)
 
 

@@ -16,6 +16,7 @@ from bot.extraction.places import Ranges
 from bot.extraction.salience import Presence, choose_key, salience
 from bot.extraction.summary import Sentence, choose
 from bot.extraction.syntax import text_of
+from bot.extraction.verdict import THRESHOLD, probability
 from bot.extraction.warning import Warned
 from bot.model import Actor, ActorKind, Article, Brief, Engine, Excerpt, Quote, QuotedWarning, QuoteKind, Span
 
@@ -66,7 +67,7 @@ def _quote(doc: Doc, a: Attributed) -> Quote:
 
 
 def _warning(doc: Doc, warned: Warned) -> QuotedWarning:
-    speaker = warned.source.speaker
+    speaker, score = warned.source.speaker, probability(warned.verdict.signs)
     return QuotedWarning(
         text=text_of(doc)[warned.start : warned.end],
         start=warned.start,
@@ -78,6 +79,9 @@ def _warning(doc: Doc, warned: Warned) -> QuotedWarning:
         explicit=warned.verdict.explicit,
         hedge=warned.verdict.hedge,
         about=warned.verdict.about,
+        signs=warned.verdict.signs,
+        score=score,
+        threshold=None if score is None else THRESHOLD,
     )
 
 

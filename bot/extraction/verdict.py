@@ -7,15 +7,15 @@ regression over statements written and labelled for this project (``bot.extracti
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from spacy.tokens import Doc, Span
 
+from bot.extraction.feature import WARNING_CUES, Feature, find_features, is_denied
 from bot.extraction.lexicons import terms
-from bot.extraction.sign import WARNING_CUES, Sign, find_signs, is_denied
 from bot.extraction.syntax import themes
-from bot.model import WarningLabel
+from bot.model import Sign, WarningLabel
 
 THRESHOLD = 0.4
 BIAS = -2.73
@@ -59,6 +59,7 @@ class Verdict:
     explicit: bool
     hedge: str | None
     about: str | None
+    signs: tuple[Sign, ...] = ()
 
 
 def judge(words: Span, *, cue: str | None, retold: bool) -> Verdict | None:
@@ -67,15 +68,24 @@ def judge(words: Span, *, cue: str | None, retold: bool) -> Verdict | None:
         return None
     explicit = [t for t in words if t.lower_ in terms("warning_words")]
     if _is_threat(words, cue, retold=retold):
-        return Verdict(WarningLabel.THREAT, bool(explicit), _hedge(words), None)
-    if probability(find_signs(words, cue=cue, retold=retold)) < THRESHOLD:
+        return Verdict(WarningLabel.THREAT, bool(explicit), _hedge(words), None, _signs_of_a_threat(words))
+    signs = weigh(find_features(words, cue=cue, retold=retold))
+    if (probability(signs) or 0.0) < THRESHOLD:
         return None
-    return Verdict(WarningLabel.WARNING, bool(explicit) or cue in WARNING_CUES, _hedge(words), _about(words))
+    warned = bool(explicit) or cue in WARNING_CUES
+    return Verdict(WarningLabel.WARNING, warned, _hedge(words), _about(words), signs)
 
 
-def probability(signs: Iterable[Sign]) -> float:
-    """Return 0 to 1: how surely words with these signs warn."""
-    return 1 / (1 + math.exp(-BIAS - sum(WEIGHTS[sign.name] * sign.value for sign in signs)))
+def weigh(features: Iterable[Feature]) -> tuple[Sign, ...]:
+    """Return what each feature adds to the score in log-odds, and first where every judgement starts."""
+    found = (Sign(f.name, round(WEIGHTS[f.name] * f.value, 4), f.words) for f in features)
+    return Sign("bias", BIAS), *found
+
+
+def probability(signs: Sequence[Sign]) -> float | None:
+    """Return how surely words with these signs warn, 0 to 1; None for the signs of a threat, which have no weights."""
+    weights = [sign.weight for sign in signs if sign.weight is not None]
+    return round(1 / (1 + math.exp(-sum(weights))), 4) if weights else None
 
 
 def _is_threat(words: Span, cue: str | None, *, retold: bool) -> bool:
@@ -86,6 +96,14 @@ def _is_threat(words: Span, cue: str | None, *, retold: bool) -> bool:
         return False
     own = first.lower_ in (_OWN_SIDE_RETOLD if retold else _OWN_SIDE)
     return (cue in _THREAT_CUES and first.lower_ == "to") or (own and any(t.lower_ in _WILL for t in words[:_NEAR]))
+
+
+def _signs_of_a_threat(words: Span) -> tuple[Sign, ...]:
+    """Return the beginning that announces, and the hostile verb."""
+    near = words[1 : _NEAR + 1]
+    verb = next(t for t in near if t.lemma_.lower() in terms("hostile") and t.pos_ == "VERB" and not is_denied(t))
+    announced = words.doc[words.start : verb.i].text
+    return Sign("announced", None, (announced,)), Sign("hostile", None, (verb.text,))
 
 
 def _hedge(words: Span) -> str | None:

@@ -57,6 +57,13 @@ def test_schema_says_what_every_rule_of_the_samples_means(seed_briefs):
     assert [rule for rule in sorted(rules) if not re.search(rf"[.,;] {rule}[:,]", described)] == []
 
 
+def test_schema_says_what_every_sign_of_the_samples_means(seed_briefs):
+    described = CONTRACT["$defs"]["sign"]["properties"]["name"]["description"]
+    signs = {sign.name for brief in seed_briefs.values() for warning in brief.warnings for sign in warning.signs}
+    assert len(signs) > 5
+    assert [sign for sign in sorted(signs) if not re.search(rf"[.,;] {sign}[:,]", described)] == []
+
+
 @pytest.mark.parametrize(
     "change",
     [
@@ -70,6 +77,7 @@ def test_schema_says_what_every_rule_of_the_samples_means(seed_briefs):
         {"engine": {"version": "1"}},
         {"actors": [{"name": "x"}]},
         {"quotes": [{**rich_brief().to_document()["quotes"][0], "rule": "Cue_Before"}]},
+        {"warnings": [{**rich_brief().to_document()["warnings"][0], "signs": [{"name": "harm", "words": []}]}]},
     ],
 )
 def test_schema_refuses_what_is_no_brief(change):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import pytest
 
 from bot.model import QuoteKind, WarningLabel
@@ -199,3 +201,44 @@ def test_warning_lies_in_a_quote_of_its_speaker(nlp, sentence, kind):
 def test_subject_of_the_danger_is_named(nlp):
     words = "There/PRON is/AUX/be a/DET risk/NOUN of/ADP deep/ADJ floods/NOUN/flood in/ADP spring/NOUN"
     assert [verdict.about for verdict in verdicts(nlp, quoted(words))] == ["deep floods"]
+
+
+def signs_of(nlp, sentence):
+    (warning,) = brief_of(read(nlp, parsed(nlp, sentence, names=(ADA,)))).warnings
+    return warning, {sign.name: (sign.weight, sign.words) for sign in warning.signs}
+
+
+@pytest.mark.parametrize(
+    ("words", "name", "printed"),
+    [
+        (COULD_LOSE, "harm", ("lose",)),
+        (COULD_LOSE, "ahead", ("could",)),
+        (DANGER["a risk"], "explicit", ("risk",)),
+        (DANGER["harm on a condition"], "if", ("if",)),
+        (DANGER["a worsening"], "worse", ("worse",)),
+    ],
+    ids=["harm", "ahead", "explicit", "if", "worse"],
+)
+def test_sign_of_a_warning_names_the_words_that_give_it(nlp, words, name, printed):
+    assert signs_of(nlp, quoted(words))[1][name][1] == printed
+
+
+def test_denied_words_are_no_words_of_harm(nlp):
+    words = "No/DET boats/NOUN/boat will/AUX sink/VERB but/CCONJ people/NOUN may/AUX die/VERB"
+    _, signs = signs_of(nlp, retold(words, "warned", "warn"))
+    assert (signs["harm"][1], signs["denied"][1]) == (("die",), ("sink",))
+
+
+def test_signs_of_a_warning_come_to_its_score(nlp):
+    warning, signs = signs_of(nlp, retold(COULD_LOSE, "warned", "warn"))
+    total = sum(weight for weight, _ in signs.values())
+    assert warning.score == pytest.approx(1 / (1 + math.exp(-total)), abs=1e-4)
+    assert signs["bias"][0] < 0 < signs["warned"][0]
+    assert warning.threshold is not None
+    assert warning.score > warning.threshold
+
+
+def test_signs_of_a_threat_are_words_without_weights(nlp):
+    warning, signs = signs_of(nlp, quoted(HOSTILE["strike"]))
+    assert signs == {"announced": (None, ("We shall",)), "hostile": (None, ("strike",))}
+    assert (warning.score, warning.threshold) == (None, None)

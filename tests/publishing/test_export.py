@@ -26,6 +26,14 @@ def test_json_of_before_there_were_rules_reads_as_not_recorded():
     assert {quote.rule for quote in Brief.from_document(document).quotes} == {"not recorded"}
 
 
+def test_json_of_before_there_were_signs_reads_as_none():
+    document = json.loads(export.to_json(rich_brief()))
+    for warning in document["warnings"]:
+        del warning["signs"], warning["score"], warning["threshold"]
+    judged = {(w.signs, w.score, w.threshold) for w in Brief.from_document(document).warnings}
+    assert judged == {((), None, None)}
+
+
 def test_json_is_indented_unescaped_and_the_same_every_time():
     written = export.to_json(rich_brief())
     assert written == export.to_json(rich_brief())

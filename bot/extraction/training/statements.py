@@ -21,7 +21,7 @@ from spacy.tokens import Doc
 from bot.extraction import pipeline
 from bot.extraction.evaluation.briefs import Corpus
 from bot.extraction.evaluation.matching import share_of_shorter
-from bot.extraction.sign import Sign, find_signs
+from bot.extraction.feature import Feature, find_features
 from bot.extraction.verdict import WEIGHTS
 from bot.extraction.warning import find_statements
 from bot.model import QuoteKind, Span
@@ -51,9 +51,9 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """The signs of a statement, whether it warns, and how much it counts."""
+    """The features of a statement, whether it warns, and how much it counts."""
 
-    signs: tuple[Sign, ...]
+    features: tuple[Feature, ...]
     warns: bool
     weight: float
 
@@ -78,8 +78,8 @@ def written(nlp: Language) -> Iterator[Example]:
     ours = [name for name in nlp.pipe_names if name.startswith("brief_")]
     with nlp.select_pipes(disable=ours):
         for statement, doc in zip(clear, nlp.pipe(s.text for s in clear), strict=True):
-            signs = find_signs(doc[:], cue=statement.cue, retold=statement.retold)
-            yield Example(signs, statement.label == WARNING, WRITTEN_WEIGHT)
+            features = find_features(doc[:], cue=statement.cue, retold=statement.retold)
+            yield Example(features, statement.label == WARNING, WRITTEN_WEIGHT)
 
 
 def annotated(nlp: Language, corpus: Corpus) -> Iterator[Example]:
@@ -93,10 +93,10 @@ def annotated(nlp: Language, corpus: Corpus) -> Iterator[Example]:
                 yield Example(words, label == WARNING, 1.0)
 
 
-def _said(doc: Doc) -> Iterator[tuple[tuple[Sign, ...], Span]]:
+def _said(doc: Doc) -> Iterator[tuple[tuple[Feature, ...], Span]]:
     for source, words in find_statements(doc, doc._.attributed, doc._.paragraphs):
-        signs = find_signs(words, cue=source.lemma, retold=source.kind is QuoteKind.INDIRECT)
-        yield signs, Span(words.start_char, words.end_char)
+        features = find_features(words, cue=source.lemma, retold=source.kind is QuoteKind.INDIRECT)
+        yield features, Span(words.start_char, words.end_char)
 
 
 def fit(examples: Sequence[Example]) -> tuple[float, dict[str, float]]:
@@ -116,7 +116,7 @@ def fit(examples: Sequence[Example]) -> tuple[float, dict[str, float]]:
 
 
 def _row(example: Example, names: Sequence[str]) -> list[float]:
-    found = {sign.name: sign.value for sign in example.signs}
+    found = {feature.name: feature.value for feature in example.features}
     return [found.get(name, 0.0) for name in names]
 
 

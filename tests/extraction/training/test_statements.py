@@ -6,7 +6,7 @@ from collections import Counter
 
 import pytest
 
-from bot.extraction.sign import Sign
+from bot.extraction.feature import Feature
 from bot.extraction.training.statements import Example, fit, learn, read_statements
 from bot.extraction.verdict import BIAS, WEIGHTS
 from tests.quality.corpora import SEEDS
@@ -21,9 +21,9 @@ def test_statements_are_labelled_and_stand_once():
 
 
 def test_fit_weighs_a_sign_by_what_it_tells():
-    harm, past = Sign("harm", 1.0), Sign("past", 1.0)
+    harm, past = Feature("harm", 1.0), Feature("past", 1.0)
     rows = [((harm,), True), ((harm,), True), ((harm,), False), ((past,), False), ((), False), ((), True)]
-    bias, weights = fit([Example(signs, warns, 1.0) for signs, warns in rows])
+    bias, weights = fit([Example(features, warns, 1.0) for features, warns in rows])
     assert weights["harm"] > 0 > weights["past"]
     assert weights["will"] == pytest.approx(0)
     assert -1 < bias < 1

@@ -1,11 +1,11 @@
-"""Each sign is read off the words that show it, in any pipeline: most are told word by word."""
+"""Each feature is read off the words that show it, in any pipeline: most are told word by word."""
 
 from __future__ import annotations
 
 import pytest
 
-from bot.extraction.sign import find_signs
-from bot.extraction.verdict import WEIGHTS, probability
+from bot.extraction.feature import find_features
+from bot.extraction.verdict import WEIGHTS, probability, weigh
 from tests.extraction.parses import parsed
 
 CASES = {
@@ -36,36 +36,38 @@ CASES = {
 }
 
 
-def signs(nlp, words, cue, *, retold=False):
+def features(nlp, words, cue, *, retold=False):
     rows = [word.split("/") for word in words.split()]
     root = next((row[0] for row in rows if row[1] == "VERB"), rows[0][0])
     line = " ".join(
         "/".join([*row[:2], *(("root", "-") if row[0] == root else ("dep", root)), *row[2:]]) for row in rows
     )
-    return find_signs(parsed(nlp, line)[:], cue=cue, retold=retold)
+    return find_features(parsed(nlp, line)[:], cue=cue, retold=retold)
 
 
 @pytest.mark.parametrize(("words", "cue", "expected"), CASES.values(), ids=CASES)
-def test_sign_is_found(nlp, words, cue, expected):
-    assert {sign.name for sign in signs(nlp, words, cue)} == expected
+def test_feature_is_found(nlp, words, cue, expected):
+    assert {feature.name for feature in features(nlp, words, cue)} == expected
 
 
 def test_what_stands_in_the_past_behind_said_that_is_retold_past(nlp):
     words = "It/PRON had/AUX/have/VBD ended/VERB/end/VBN"
-    assert {sign.name for sign in signs(nlp, words, "say", retold=True)} == {"retold past"}
+    assert {feature.name for feature in features(nlp, words, "say", retold=True)} == {"retold past"}
 
 
-def test_sign_names_its_words_once_and_counts_them_all(nlp):
-    (sign,) = signs(nlp, "Floods/NOUN/flood bring/VERB floods/NOUN/flood and/CCONJ famine/NOUN", "say")
-    assert (sign.name, sign.value, sign.words) == ("harm", 3.0, ("Floods", "floods", "famine"))
+def test_feature_names_its_words_once_and_counts_them_all(nlp):
+    (feature,) = features(nlp, "Floods/NOUN/flood bring/VERB floods/NOUN/flood and/CCONJ famine/NOUN", "say")
+    assert (feature.name, feature.value, feature.words) == ("harm", 3.0, ("Floods", "floods", "famine"))
 
 
-def test_every_sign_has_a_weight(nlp):
-    found = {name for words, cue, _ in CASES.values() for name in (sign.name for sign in signs(nlp, words, cue))}
+def test_every_feature_has_a_weight(nlp):
+    found = {
+        name for words, cue, _ in CASES.values() for name in (feature.name for feature in features(nlp, words, cue))
+    }
     assert found | {"retold past"} == set(WEIGHTS)
 
 
-def test_signs_of_harm_to_come_make_words_surer(nlp):
-    calm, harm = (signs(nlp, words, "say") for words in ("It/PRON ends/VERB/end/VBZ", CASES["harm"][0]))
-    will = signs(nlp, "The/DET dams/NOUN/dam will/AUX collapse/VERB", "say")
-    assert probability(calm) < probability(harm) < probability(will)
+def test_features_of_harm_to_come_make_words_surer(nlp):
+    calm, harm = (features(nlp, words, "say") for words in ("It/PRON ends/VERB/end/VBZ", CASES["harm"][0]))
+    will = features(nlp, "The/DET dams/NOUN/dam will/AUX collapse/VERB", "say")
+    assert probability(weigh(calm)) < probability(weigh(harm)) < probability(weigh(will))

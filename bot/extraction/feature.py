@@ -1,4 +1,4 @@
-"""Find the signs by which attributed words are judged: what speaks for a warning in them, and what against it."""
+"""Find the features by which attributed words are judged: what speaks for a warning in them, and what against it."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ _UNREAL = re.compile(r"\b(?:would|could|might|should)(?:n[’']t| not)? have\b",
 
 
 @dataclass(frozen=True, slots=True)
-class Sign:
+class Feature:
     """One thing found in a statement: its name, how much of it there is, and the words that show it."""
 
     name: str
@@ -75,8 +75,8 @@ class Sign:
     words: tuple[str, ...] = ()
 
 
-def find_signs(words: Span, *, cue: str | None, retold: bool) -> tuple[Sign, ...]:
-    """Return the signs in attributed words; retold words stand in the past tense anyway."""
+def find_features(words: Span, *, cue: str | None, retold: bool) -> tuple[Feature, ...]:
+    """Return the features of attributed words; retold words stand in the past tense anyway."""
     found = {
         "warned": [cue] if cue in WARNING_CUES else [],
         "neutral cue": [cue] if cue in terms("neutral_cues") else [],
@@ -89,7 +89,7 @@ def find_signs(words: Span, *, cue: str | None, retold: bool) -> tuple[Sign, ...
         found["past"] = _past(words) if not retold else []
         found["retold past"] = _HAD.findall(words.text) if retold else []
     return tuple(
-        Sign(name, float(min(len(shown), _MOST.get(name, 1))), tuple(dict.fromkeys(map(str, shown))))
+        Feature(name, float(min(len(shown), _MOST.get(name, 1))), tuple(dict.fromkeys(map(str, shown))))
         for name, shown in found.items()
         if shown
     )
