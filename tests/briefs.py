@@ -262,6 +262,7 @@ def hostile_brief(words: str = HOSTILE) -> Brief:
     quote = Quote(words, *span, QuoteKind.DIRECT, words, None, words, words, Attribution.EXPLICIT, ())
     unclear = replace(quote, speaker=None, attribution=Attribution.UNCLEAR, candidates=(words, words))
     warning = QuotedWarning(words, *span, QuoteKind.DIRECT, words, None, WarningLabel.WARNING, True, words, words)
+    warning = replace(warning, signs=(Sign(words, 1.0, (words, words[1:])),), score=0.5, threshold=0.4)
     actor = Actor(words, ActorKind.PERSON, words, (words + "x",), (span,), 1.0, True, 1, 1)
     line = Excerpt(words, *span)
     url = f"https://x.example/{words}"

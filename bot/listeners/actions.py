@@ -14,7 +14,7 @@ from bot.errors import UsageError
 from bot.listeners.desk import Desk, person_of
 from bot.listeners.failures import answered
 from bot.listeners.windows import open_brief_form, open_window, state_of, update_window
-from bot.model import Span, StoredBrief
+from bot.model import StoredBrief
 from bot.publishing import ids, kit
 from bot.publishing.forms import draw_share_form
 from bot.publishing.help import draw_help_blocks
@@ -94,7 +94,7 @@ def _point(desk: Desk, value: str, body: dict[str, Any], client: WebClient) -> N
         view = draw_list(stored, replace(state_of(body), shows=ids.WARNINGS, page=0))
     else:
         lines = stored.brief.quotes if kind == ids.QUOTE else stored.brief.warnings
-        view = draw_context(stored, Span(lines[number].start, lines[number].end), state_of(body))
+        view = draw_context(stored, lines[number], state_of(body))
     open_window(client, body, view)
 
 

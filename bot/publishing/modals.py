@@ -12,6 +12,7 @@ from bot.publishing.citations import Citation, cite
 from bot.publishing.evidence import draw_citations, draw_passage
 from bot.publishing.kit import Block, View
 from bot.publishing.mrkdwn import cut, web_address
+from bot.publishing.reasons import reasons
 from bot.publishing.state import ViewState
 
 Entry = tuple[Block, ...]
@@ -19,6 +20,7 @@ PER_PAGE = 8
 ACTORS_PER_PAGE = 20
 MOST_MENTIONS = 12
 LONGEST_QUOTE = 2_500
+LONGEST_REASON = 1_000
 
 
 def draw_list(stored: StoredBrief, state: ViewState) -> View:
@@ -34,10 +36,12 @@ def draw_list(stored: StoredBrief, state: ViewState) -> View:
     return kit.modal(title, blocks, metadata=replace(state, brief_id=stored.id, page=page).encode())
 
 
-def draw_context(stored: StoredBrief, span: Span, state: ViewState) -> View:
-    """Draw the paragraph that a span stands in."""
+def draw_context(stored: StoredBrief, line: Quote | QuotedWarning, state: ViewState) -> View:
+    """Draw the paragraph that a quote or a warning stands in, and why it is in the brief."""
+    span = Span(line.start, line.end)
     label = f"Characters {wording.offsets(span)} of the article"
     blocks = [kit.context(wording.title(stored.brief.article)), draw_passage(stored.brief, span, label=label)]
+    blocks += [kit.context(f"{asked}: {answer}", limit=LONGEST_REASON) for asked, answer in reasons(stored.brief, line)]
     return kit.modal("In context", blocks, metadata=replace(state, brief_id=stored.id).encode())
 
 

@@ -60,6 +60,7 @@ def test_warning_is_shown_in_its_context(slack, message):
     view = view_on_top(slack)
     assert view["title"]["text"] == "In context"
     assert rich_brief().warnings[0].text in shown(view)
+    assert "Why a warning: " in shown(view)
 
 
 def test_menu_leads_to_all_warnings(slack, message):

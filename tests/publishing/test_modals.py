@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.model import Address, Span
+from bot.model import Address
 from bot.playground.blocks import complaints
 from bot.publishing import ids
 from bot.publishing.forms import draw_brief_form, draw_share_form
@@ -97,13 +97,27 @@ def test_list_of_nothing_says_so():
 
 def test_context_marks_the_words_in_their_paragraph():
     warning = rich_brief().warnings[7]
-    view = draw_context(stored_brief(), Span(warning.start, warning.end), ViewState())
+    view = draw_context(stored_brief(), warning, ViewState())
     assert_view(view)
     quote = view["blocks"][1]["elements"][0]["elements"]
     bold = [part["text"] for part in quote if part.get("style") == {"bold": True}]
     assert bold == [warning.text]
     assert "".join(part["text"] for part in quote).startswith("“People may die")
     assert f"{warning.start}–{warning.end}" in shown(view)
+
+
+def test_context_says_why_the_line_is_there():
+    view = draw_context(stored_brief(), rich_brief().warnings[9], ViewState())
+    lines = [block["elements"][0]["text"] for block in view["blocks"][2:]]
+    assert [line.split(": ")[0] for line in lines] == ["Why the speaker is unclear", "Also considered", "Why a warning"]
+    assert lines[1] == "Also considered: the minister’s deputy, the mayor"
+    assert "For it: words of harm, it points ahead, a condition is set. Against it: " in lines[2]
+
+
+@pytest.mark.parametrize("brief", BRIEFS.values(), ids=BRIEFS)
+def test_context_of_everything_stays_within_the_limits(brief):
+    for line in (*brief.quotes, *brief.warnings):
+        assert_view(draw_context(stored_brief(brief), line, ViewState(reply_to=FAR)))
 
 
 @pytest.mark.parametrize("brief", BRIEFS.values(), ids=BRIEFS)
