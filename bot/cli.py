@@ -71,19 +71,26 @@ def start(
         raise typer.Exit(USAGE)
 
 
+Sources = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="SOURCE…",
+        help="A .txt, .md or .html file, a folder of them, a link (https://…), or - for standard input.",
+        show_default=False,
+    ),
+]
+
+
 @commands.command()
 def brief(
-    sources: Annotated[
-        list[str],
-        typer.Argument(
-            metavar="SOURCE…",
-            help="A .txt, .md or .html file, a folder of them, a link (https://…), or - for standard input.",
-            show_default=False,
-        ),
-    ],
+    sources: Sources,
     shape: Annotated[str, typer.Option("--format", "-f", metavar="text|json|md", help="How it is written.")] = "text",
     out: Annotated[
         Path | None, typer.Option("--out", "-o", metavar="DIR", help="Write one file for each source into DIR.")
+    ] = None,
+    explain: Annotated[
+        list[str] | None,
+        typer.Option(metavar="ID", help="Say instead why line [ID] is there, or the quote at 548-661; repeatable."),
     ] = None,
 ) -> None:
     """Brief articles: verbatim, attributed, each line with its place in the text.
@@ -96,6 +103,8 @@ def brief(
 
     style = terminal.to_format(shape)
     known = settings.load()
+    if explain:
+        terminal.refuse_to_explain(style, single=batch.is_single(sources), out=out)
     if out:
         terminal.make_folder(out)
         batch.refuse_own_briefs(sources, out, style.suffix)
@@ -105,6 +114,8 @@ def brief(
             outcomes = counted(batch.brief_all(items, _extractor(known.pipeline, known.article_seconds)))
             if out:
                 complete = terminal.write_all(outcomes, batch.paths_for(items, out, style.suffix), style, stderr, out)
+            elif explain:
+                complete = terminal.explain_all(outcomes, explain, style, stderr)
             else:
                 complete = terminal.print_all(outcomes, style, stderr, single=batch.is_single(sources))
     except BrokenPipeError:

@@ -19,7 +19,7 @@ from rich.text import Text
 from bot.batch import Done, Failed, Named
 from bot.errors import ExtractionError, SourceError, UsageError
 from bot.model import Brief
-from bot.publishing import console, export
+from bot.publishing import console, explanation, export
 from bot.publishing.mrkdwn import clean
 
 Outcomes = Iterable[Done | Failed]
@@ -89,6 +89,26 @@ def print_all(outcomes: Outcomes, shape: Format, stderr: Console, *, single: boo
     failures: list[Failed] = []
     for piece in _pieces(_good(outcomes, failures, stderr), shape, single=single):
         emit(piece)
+    return not failures
+
+
+def refuse_to_explain(shape: Format, *, single: bool, out: Path | None) -> None:
+    """Raise ``UsageError`` where lines of more than one article are asked for, or in a form that there is not."""
+    if not single:
+        raise UsageError("--explain looks at one article. Name one file or link.")
+    if out or shape is Format.MARKDOWN:
+        raise UsageError("--explain prints text or json. Leave out --out and --format md.")
+
+
+def explain_all(outcomes: Outcomes, wanted: Sequence[str], shape: Format, stderr: Console) -> bool:
+    """Print why the wanted lines are in a brief and tell whether there is one."""
+    failures: list[Failed] = []
+    for done in _good(outcomes, failures, stderr):
+        found = [explanation.explain(done.brief, line) for line in wanted]
+        if shape is Format.JSON:
+            emit(export.dump([explanation.to_document(each) for each in found]))
+        else:
+            emit("\n".join(_on_screen(explanation.draw(each)) for each in found))
     return not failures
 
 

@@ -103,7 +103,7 @@ class _Drawing:
         colour = "red" if warning.label is WarningLabel.THREAT else "yellow"
         who, *marks = map(clean, wording.speech_parts(self.brief, warning))
         yield Text.assemble((who, Style(bold=True)), *((f" · {mark}", Style(color=colour)) for mark in marks))
-        yield _Quoted(Text(clean(warning.text)), Style(color=colour))
+        yield Quoted(Text(clean(warning.text)), Style(color=colour))
         citation = self._citation(warning)
         yield Text(wording.place(citation), style=self._style(citation))
 
@@ -137,7 +137,7 @@ class _Drawing:
 
 
 @dataclass(frozen=True, slots=True)
-class _Quoted:
+class Quoted:
     """Words behind a bar that goes on when they wrap."""
 
     words: Text

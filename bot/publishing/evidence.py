@@ -18,15 +18,20 @@ CHUNK = 2_500
 
 def draw_passage(brief: Brief, span: Span, *, label: str, longest: int = LONGEST_MARK) -> Block:
     """Draw the paragraph around a span, the span in bold, and where it stands."""
-    text = brief.article.text
+    before, words, after = passage(brief.article.text, span)
+    shown = kit.quoted(kit.words(before), *_marked(words, longest=longest), kit.words(after))
+    return kit.rich(shown, kit.line(kit.words(f"{label} "), _page(brief, span)))
+
+
+def passage(text: str, span: Span) -> tuple[str, str, str]:
+    """Return what stands before a span in its paragraph, the span's words, and what stands after; the ends cut."""
     start, end = paragraph(text, span)
     before, after = text[start : span.start], text[span.end : end]
-    passage = kit.quoted(
-        kit.words((ELLIPSIS if len(before) > AROUND else "") + before[-AROUND:].lstrip()),
-        *_marked(text[span.start : span.end], longest=longest),
-        kit.words(after[:AROUND].rstrip() + (ELLIPSIS if len(after) > AROUND else "")),
+    return (
+        (ELLIPSIS if len(before) > AROUND else "") + before[-AROUND:].lstrip(),
+        text[span.start : span.end],
+        after[:AROUND].rstrip() + (ELLIPSIS if len(after) > AROUND else ""),
     )
-    return kit.rich(passage, kit.line(kit.words(f"{label} "), _page(brief, span)))
 
 
 def _page(brief: Brief, span: Span) -> Element | None:

@@ -18,12 +18,12 @@ _LIST_SIGN = re.compile(r"^(\s*)([-+=]|\d+(?=[.)]))")
 
 def to_json(brief: Brief) -> str:
     """Return the contract ``brief/1`` as indented JSON."""
-    return _dump(brief.to_document())
+    return dump(brief.to_document())
 
 
 def to_json_list(briefs: Iterable[Brief]) -> str:
     """Return several briefs as one JSON array, in their order."""
-    return _dump([brief.to_document() for brief in briefs])
+    return dump([brief.to_document() for brief in briefs])
 
 
 def to_markdown(brief: Brief) -> str:
@@ -42,7 +42,8 @@ def _escape_list_sign(found: re.Match[str]) -> str:
     return f"{space}{sign}\\" if sign.isdigit() else f"{space}\\{sign}"
 
 
-def _dump(value: object) -> str:
+def dump(value: object) -> str:
+    """Return plain values as indented JSON."""
     return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
 
 
