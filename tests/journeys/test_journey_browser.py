@@ -76,6 +76,12 @@ def test_article_is_briefed_opened_and_shared_in_a_browser(browser: Browser, sla
         expect(_dialog(page)).to_have_count(0)
         expect(quotes).to_be_focused()
 
+        answer.get_by_role("button", name="More actions").first.click()
+        page.get_by_role("menuitem", name="Show in context").click()
+        expect(_dialog(page)).to_contain_text("Why a warning: For it: ")
+        _keep(page, tmp_path, "context")
+        page.keyboard.press("Escape")
+
         answer.get_by_role("button", name="Share…").click()
         _dialog(page).get_by_label("Share with").select_option("C0GENERAL")
         _dialog(page).get_by_label("Your note").fill("For the morning meeting")
