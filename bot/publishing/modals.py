@@ -40,7 +40,11 @@ def draw_context(stored: StoredBrief, line: Quote | QuotedWarning, state: ViewSt
     """Draw the paragraph that a quote or a warning stands in, and why it is in the brief."""
     span = Span(line.start, line.end)
     label = f"Characters {wording.offsets(span)} of the article"
-    blocks = [kit.context(wording.title(stored.brief.article)), draw_passage(stored.brief, span, label=label)]
+    blocks = [
+        kit.context(wording.title(stored.brief.article)),
+        kit.section(cut(wording.speech(stored.brief, line), 400)),
+    ]
+    blocks.append(draw_passage(stored.brief, span, label=label))
     blocks += [kit.context(f"{asked}: {answer}", limit=LONGEST_REASON) for asked, answer in reasons(stored.brief, line)]
     return kit.modal("In context", blocks, metadata=replace(state, brief_id=stored.id).encode())
 

@@ -19,11 +19,11 @@ RULES: Final = {
     "signed": "Who speaks was read from the name behind a dash after the quotation.",
     "headed": "Who speaks was read from the name before the colon that opens the line.",
     "same sentence": "Another quotation in the same sentence has this speaker.",
-    "subject": "No word of saying stands there; the subject of the sentence around the quotation was taken.",
+    "subject": "No word of saying gives a speaker; the subject of the sentence, or a name before a colon, was taken.",
     "introduced": "The sentence before introduces the quotation, and its speaker or subject was taken.",
     "goes on": "The quotation goes on from the one before, and has its speaker.",
     "same words": "The same words stand elsewhere in the article, and have this speaker there.",
-    "named after the lede": "The first sentence only describes the speaker; who speaks right after it was taken.",
+    "named after the lede": "The first sentence only describes the speaker; the next to speak was taken to be meant.",
     "none": "No rule could tell who speaks.",
     "not recorded": "This brief is older than the record of rules.",
 }

@@ -99,7 +99,7 @@ def test_context_marks_the_words_in_their_paragraph():
     warning = rich_brief().warnings[7]
     view = draw_context(stored_brief(), warning, ViewState())
     assert_view(view)
-    quote = view["blocks"][1]["elements"][0]["elements"]
+    quote = view["blocks"][2]["elements"][0]["elements"]
     bold = [part["text"] for part in quote if part.get("style") == {"bold": True}]
     assert bold == [warning.text]
     assert "".join(part["text"] for part in quote).startswith("“People may die")
@@ -108,7 +108,8 @@ def test_context_marks_the_words_in_their_paragraph():
 
 def test_context_says_why_the_line_is_there():
     view = draw_context(stored_brief(), rich_brief().warnings[9], ViewState())
-    lines = [block["elements"][0]["text"] for block in view["blocks"][2:]]
+    lines = [block["elements"][0]["text"] for block in view["blocks"][3:]]
+    assert view["blocks"][1]["text"]["text"].startswith("Speaker unclear (the minister’s deputy or the mayor?)")
     assert [line.split(": ")[0] for line in lines] == ["Why the speaker is unclear", "Also considered", "Why a warning"]
     assert lines[1] == "Also considered: the minister’s deputy, the mayor"
     assert "For it: words of harm, it points ahead, a condition is set. Against it: " in lines[2]
