@@ -172,8 +172,14 @@ _RICH_WARNINGS = (
 
 
 _RICH_JUDGEMENT: dict[str, Any] = {
-    "signs": (Sign("bias", -2.65), Sign("harm", 1.4), Sign("ahead", 1.05), Sign("relief", -0.9), Sign("if", 0.9)),
-    "score": 0.4502,
+    "signs": (
+        Sign("bias", -2.73),
+        Sign("harm", 1.13),
+        Sign("may", 2.18),
+        Sign("own past", -1.28),
+        Sign("condition", 1.35),
+    ),
+    "score": 0.657,
 }
 _RICH_THREAT: dict[str, Any] = {
     "label": WarningLabel.THREAT,

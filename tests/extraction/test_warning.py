@@ -212,12 +212,12 @@ def signs_of(nlp, sentence):
     ("words", "name", "printed"),
     [
         (COULD_LOSE, "harm", ("lose",)),
-        (COULD_LOSE, "ahead", ("could",)),
-        (DANGER["a risk"], "explicit", ("risk",)),
-        (DANGER["harm on a condition"], "if", ("if",)),
+        (COULD_LOSE, "may", ("could",)),
+        (DANGER["a risk"], "alarm", ("risk",)),
+        (DANGER["harm on a condition"], "condition", ("if",)),
         (DANGER["a worsening"], "worse", ("worse",)),
     ],
-    ids=["harm", "ahead", "explicit", "if", "worse"],
+    ids=["harm", "may", "alarm", "condition", "worse"],
 )
 def test_sign_of_a_warning_names_the_words_that_give_it(nlp, words, name, printed):
     assert signs_of(nlp, quoted(words))[1][name][1] == printed

@@ -88,8 +88,8 @@ def test_reasons_and_judgement_are_shown():
     for row in (
         "Why the speaker is unclear This brief is older than the record of rules.",
         "Also considered the minister’s deputy, the mayor",
-        "Why a warning -0.20 in all. Score 0.45; from 0.40 on, words count as a warning.",
-        "+1.40 words of harm",
+        "Why a warning +0.65 in all. Score 0.66; from 0.40 on, words count as a warning.",
+        "+1.13 words of harm",
         "Hedge risks",
         "About Port Marrow",
         "Explicit no: the article does not call it a warning",

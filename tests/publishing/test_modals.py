@@ -112,7 +112,7 @@ def test_context_says_why_the_line_is_there():
     assert view["blocks"][1]["text"]["text"].startswith("Speaker unclear (the minister’s deputy or the mayor?)")
     assert [line.split(": ")[0] for line in lines] == ["Why the speaker is unclear", "Also considered", "Why a warning"]
     assert lines[1] == "Also considered: the minister’s deputy, the mayor"
-    assert "For it: words of harm, it points ahead, a condition is set. Against it: " in lines[2]
+    assert "For it: it may come, a condition is set, words of harm. Against it: " in lines[2]
 
 
 @pytest.mark.parametrize("brief", BRIEFS.values(), ids=BRIEFS)

@@ -8,15 +8,14 @@ from importlib import resources
 
 import pytest
 
-from bot.extraction.verdict import features
+from bot.extraction.verdict import WEIGHTS
 from bot.model import Attribution, Brief, Quote, QuotedWarning, Sign, Span
 from bot.publishing import reasons
 from tests.briefs import RICH_TEXT, a_quote, a_warning, rich_brief, span_of
-from tests.extraction.parses import parsed
 
 CONTRACT = json.loads(resources.files("bot").joinpath("brief.schema.json").read_text("utf-8"))["$defs"]
 WORDS = "We are one storm away from losing the harbour,"
-JUDGED = (Sign("bias", -2.65), Sign("harm", 0.7, ("losing",)), Sign("ahead", 1.05), Sign("warned", 3.7))
+JUDGED = (Sign("bias", -2.65), Sign("harm", 0.7, ("losing",)), Sign("may", 1.05), Sign("warned", 3.7))
 
 
 def codes(description: str) -> set[str]:
@@ -38,9 +37,8 @@ def test_every_sign_of_the_contract_has_a_meaning():
     assert reasons.SIGNS.keys() == codes(CONTRACT["sign"]["properties"]["name"]["description"])
 
 
-def test_every_feature_of_a_verdict_is_a_sign_of_the_contract(nlp):
-    words = parsed(nlp, "It/PRON/nsubj/rained rained/VERB/root/-/rain/VBD")[:]
-    assert features(words, cue=None, retold=False).keys() <= reasons.SIGNS.keys()
+def test_every_feature_with_a_weight_is_a_sign_of_the_contract():
+    assert WEIGHTS.keys() < reasons.SIGNS.keys()
 
 
 def test_every_attribution_has_a_sentence():
@@ -82,7 +80,7 @@ def test_warning_is_told_by_the_signs_on_both_sides_the_strongest_first():
     told = why(warning, quote)
     assert list(told) == ["Why this speaker", "Also considered", "Why a warning"]
     assert told["Why a warning"] == (
-        "For it: the word of saying is one of warning, it points ahead, words of harm (“losing”). "
+        "For it: the word of saying is one of warning, it may come, words of harm (“losing”). "
         "Against it: most quoted words are no warning. Score 0.94; from 0.40 on, words count as a warning."
     )
 
@@ -94,7 +92,7 @@ def test_reckoning_adds_up():
     assert [sign for _, sign in signs] == [
         "+3.70 the word of saying is one of warning",
         "-2.65 most quoted words are no warning",
-        "+1.05 it points ahead",
+        "+1.05 it may come",
         "+0.70 words of harm (“losing”)",
     ]
 
