@@ -20,7 +20,7 @@ from bot.extraction.memory import Speaker
 from bot.extraction.quotation import Quotation
 from bot.extraction.role import is_someone
 from bot.extraction.signature import SignatureFinder
-from bot.extraction.speech import Speech, speeches_in
+from bot.extraction.speech import Speech, is_within, speeches_in
 from bot.extraction.syntax import is_subject, text_of
 from bot.model import ActorKind, Attribution, QuoteKind
 
@@ -105,6 +105,8 @@ class _Reading:
         """Resolve the cues of a frame, attribute its quotations, and note who spoke last."""
         frame = self.frames[number]
         cues = self._cues(frame)
+        for token in self._subjects(frame):
+            self.discourse.refer(token)
         for speech in cues:
             self.resolved[speech.cue] = self._resolve(speech)
         by_cue = [self._by_cue(frame, q, cues) for q in frame.quotations]
@@ -112,7 +114,7 @@ class _Reading:
         for q, attributed in zip(frame.quotations, by_cue, strict=True):
             self.found.append(attributed or self._without_cue(number, q, known))
         for speech in cues:
-            if speech.manner in {"speech", "judgement"}:
+            if speech.manner in {"speech", "judgement"} and not is_within(self.doc, speech, cues):
                 self.discourse.note_speaker(self.resolved[speech.cue], speech.start)
         for attributed in self.found[-1:] if frame.quotations else []:
             self.discourse.note_speaker(attributed.speaker, frame.end - 1)
@@ -233,13 +235,16 @@ class _Reading:
 
     def _main_subject(self, frame: Frame, *, people_only: bool = False) -> Speaker | None:
         """Resolve the subject of the frame that means an actor, that of the main clause before those of others."""
-        span = self.doc.char_span(frame.start, frame.end, alignment_mode="contract")
-        subjects = [t for t in span or () if t.i not in self.discourse.memory.quoted and is_subject(t)]
-        for token in sorted(subjects, key=lambda t: (t.head.dep_.lower() != "root", t.i)):
+        for token in sorted(self._subjects(frame), key=lambda t: (t.head.dep_.lower() != "root", t.i)):
             speaker = self._acting(token, people_only=people_only)
             if speaker is not None:
                 return speaker
         return None
+
+    def _subjects(self, frame: Frame) -> list[Token]:
+        """Return the subjects of the clauses of a frame that stand outside quotation marks."""
+        span = self.doc.char_span(frame.start, frame.end, alignment_mode="contract")
+        return [t for t in span or () if t.i not in self.discourse.memory.quoted and is_subject(t)]
 
     def _acting(self, token: Token, *, people_only: bool) -> Speaker | None:
         speaker = self.discourse.resolve(token)

@@ -54,6 +54,14 @@ class Discourse:
             return Speaker(" ".join(words), Span(head.doc[counted].idx, span.end), Attribution.EXPLICIT)
         return self.descriptions.resolve(head, phrase.text, span)
 
+    def refer(self, head: Token) -> None:
+        """Remember whom a subject means that is a pronoun or description of a person: later pronouns go on from it."""
+        if head.i in self.memory.actor_at or (head.lower_ not in PERSONAL and not is_role(head)):
+            return
+        speaker = self.resolve(head)
+        if speaker.attribution is Attribution.RESOLVED and speaker.actor is not None:
+            self.memory.refer(speaker.actor, head.i)
+
     def note_speaker(self, speaker: Speaker, place: int) -> None:
         """Remember who spoke last, named or only described; ``place`` is a character of the sentence that says so."""
         if speaker.actor is not None:

@@ -20,7 +20,7 @@ _OF_NAME = NAME_PART | APPOSITION
 _LOOK_BACK = 4
 _MOST_MENTIONS = 200
 _SPEAKER_REACH = 6
-_SPOKE_SCORE = 1.5
+_SPOKE_SCORE = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +47,7 @@ class Memory:
     mention_at: dict[int, tuple[int, Mention]] = field(init=False)
     firsts: list[int] = field(init=False)
     begins: list[int] = field(init=False)
+    referred: list[tuple[int, int]] = field(default_factory=list, init=False)
     last_speaker: int | None = field(default=None, init=False)
     spoke_in: int = field(default=0, init=False)
 
@@ -60,6 +61,10 @@ class Memory:
     def note(self, actor: int, place: int) -> None:
         """Remember who spoke last; ``place`` is a character of the sentence in which that is said."""
         self.last_speaker, self.spoke_in = actor, self.sentence_at(place)
+
+    def refer(self, actor: int, i: int) -> None:
+        """Remember that a pronoun or description, the token at ``i``, means an actor."""
+        self.referred.append((i, actor))
 
     def sentence_at(self, start: int) -> int:
         """Return the number of the sentence at a character."""
@@ -95,10 +100,20 @@ class Memory:
             score = self._near(here - self.sentence_of[mention.first], number)
             score += self.prominence(mention.last - 1, head)
             scores[number] = max(score, scores.get(number, score))
+        for i, number in self._referred_before(head):
+            score = self._near(here - self.sentence_of[i], number) + self.prominence(i, head)
+            scores[number] = max(score, scores.get(number, score))
         if self.last_speaker is not None and 0 <= here - self.spoke_in <= _LOOK_BACK:
             score = self._near(here - self.spoke_in, self.last_speaker) + SUBJECT_SCORE
             scores[self.last_speaker] = max(score, scores.get(self.last_speaker, score))
         return scores
+
+    def _referred_before(self, head: Token) -> Iterator[tuple[int, int]]:
+        """Yield the pronouns and descriptions in the last sentences before a token, with the actor they mean."""
+        here = self.sentence_of[head.i]
+        for i, number in self.referred[max(0, bisect_left(self.referred, (head.i, -1)) - _MOST_MENTIONS) :]:
+            if i < head.i and here - self.sentence_of[i] <= _LOOK_BACK:
+                yield i, number
 
     def _near(self, distance: int, number: int) -> float:
         spoke = _SPOKE_SCORE if number == self.last_speaker else 0.0

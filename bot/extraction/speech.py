@@ -50,6 +50,18 @@ def speeches_in(frame: Frame, speeches: Sequence[Speech]) -> Sequence[Speech]:
     return speeches[begin : bisect_left(speeches, frame.end, lo=begin, key=lambda s: s.start)]
 
 
+def is_within(doc: Doc, speech: Speech, others: Sequence[Speech]) -> bool:
+    """Tell whether a cue stands in the words that another one before it reports: she said | he had warned them."""
+    cues = {other.cue for other in others if other.cue < speech.cue and other.manner == "speech"}
+    token, told = doc[speech.cue], False
+    while cues and token.head.i != token.i:
+        told |= token.dep_ == "ccomp"
+        token = token.head
+        if token.i in cues:
+            return told
+    return False
+
+
 def find_speech(doc: Doc, quoted: Set[int], mentions: Sequence[Mention]) -> tuple[Speech, ...]:
     """Return the cues outside quotation marks in text order."""
     people = {i: m for m in mentions if m.kind is ActorKind.PERSON for i in m.tokens}
