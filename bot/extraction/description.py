@@ -9,12 +9,13 @@ from bisect import bisect_left
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
 
-from spacy.tokens import Token
+from spacy.tokens import Doc, Token
 
+from bot.extraction.actor import Cast
 from bot.extraction.gazetteer import is_outlet
 from bot.extraction.lexicons import table, terms
 from bot.extraction.memory import PERSONAL, SUBJECT_SCORE, Memory, Speaker
-from bot.extraction.role import is_calling, words_of
+from bot.extraction.role import described_by, is_calling, is_role, words_of
 from bot.extraction.syntax import OBJECT, POSSESSIVE, subject
 from bot.model import ActorKind, Attribution, Span
 
@@ -34,17 +35,20 @@ class Descriptions:
     last: Speaker | None = field(default=None, init=False)
     _introduced: dict[str, Speaker] = field(default_factory=dict, init=False)
     _words: list[frozenset[str]] = field(init=False)
+    _described: list[frozenset[str]] = field(init=False)
     _called: dict[str, list[int]] = field(init=False)
     _writings: dict[str, list[int]] = field(init=False)
 
     def __post_init__(self) -> None:
-        self._words = [words_of(actor) for actor in self.memory.cast]
+        doc, cast = self.memory.doc, self.memory.cast
+        self._words = [words_of(actor) for actor in cast]
+        self._described = [self._words[n] | _beside(doc, actor) for n, actor in enumerate(cast)]
         self._called = defaultdict(list)
-        for number, words in enumerate(self._words):
-            for word in words if self.memory.cast[number].kind is ActorKind.PERSON else ():
+        for number, words in enumerate(self._described):
+            for word in words if cast[number].kind is ActorKind.PERSON else ():
                 self._called[word].append(number)
         self._writings = defaultdict(list)
-        for token in self.memory.doc:
+        for token in doc:
             if token.lower_ in terms("writings"):
                 self._writings[token.lower_].append(token.i)
 
@@ -90,11 +94,11 @@ class Descriptions:
 
         A single one need not have the word for a people: the Mexican president.
         """
-        if head.lower_ not in table("roles") and head.lower_ not in terms("honorifics"):
+        if not is_role(head) and head.lower_ not in self._called:
             return None
         modifiers = [t for t in head.lefts if t.pos_ in {"NOUN", "PROPN", "ADJ"}]
         called = self._called[head.lower_]
-        fitting = [number for number in called if {t.lower_ for t in modifiers} <= self._words[number]]
+        fitting = [number for number in called if {t.lower_ for t in modifiers} <= self._described[number]]
         if not fitting and len(called) == 1 and all(t.text in terms("demonyms") for t in modifiers):
             fitting = called
         if not fitting:
@@ -190,6 +194,12 @@ class Descriptions:
         plural = any(w.endswith("s") and w.removesuffix("s") in table("roles") for w in last.name.lower().split())
         near = self.memory.sentence_of[pronoun.i] - self.memory.sentence_at(last.span.start) <= 1
         return _by_pronoun(last, pronoun) if plural and near else None
+
+
+def _beside(doc: Doc, actor: Cast) -> frozenset[str]:
+    if actor.kind is not ActorKind.PERSON:
+        return frozenset()
+    return frozenset[str]().union(*(described_by(doc, mention) for mention in actor.mentions))
 
 
 def _by_pronoun(last: Speaker, pronoun: Token) -> Speaker:

@@ -20,6 +20,8 @@ _WAS = frozenset(
         *[("has", "served", "as"), ("had", "served", "as")],
     }
 )
+_ARTICLES = frozenset({"a", "an", "the"})
+_BEHIND = frozenset({"PUNCT", "ADP", "PRON", "SCONJ"})
 _MAX_BEFORE = 8
 _MAX_AFTER = 16
 _CLOSERS = frozenset({",", ".", ";", ":", "(", ")", "-", "–", "—", "―", "?", "!"})
@@ -137,6 +139,17 @@ def _ends_phrase(token: Token) -> bool:
         or token.lower_ in {"who", "which", "that", "and", "but", "when", "while"}
         or token.is_space
     )
+
+
+def described_by(doc: Doc, mention: Mention) -> frozenset[str]:
+    """Return the words that describe a person behind the name, the head noun with them: NAME, a lock keeper who …."""
+    start = mention.last + 1
+    if start + 1 >= len(doc) or doc[mention.last].text != "," or doc[start].lower_ not in _ARTICLES:
+        return frozenset()
+    words = [*takewhile(lambda t: t.pos_ in _BEFORE_POS or t.text == "-", doc[start + 1 : start + 1 + _MAX_BEFORE])]
+    if not words or words[-1].pos_ != "NOUN" or words[-1].i + 1 >= len(doc):
+        return frozenset()
+    return frozenset(t.lower_ for t in words) if words[-1].nbor().pos_ in _BEHIND else frozenset()
 
 
 def is_role(token: Token) -> bool:
