@@ -109,13 +109,12 @@ class _Reading:
             self.discourse.refer(token)
         for speech in cues:
             self.resolved[speech.cue] = self._resolve(speech)
+            if speech.manner in {"speech", "judgement"} and not is_within(self.doc, speech, cues):
+                self.discourse.note_speaker(self.resolved[speech.cue], speech.start)
         by_cue = [self._by_cue(frame, q, cues) for q in frame.quotations]
         known = next((a for a in by_cue if a is not None), None)
         for q, attributed in zip(frame.quotations, by_cue, strict=True):
             self.found.append(attributed or self._without_cue(number, q, known))
-        for speech in cues:
-            if speech.manner in {"speech", "judgement"} and not is_within(self.doc, speech, cues):
-                self.discourse.note_speaker(self.resolved[speech.cue], speech.start)
         for attributed in self.found[-1:] if frame.quotations else []:
             self.discourse.note_speaker(attributed.speaker, frame.end - 1)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from spacy.tokens import Doc, Token
 
@@ -24,6 +25,8 @@ _COMPLEMENT = frozenset({"of", "for", "to", "at", "from", "with"})
 _ENDS_NOUN = _COMPLEMENT | {"in", "who", "on", "by"}
 _ISSUES = frozenset({"issue", "release", "publish", "post", "send", "write", "sign", "circulate"})
 _FORMER = frozenset({"former", "ex", "retired", "late"})
+_OTHER_OFFICE = frozenset({"prime", "vice", "deputy", "shadow"})
+_PEER = frozenset({"peer"})
 _MOST_SENTENCES = 3
 
 
@@ -84,7 +87,7 @@ class Descriptions:
         definite = the or any(t.lower_ in {"this", "that"} or t.dep_ in POSSESSIVE for t in head.lefts)
         found = self._by_role(head) if definite or head.text[:1].isupper() else None
         if found is None and the:
-            found = self._body(head)
+            found = self._former(head) if is_role(head) else self._body(head)
         if found is None and head.lower_ in terms("writings") and head.pos_ == "NOUN":
             found = self._issuer_before(head) if the else self._issuer(head)
         return found
@@ -103,8 +106,23 @@ class Descriptions:
             fitting = called
         if not fitting:
             return None
+        own = [number for number in fitting if self._holds(number, head)] or fitting
         near = self.memory.nearness(head)
-        return max(fitting, key=lambda n: near.get(n, -1.0))
+        return max(own, key=lambda n: (near.get(n, -1.0), self.memory.cast[n].mentions[0].first < head.i))
+
+    def _holds(self, number: int, head: Token) -> bool:
+        """Tell an office from one that has it as its second word: a prime minister is not called the minister."""
+        before = {word for role in self.memory.cast[number].roles for word in _before(role.lower().split(), head.lower_)}
+        return not before & _OTHER_OFFICE or before & _OTHER_OFFICE <= {t.lower_ for t in head.lefts}
+
+    def _former(self, head: Token) -> int | None:
+        """Return the only person in mind who may be "the former minister": a predecessor, or one without an office."""
+        if not any(t.lower_ in _FORMER for t in head.lefts) or _has_complement(head):
+            return None
+        near = [n for n in self.memory.nearness(head) if self.memory.cast[n].kind is ActorKind.PERSON]
+        past = [n for n in near if "predecessor" in self._words[n]]
+        fitting = past or [n for n in near if not self._words[n] - terms("noble_titles") - _PEER]
+        return fitting[0] if len(fitting) == 1 else None
 
     def _body(self, head: Token) -> int | None:
         """Return the body last named that "the firm" or "the paper" stands for; "the police" stands for nobody."""
@@ -157,11 +175,10 @@ class Descriptions:
 
     def _may_be_called(self, head: Token, number: int) -> bool:
         """Tell whether what is printed of a person allows a description that follows in the next sentences."""
-        printed = self._words[number]
+        printed = self._words[number] - terms("noble_titles") - _PEER
         if not 0 <= self.memory.sentence_of[head.i] - self.memory.spoke_in <= _MOST_SENTENCES:
             return False
-        former = any(t.lower_ in _FORMER for t in head.lefts)
-        if not printed or (former and "predecessor" in printed):
+        if not printed:
             return True
         modifiers = {t.lower_ for t in head.lefts if t.pos_ in {"NOUN", "PROPN"} or t.lower_ in _FORMER}
         return modifiers <= printed and is_calling(head.lower_, printed)
@@ -194,6 +211,11 @@ class Descriptions:
         plural = any(w.endswith("s") and w.removesuffix("s") in table("roles") for w in last.name.lower().split())
         near = self.memory.sentence_of[pronoun.i] - self.memory.sentence_at(last.span.start) <= 1
         return _by_pronoun(last, pronoun) if plural and near else None
+
+
+def _before(words: list[str], word: str) -> list[str]:
+    """Return what stands before a word, each time it stands there."""
+    return [before for before, after in pairwise(words) if after == word]
 
 
 def _beside(doc: Doc, actor: Cast) -> frozenset[str]:

@@ -190,8 +190,9 @@ def agrees(description: str, actor: Cast) -> bool:
 def words_of(actor: Cast) -> frozenset[str]:
     """Return the words of all roles printed of an actor, and of titles that are offices, in small letters."""
     words = {word.strip(",.").lower() for role in actor.roles for word in role.split()}
-    titles = {honorific for name in actor.names for honorific in name.honorifics} - terms("courtesy_titles")
-    return frozenset(words | titles)
+    titles = {honorific for name in actor.names for honorific in name.honorifics}
+    called = {word for title in titles for word in table("title_words").get(title, "").split()}
+    return frozenset(words | called | (titles - terms("courtesy_titles")))
 
 
 def is_calling(role: str, printed: Set[str]) -> bool:
