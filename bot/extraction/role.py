@@ -14,6 +14,7 @@ from bot.extraction.name import is_honorific
 
 COUNTS = frozenset({"one", "two", "three", "some", "many", "several", "most", "all", "none", "each", "another"})
 _BEFORE_POS = frozenset({"NOUN", "PROPN", "ADJ", "NUM"})
+_COMPLEMENT = frozenset({"NOUN", "PROPN", "ADJ", "DET"})
 _WAS = frozenset(
     {
         *[("is",), ("was",), ("became",), ("has", "been"), ("had", "been"), ("served", "as")],
@@ -49,16 +50,28 @@ def _before(doc: Doc, mention: Mention) -> str | None:
 
 
 def _before_comma(doc: Doc, mention: Mention) -> str | None:
-    """Read the role in "the Prime Minister, NAME,"."""
+    """Read the role in "the Prime Minister, NAME," and "the Minister for Rivers, NAME,"."""
     end = mention.first - 1
-    if end < 1 or doc[end].text != "," or not is_role(doc[end - 1]) or mention.last >= len(doc):
+    if end < 1 or doc[end].text != "," or mention.last >= len(doc) or doc[mention.last].text not in _CLOSERS:
         return None
-    if doc[mention.last].text not in _CLOSERS:
+    head = _role_before(doc, end)
+    if head is None:
         return None
-    start = _phrase_start(doc, end)
+    start = _phrase_start(doc, head + 1)
     while start < end and doc[start].lower_ in {"of", "and", "the"}:
         start += 1
     return _one_line(doc[start:end].text) if start < end else None
+
+
+def _role_before(doc: Doc, end: int) -> int | None:
+    """Return the role that ends here, alone or with what it is for."""
+    if is_role(doc[end - 1]):
+        return end - 1
+    i = end - 1
+    while i > 1 and end - i < _MAX_BEFORE and doc[i].pos_ in _COMPLEMENT:
+        i -= 1
+    joined = i < end - 1 and doc[i].lower_ in {"of", "for", "at"}
+    return i - 1 if joined and i > 0 and is_role(doc[i - 1]) else None
 
 
 def _phrase_start(doc: Doc, end: int, name: Mention | None = None) -> int:
