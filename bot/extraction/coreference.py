@@ -44,6 +44,9 @@ class Discourse:
         if head.lower_ in PERSONAL:
             described = self.descriptions.person(head)
             return described or self._pronoun(head, self.memory.people(head, PERSONAL[head.lower_]))
+        writer = self.descriptions.writer(head) if head.lower_ == "it" else None
+        if writer is not None:
+            return Speaker(self.memory.cast[writer].name, span, Attribution.RESOLVED, writer)
         if head.lower_ in _NEUTRAL | _PLURAL:
             return self.descriptions.group(head) or self._pronoun(head, self.memory.bodies(head))
         if head.lower_ in _FIRST or head.pos_ == "PRON":

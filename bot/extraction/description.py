@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
@@ -18,12 +19,12 @@ from bot.extraction.lexicons import table, terms
 from bot.extraction.memory import PERSONAL, SUBJECT_SCORE, Memory, Speaker
 from bot.extraction.role import described_by, is_calling, is_role, words_of
 from bot.extraction.syntax import OBJECT, POSSESSIVE, subject
+from bot.extraction.writing import author
 from bot.model import ActorKind, Attribution, Span
 
 _INTRODUCING = frozenset({"a", "an", "one", "another"})
 _COMPLEMENT = frozenset({"of", "for", "to", "at", "from", "with"})
 _ENDS_NOUN = _COMPLEMENT | {"in", "who", "on", "by"}
-_ISSUES = frozenset({"issue", "release", "publish", "post", "send", "write", "sign", "circulate"})
 _FORMER = frozenset({"former", "ex", "retired", "late"})
 _OTHER_OFFICE = frozenset({"prime", "vice", "deputy", "shadow"})
 _PEER = frozenset({"peer"})
@@ -112,12 +113,15 @@ class Descriptions:
 
     def _holds(self, number: int, head: Token) -> bool:
         """Tell an office from one that has it as its second word: a prime minister is not called the minister."""
-        before = {word for role in self.memory.cast[number].roles for word in _before(role.lower().split(), head.lower_)}
+        before = {
+            word for role in self.memory.cast[number].roles for word in _before(role.lower().split(), head.lower_)
+        }
         return not before & _OTHER_OFFICE or before & _OTHER_OFFICE <= {t.lower_ for t in head.lefts}
 
     def _former(self, head: Token) -> int | None:
         """Return the only person in mind who may be "the former minister": a predecessor, or one without an office."""
-        if not any(t.lower_ in _FORMER for t in head.lefts) or _has_complement(head):
+        former = any(t.lower_ in _FORMER for t in head.lefts)
+        if not former or head.lower_ in terms("unnamed") or _has_complement(head):
             return None
         near = [n for n in self.memory.nearness(head) if self.memory.cast[n].kind is ActorKind.PERSON]
         past = [n for n in near if "predecessor" in self._words[n]]
@@ -134,19 +138,35 @@ class Descriptions:
 
     def _issuer(self, head: Token) -> int | None:
         """Return who issued a writing: X issued a statement saying."""
-        issuer = subject(head.head) if head.dep_ in OBJECT and head.head.lemma_ in _ISSUES else None
+        issuer = author(head) if head.dep_ in OBJECT else None
         return self.memory.actor_at.get(issuer.i) if issuer is not None else None
 
     def _issuer_before(self, head: Token) -> int | None:
         """Return who spoke last, if that was in a writing of this name: X said in a statement … the statement said."""
-        places = self._writings[head.lower_]
-        at = bisect_left(places, head.i) - 1
-        if at < 0 or self.last is not None:
+        before = self._writing_before(head, {head.lower_})
+        if before is None or self.last is not None:
             return None
-        doc, before = head.doc, places[at]
+        doc = head.doc
         in_it = before > 1 and doc[before - 2].lower_ == "in" and doc[before - 1].pos_ in {"DET", "PRON", "ADJ"}
-        here, there = self.memory.sentence_of[head.i], self.memory.sentence_of[before]
-        return self.memory.last_speaker if in_it and here - there <= _MOST_SENTENCES else None
+        return self.memory.last_speaker if in_it else None
+
+    def writer(self, pronoun: Token) -> int | None:
+        """Return who wrote what "it" stands for: a letter from X was read out … it said."""
+        before = self._writing_before(pronoun, terms("writings"))
+        writer = author(pronoun.doc[before]) if before is not None else None
+        return self.memory.actor_at.get(writer.i, self._appositive(writer)) if writer is not None else None
+
+    def _appositive(self, head: Token) -> int | None:
+        """Return the actor set beside a role: the defendant, Ada Pell."""
+        return next((self.memory.actor_at[t.i] for t in head.children if t.i in self.memory.actor_at), None)
+
+    def _writing_before(self, head: Token, names: Iterable[str]) -> int | None:
+        """Return the last writing of these names, a few sentences before at most."""
+        doc, here = head.doc, self.memory.sentence_of[head.i]
+        places = (self._writings[name][at - 1] for name in names if (at := bisect_left(self._writings[name], head.i)))
+        last = max((i for i in places if i not in self.memory.quoted), default=None)
+        near = last is not None and here - self.memory.sentence_of[doc[last].i] <= _MOST_SENTENCES
+        return last if near else None
 
     def _again(self, head: Token) -> Speaker | None:
         """Return the unnamed person whom a phrase takes up: a Russian diplomat … the diplomat."""

@@ -20,7 +20,7 @@ _OF_NAME = NAME_PART | APPOSITION
 _LOOK_BACK = 4
 _MOST_MENTIONS = 200
 _SPEAKER_REACH = 6
-_SPOKE_SCORE = 1.0
+_SPOKE_SCORE = 0.75
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from spacy.tokens import Doc, Token
 from bot.extraction.cue import is_said
 from bot.extraction.lexicons import table
 from bot.extraction.mention import Mention
-from bot.extraction.syntax import OBJECT, POSSESSIVE, SUBJECT, child, governor, subject
+from bot.extraction.syntax import APPOSITION, OBJECT, POSSESSIVE, SUBJECT, child, governor, subject
 
 _SKIPPED = frozenset({"ADV", "AUX", "PART"})
 _NOUNLIKE = frozenset({"NOUN", "PROPN", "PRON"})
@@ -163,8 +163,10 @@ class SpeakerFinder:
         return found.i if usable and found is not None else None
 
     def _antecedent(self, i: int) -> int | None:
-        """Read whom a "who" goes back to: the name or noun before it."""
+        """Read whom a "who" goes back to: the name or noun before it, the name that the noun is set beside."""
         at = i - 2 if self.doc[i - 1].text == "," else i - 1
+        if self.doc[at].dep_ in APPOSITION and self.doc[at].head.i in self.people and at not in self.people:
+            return self.doc[at].head.i
         return (
             at
             if at not in self.quoted and not self.doc[at].is_space and self.doc[at].pos_ in _NOUNLIKE

@@ -1,0 +1,101 @@
+"""Who is meant, read from plain text by the shipped pipeline: what one sentence tells the next."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.extraction import extract
+from bot.model import Article, QuoteKind
+
+
+def said(text, *, indirect=False):
+    """Return who says each quotation of a text, or each of its reported clauses."""
+    quotes = extract(Article(text=text)).quotes
+    return [quote.speaker for quote in quotes if (quote.kind is QuoteKind.INDIRECT) is indirect]
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        pytest.param(
+            "Anna Gray met Judith Holm. She said Ms Holm had told her to stop. “I should have listened,” she said.",
+            "Anna Gray",
+            id="she says what another one told her",
+        ),
+        pytest.param(
+            "Anna Gray, a professor who studies rivers, met Judith Holm, a lawyer. “It is rising,” said Ms Holm. "
+            "The professor does not share that worry. “It is safe,” she said.",
+            "Anna Gray",
+            id="the professor was the subject",
+        ),
+        pytest.param(
+            "Karl Brandt spoke first. Mary Lund, a lock keeper, arrived. “It leaks,” the keeper said.",
+            "Mary Lund",
+            id="the keeper is set behind her name",
+        ),
+        pytest.param(
+            "Lord Hale said ministers meddle. The former cabinet secretary said: “They never read the papers.”",
+            "Hale",
+            id="a lord may be the former secretary",
+        ),
+        pytest.param(
+            "Trade Minister Ada Marsh and Prime Minister Rosa Quill met. Ms Quill left. “No,” the minister said.",
+            "Ada Marsh",
+            id="a prime minister is not called the minister",
+        ),
+        pytest.param(
+            "The Minister for Rivers, Evelyn Crane, spoke. Omar Hale left. “It will hold,” the minister said.",
+            "Evelyn Crane",
+            id="the minister for rivers",
+        ),
+        pytest.param(
+            "Sen. Corinne Oster said little in Corby on Tuesday. “I saw it when you did,” the senator said.",
+            "Corinne Oster",
+            id="Sen. is called the senator",
+        ),
+        pytest.param(
+            "Members heard that the firm chosen to build the dam, Grotius Pell, was fined. Evelyn Crane disagreed. "
+            "“He knows that,” she said.",
+            "Evelyn Crane",
+            id="a firm is no woman",
+        ),
+        pytest.param(
+            "Mr Farrow, who joked that he had been “sued by better men than her,” told host Simon Ash that it was late.",
+            "Farrow",
+            id="over the aside to its subject",
+        ),
+        pytest.param(
+            "The Port Board says the Council of Towns will adopt a draft that it saw in May but said it would review "
+            "“all parts of the plan”.",
+            "The Port Board",
+            id="but said goes with says",
+        ),
+        pytest.param(
+            "Callum Straker and Helena Marsh spoke. “It will end up in the courts,” added her leader, Callum Straker.",
+            "Callum Straker",
+            id="her leader is somebody",
+        ),
+        pytest.param(
+            "A letter from Anna Holt was read to the council. “The dam could burst,” it said.",
+            "Anna Holt",
+            id="it is the letter of its writer",
+        ),
+        pytest.param(
+            "She read a statement in which the chief executive, Nolan Brandt, said he was sad. “We own it,” it said.",
+            "Nolan Brandt",
+            id="it is a statement in which he spoke",
+        ),
+        pytest.param(
+            "Paul Desro sent a statement that was read out at the end of the hour. “He never called,” it said.",
+            "Paul Desro",
+            id="it is a statement that he sent",
+        ),
+    ],
+)
+def test_who_is_meant_is_read_from_the_sentences_before(text, speaker):
+    assert said(text)[-1] == speaker
+
+
+@pytest.mark.parametrize("cue", ["accused", "criticised"])
+def test_accusing_is_saying(cue):
+    assert said(f"Anna Holt {cue} the board of “a long and costly sleep”.") == ["Anna Holt"]
