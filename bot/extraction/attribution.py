@@ -160,7 +160,7 @@ class _Reading:
     def _by_cue(self, frame: Frame, number: int, cues: Sequence[Speech]) -> Attributed | None:
         """Take the cue of the frame that stands best to the quotation."""
         quotation = self.quotations[number]
-        usable = [s for s in nearest(cues, quotation) if self.resolved[s.cue].span is not None]
+        usable = [s for s in nearest(cues, quotation) if self.resolved[s.cue].span is not None and not s.negated]
         if not usable:
             return None
         best = cheapest(self.doc, quotation, usable)
@@ -198,6 +198,8 @@ class _Reading:
         if known is not None:
             return replace(plain, speaker=carried(known.speaker), rule="same sentence")
         if len(_WORD.findall(self._outside(frame))) > _LOOSE_WORDS:
+            if any(speech.negated for speech in self._cues(frame)):
+                return plain
             if number not in self.subjects:
                 self.subjects[number] = self._main_subject(frame)
             speaker = self.subjects[number] or self._before_colon(frame, quotation)

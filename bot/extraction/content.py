@@ -30,6 +30,7 @@ _OPENS_CONTENT = frozenset({"DET", "ADJ", "NOUN", "PROPN", "NUM", "PRON", "VERB"
 _TIMES = frozenset({"last", "yesterday", "today", "tonight", "earlier", "later", "recently"})
 _HEARER_WORDS = 6
 _FORESEES = frozenset({"warn", "caution", "forecast", "predict", "fear"})
+_DENIES = frozenset({"deny", "doubt"})
 _ASKS = frozenset({"ask", "urge", "order", "beg", "instruct", "demand"})
 
 
@@ -52,7 +53,9 @@ def find_reported(
             if speech.manner not in _REPORTING or speech.speaker is None or speech.negated:
                 continue
             later = cues[position + 1 :]
-            span = _after(doc, frame, speech, later) or _before(doc, frame, speech, cues[:position])
+            span = _after(doc, frame, speech, later)
+            if span is None and speech.lemma not in _DENIES:
+                span = _before(doc, frame, speech, cues[:position])
             if span is not None and not _is_quoted(span, [quotations[q] for q in frame.quotations]):
                 found.append(Reported(span, speech))
     return tuple(found)
@@ -61,6 +64,8 @@ def find_reported(
 def _after(doc: Doc, frame: Frame, speech: Speech, later: Sequence[Speech]) -> Span | None:
     cue = doc[speech.cue]
     start = _clause_start(doc, frame, speech)
+    if start is not None and speech.lemma in _DENIES:
+        start = cue.idx
     if start is None or (speech.speaker is not None and speech.speaker > cue.i and speech.lemma != "according to"):
         return None
     ends = [_joined(doc, other, cue) for other in later if doc[other.cue].idx > start and other.manner == "speech"]

@@ -33,7 +33,7 @@ _WEIGHTS = {
 }
 _WARN_CUES = frozenset({"warn", "caution", "fear", "worry"})
 _THREAT_CUES = frozenset({"vow", "threaten", "swear", "pledge", "promise"})
-_DENIALS = frozenset({"deny", "dismiss", "reject", "reassure", "assure"})
+_DENIALS = frozenset({"deny", "doubt", "dismiss", "reject", "reassure", "assure"})
 _OWN_SIDE = frozenset({"we", "i", "our"})
 _OWN_SIDE_RETOLD = frozenset({"they", "it", "he", "she"})
 _NEAR = 6

@@ -23,9 +23,8 @@ def author(writing: Token) -> Token | None:
 
 def _told_beside(writing: Token) -> Iterator[Token]:
     for dependent in writing.children:
-        if dependent.dep_ in POSSESSIVE and dependent.pos_ != "PRON":
-            yield dependent
-        elif any(t.lower_ in _FROM and t.dep_ == "case" for t in dependent.lefts):
+        named = any(t.lower_ in _FROM and t.dep_ == "case" for t in dependent.lefts)
+        if named or (dependent.dep_ in POSSESSIVE and dependent.pos_ != "PRON"):
             yield dependent
         elif dependent.dep_ == "prep" and dependent.lower_ in _FROM:
             yield from dependent.rights

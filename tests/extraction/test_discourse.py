@@ -60,7 +60,7 @@ def said(text, *, indirect=False):
             id="a firm is no woman",
         ),
         pytest.param(
-            "Mr Farrow, who joked that he had been “sued by better men than her,” told host Simon Ash that it was late.",
+            "Mr Farrow, who joked that he was “sued by better men than her,” told host Simon Ash that it was late.",
             "Farrow",
             id="over the aside to its subject",
         ),
