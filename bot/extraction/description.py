@@ -18,7 +18,7 @@ from bot.extraction.gazetteer import is_outlet
 from bot.extraction.lexicons import table, terms
 from bot.extraction.memory import PERSONAL, SUBJECT_SCORE, Memory, Speaker
 from bot.extraction.role import described_by, is_calling, is_role, words_of
-from bot.extraction.syntax import OBJECT, POSSESSIVE, subject
+from bot.extraction.syntax import OBJECT, POSSESSIVE
 from bot.extraction.writing import author
 from bot.model import ActorKind, Attribution, Span
 
