@@ -34,6 +34,7 @@ _INTRODUCES_A_TITLE = re.compile(
 )
 _WORD = re.compile(r"\w+")
 _SAME_WORDS = 4
+_GOES_ON = frozenset(",–—-")
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +156,10 @@ class _Reading:
         return speeches_in(frame, self.speeches)
 
     def _resolve(self, speech: Speech) -> Speaker:
-        return _UNKNOWN if speech.speaker is None else self.discourse.resolve(self.doc[speech.speaker])
+        if speech.speaker is None:
+            return _UNKNOWN
+        head = self.doc[speech.speaker]
+        return self.discourse.joint(head, self.doc[speech.cue]) or self.discourse.resolve(head)
 
     def _by_cue(self, frame: Frame, number: int, cues: Sequence[Speech]) -> Attributed | None:
         """Take the cue of the frame that stands best to the quotation."""
@@ -183,8 +187,15 @@ class _Reading:
         """Call a quotation mixed when its words are a part of the reporter's own sentence."""
         words = self.text[quotation.start : quotation.end]
         before = self.text[frame.start : quotation.outer_start].rstrip()
-        starts = not before or (before[-1] in ':,.!?…”"’' and words[:1].isupper()) or words[:1].isupper()
+        starts = not before or words[:1].isupper() or self._resumes(frame, quotation)
         return QuoteKind.DIRECT if starts else QuoteKind.MIXED
+
+    def _resumes(self, frame: Frame, quotation: Quotation) -> bool:
+        """Tell the second half of words that open the sentence: “The dam,” said Ada Pell, | “could burst.”"""
+        first = self.quotations[frame.quotations[0]]
+        between = self.text[first.outer_end : quotation.outer_start].rstrip()
+        opens = not self.text[frame.start : first.outer_start].strip() and first.end <= quotation.outer_start
+        return opens and self.text[first.end - 1] in _GOES_ON and between.endswith(",")
 
     def _without_cue(self, number: int, q: int, known: Attributed | None) -> Attributed:
         """Attribute a quotation whose frame has no cue: it goes on, is introduced, or its sentence has a subject."""

@@ -11,6 +11,7 @@ from spacy.tokens import Doc, Token
 from bot.extraction.frame import Frame
 from bot.extraction.lexicons import terms
 from bot.extraction.quotation import Quotation
+from bot.extraction.role import is_role
 from bot.extraction.speech import Speech, speeches_in
 from bot.extraction.syntax import PREDICATE, is_subordinator, noun_phrase, text_of
 from bot.model import Span
@@ -19,6 +20,7 @@ _MIN_WORDS = 3
 _LINKS = frozenset({"that", "how", "whether", "if"})
 _REPORTING = frozenset({"speech", "thought"})
 _MOST_CUES = 30
+_LEAST_BEFORE, _ROLE_REACH = 3, 12
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _FRONTING = frozenset(
     {"asked", "when", "as", "after", "before", "while", "speaking", "writing", "in", "on", "at", "despite"}
@@ -173,6 +175,7 @@ def _is_clause(doc: Doc, start: int, end: int) -> bool:
 def _comma_before(doc: Doc, frame: Frame, speech: Speech) -> int | None:
     """Find the comma or mark that closes the reported clause: nothing but the speaker stands between it and the cue."""
     begin = min(speech.cue, speech.speaker if speech.speaker is not None else speech.cue)
+    begin = _with_role(doc, begin) if begin < speech.cue else begin
     for i in range(speech.cue - 1, max(0, speech.cue - 26), -1):
         token = doc[i]
         if token.idx < frame.start or (token.pos_ == "VERB" and i < begin):
@@ -180,6 +183,17 @@ def _comma_before(doc: Doc, frame: Frame, speech: Speech) -> int | None:
         if i < begin and (token.text in {",", "—", "–"} or token.is_quote):
             return token.idx
     return None
+
+
+def _with_role(doc: Doc, speaker: int) -> int:
+    """Return where the speaker's phrase begins, the role before a comma with it: the mayor, Omar Hale, …."""
+    start = noun_phrase(doc[speaker]).start
+    if start < _LEAST_BEFORE or doc[start - 1].text != ",":
+        return speaker
+    begin = next((i + 1 for i in range(start - 2, max(0, start - _ROLE_REACH), -1) if doc[i].text == ","), None)
+    role = doc[begin : start - 1] if begin is not None else ()
+    told = any(is_role(t) for t in role) and not any(t.tag_ in _FINITE for t in role)
+    return begin if begin is not None and told else speaker
 
 
 def _trimmed(text: str, start: int, end: int, *, least: int = _MIN_WORDS) -> Span | None:

@@ -15,7 +15,7 @@ from bot.extraction.description import Descriptions
 from bot.extraction.lexicons import table, terms
 from bot.extraction.memory import BODIES, PERSONAL, Memory, Speaker
 from bot.extraction.role import COUNTS, is_role
-from bot.extraction.syntax import APPOSITION, NAME_PART, noun_phrase
+from bot.extraction.syntax import APPOSITION, NAME_PART, OBJECT, noun_phrase
 from bot.model import Attribution, Span
 
 _PLURAL = frozenset({"they", "them", "we"})
@@ -56,6 +56,26 @@ class Discourse:
             words = head.doc[counted : phrase.end].text.split()
             return Speaker(" ".join(words), Span(head.doc[counted].idx, span.end), Attribution.EXPLICIT)
         return self.descriptions.resolve(head, phrase.text, span)
+
+    def joint(self, head: Token, cue: Token) -> Speaker | None:
+        """Name all who speak together, the first as the one in mind: Holt and Pell said."""
+        while head.dep_ in NAME_PART and head.head.i != head.i:
+            head = head.head
+        first = head.head if head.dep_ == "conj" else head
+        together = [first, *(token for token in first.children if token.dep_ == "conj")]
+        other = first.dep_ in OBJECT and first.head.i != cue.i
+        if other or head not in together or not all(self._is_name_at(token) for token in together):
+            return None
+        number = self.memory.actor_at[first.i]
+        names = list(dict.fromkeys(self.memory.cast[self.memory.actor_at[t.i]].name for t in together))
+        if len(names) < 2 or not _are_joined(together):
+            return None
+        start, end = first.left_edge.idx, noun_phrase(together[-1]).end_char
+        name = " and ".join([", ".join(names[:-1]), names[-1]])
+        return Speaker(name, Span(start, end), Attribution.EXPLICIT, number)
+
+    def _is_name_at(self, token: Token) -> bool:
+        return self.memory.is_person(token.i) and token.i not in self.memory.quoted
 
     def refer(self, head: Token) -> None:
         """Remember whom a subject means that is a pronoun or description of a person: later pronouns go on from it."""
@@ -129,6 +149,13 @@ class Discourse:
         if not fitting:
             return Speaker(None, span, Attribution.UNCLEAR)
         return Speaker(names[0], span, Attribution.RESOLVED, fitting[0], names[1:4])
+
+
+def _are_joined(together: list[Token]) -> bool:
+    """Tell names joined by "and", roles beside them, from those that a verb stands between."""
+    between = together[0].doc[together[0].i : together[-1].i]
+    joined = any(t.lower_ == "and" for t in between)
+    return joined and not any(t.pos_ in {"VERB", "AUX", "PRON"} or t.is_quote for t in between)
 
 
 def _is_beside(token: Token, head: Token) -> bool:

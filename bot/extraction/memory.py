@@ -149,6 +149,6 @@ class Memory:
 def _leaning(actor: Cast, gender: str) -> float:
     """Weigh what a given name says of gender; an unlisted one in -a leans to "she"."""
     if actor.gender is not None:
-        return 1.2
+        return 0.5
     ending = next((n.given[0][-1:] for n in actor.names if n.given), "")
     return 0.0 if ending != "a" else (0.3 if gender == "f" else -1.0)

@@ -20,24 +20,8 @@ _NOUNLIKE = frozenset({"NOUN", "PROPN", "PRON"})
 _IN_PHRASE = _NOUNLIKE | {"DET", "ADJ", "NUM", "X"}
 PRONOUNS = frozenset({"he", "she", "they", "it", "i", "we"})
 _NO_SPEAKER = frozenset(
-    {
-        "that",
-        "it",
-        "there",
-        "this",
-        "these",
-        "to",
-        "him",
-        "her",
-        "them",
-        "me",
-        "us",
-        "reporters",
-        "journalists",
-        "in",
-        "on",
-    }
-)
+    {*("that", "it", "there", "this", "these", "to", "in", "on"), *("him", "her", "them", "me", "us")}
+) | {"reporters", "journalists"}
 _LINKS = frozenset({"of", "for", "from", "by", "with", "to", "than", "as", "about", "like", "against", "between"})
 _MARKS = frozenset({"’", "‘", "''", "``"})
 _QUOTES = frozenset({"quote", "cite", "report"})
@@ -110,6 +94,8 @@ class SpeakerFinder:
             return _first(self._owner_of_phrase(self.people[named]), self._left(left))
         if named is not None and (named in self.people or self.doc[named].pos_ == "PRON"):
             return self._nearer(cue, named)
+        if cue.dep_ == "parataxis" and (inverted := self._inverted(cue)) is not None:
+            return inverted
         before = self._person_before(cue, max(0, cue.i - _REACH))
         return _first(before, named, self._inverted(cue), self._left(left))
 

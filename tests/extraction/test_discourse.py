@@ -99,3 +99,49 @@ def test_who_is_meant_is_read_from_the_sentences_before(text, speaker):
 @pytest.mark.parametrize("cue", ["accused", "criticised"])
 def test_accusing_is_saying(cue):
     assert said(f"Anna Holt {cue} the board of “a long and costly sleep”.") == ["Anna Holt"]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        pytest.param("“The dam,” said Omar Pell, “could burst.”", ["The dam,", "could burst."], id="two short halves"),
+        pytest.param("Omar Pell called the dam “rotten”.", [], id="a word in marks is no half"),
+    ],
+)
+def test_both_halves_of_an_interrupted_sentence_are_kept(text, words):
+    assert [quote.text for quote in extract(Article(text=text)).quotes] == words
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("The lock could jam, the mayor, Omar Hale, warned.", id="role before the name"),
+        pytest.param("The lock could jam, Omar Hale, the mayor, warned.", id="role behind the name"),
+        pytest.param("The lock could jam, warned the mayor, Omar Hale.", id="role behind the verb"),
+    ],
+)
+def test_role_of_the_speaker_is_no_part_of_the_words(text):
+    assert [(quote.text, quote.speaker) for quote in extract(Article(text=text)).quotes] == [
+        ("The lock could jam", "Omar Hale")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        pytest.param("“The dam is old,” Anna Holt and Omar Pell said.", "Anna Holt and Omar Pell", id="both before"),
+        pytest.param("“The dam is old,” said Anna Holt and Omar Pell.", "Anna Holt and Omar Pell", id="both behind"),
+        pytest.param(
+            "Anna Holt, the mayor, and Omar Pell, an engineer, said “the dam is old”.",
+            "Anna Holt and Omar Pell",
+            id="with their roles",
+        ),
+        pytest.param("Anna Holt met Karl Ray and Omar Pell said “the dam is old”.", "Omar Pell", id="two clauses"),
+    ],
+)
+def test_who_speaks_together_is_named_together(text, speaker):
+    assert said(text) == [speaker]
+
+
+def test_same_words_of_two_people_stay_apart():
+    assert said("“The dam is old,” said Anna Holt. “The dam is old,” said Omar Pell.") == ["Anna Holt", "Omar Pell"]

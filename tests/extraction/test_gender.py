@@ -17,9 +17,7 @@ HE_SAID = " “The mill will close in May,” he said."
         pytest.param("Yorun Lund and her husband Tavik came." + SHE_SAID, "Yorun Lund", id="her husband is hers"),
         pytest.param("Yorun Lund and her husband Tavik came." + HE_SAID, "Tavik", id="a husband is a man"),
         pytest.param("Yorun Lund, the brother of Tavik Orr, came." + HE_SAID, "Yorun Lund", id="a brother"),
-        pytest.param(
-            "The actress Yorun Lund met Tavik Orr at the weir. Orr left." + SHE_SAID, "Yorun Lund", id="the actress"
-        ),
+        pytest.param("The actress Yorun Lund met Tavik Orr at the weir." + HE_SAID, "Tavik Orr", id="the actress"),
         pytest.param("Yorun Lund introduced herself to Tavik Orr." + HE_SAID, "Tavik Orr", id="herself"),
         pytest.param(
             "Yorun Lund runs the mill. She bought it in May. Tavik Orr joined Yorun Lund." + HE_SAID,
