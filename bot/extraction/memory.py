@@ -76,12 +76,16 @@ class Memory:
 
     def people(self, head: Token, gender: str) -> list[int]:
         """Rank the people a pronoun can mean, the likeliest first."""
-        scores = {
+        scores = self.weighed(head, gender)
+        return sorted(scores, key=lambda n: -scores[n])
+
+    def weighed(self, head: Token, gender: str) -> dict[int, float]:
+        """Score the people a pronoun can mean."""
+        return {
             number: score + _leaning(self.cast[number], gender)
             for number, score in self.nearness(head).items()
             if self.cast[number].kind is ActorKind.PERSON and self.cast[number].gender in {None, gender}
         }
-        return sorted(scores, key=lambda n: -scores[n])
 
     def bodies(self, head: Token) -> list[int]:
         """Rank the bodies that "it", "they" or "the firm" can mean; a place only where it spoke last."""

@@ -28,6 +28,7 @@ from bot.extraction.language.names import FACTORY as NAMES
 from bot.extraction.lede import name_the_lede
 from bot.extraction.memory import Memory
 from bot.extraction.mention import find_mentions
+from bot.extraction.misprint import part_misprints
 from bot.extraction.name import is_honorific
 from bot.extraction.quotation import find_quotes
 from bot.extraction.role import find_roles
@@ -161,7 +162,7 @@ def mentions(doc: Doc) -> Doc:
 )
 def actors(doc: Doc) -> Doc:
     """Write the actors, their aliases merged, with their printed roles."""
-    doc._.cast = find_actors(doc._.mentions)
+    doc._.cast = part_misprints(doc, find_actors(doc._.mentions))
     for actor in doc._.cast:
         actor.roles = find_roles(doc, actor.mentions) if actor.kind is ActorKind.PERSON else ()
     learn_genders(doc, doc._.cast, quoted_tokens(doc))
