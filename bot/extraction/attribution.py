@@ -34,6 +34,7 @@ _INTRODUCES_A_TITLE = re.compile(
 )
 _WORD = re.compile(r"\w+")
 _SAME_WORDS = 4
+_STILL_HEARD = 5
 _GOES_ON = frozenset(",–—-")
 
 
@@ -122,7 +123,8 @@ class _Reading:
     def is_said(self, words: Reported) -> bool:
         """Tell whether somebody holds the reported view: attacks can show a thing, but they do not say it."""
         speaker, head = self.resolved.get(words.speech.cue, _UNKNOWN), words.speech.speaker
-        return speaker.actor is not None or (head is not None and is_someone(self.doc[head]))
+        known = speaker.actor is not None or bool(speaker.candidates)
+        return known or (head is not None and is_someone(self.doc[head]))
 
     def retell(self, words: Reported) -> Attributed:
         """Attribute reported words to the speaker of their cue."""
@@ -238,7 +240,20 @@ class _Reading:
         said = [s for s in self._cues(before) if s.manner == "speech" and self.resolved[s.cue].name is not None]
         if said and (same_paragraph or self.text[: before.end].rstrip().endswith(":")):
             return carried(self.resolved[said[0].cue])
-        return self._main_subject(before, people_only=not same_paragraph)
+        actor = self._main_subject(before, people_only=not same_paragraph)
+        return actor if same_paragraph or actor is None else self._sure_of(actor, before)
+
+    def _sure_of(self, actor: Speaker, frame: Frame) -> Speaker:
+        """Keep the subject of the paragraph before unless somebody else spoke last: then it is one of the two."""
+        memory = self.discourse.memory
+        spoke = memory.last_speaker
+        near = memory.sentence_at(frame.start) - memory.spoke_in <= _STILL_HEARD
+        said = any(self.resolved[s.cue].actor == actor.actor for s in self._cues(frame) if s.cue in self.resolved)
+        if said or spoke in {None, actor.actor} or not near or memory.cast[spoke].kind is not ActorKind.PERSON:
+            return actor
+        return Speaker(
+            None, None, Attribution.UNCLEAR, None, tuple(filter(None, (memory.cast[spoke].name, actor.name)))
+        )
 
     def _goes_on(self, number: int, previous: Attributed) -> bool:
         """Tell whether the quotation before stands in this paragraph or the one before."""

@@ -6,14 +6,17 @@ actor whose printed role holds it. What fits nobody keeps its printed words; not
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from spacy.tokens import Span as Phrase
 from spacy.tokens import Token
 
+from bot.extraction.actor import Cast
 from bot.extraction.description import Descriptions
 from bot.extraction.lexicons import table, terms
 from bot.extraction.memory import BODIES, PERSONAL, Memory, Speaker
+from bot.extraction.mention import Mention
+from bot.extraction.name import parse_person, title_gender
 from bot.extraction.role import COUNTS, is_role
 from bot.extraction.syntax import APPOSITION, NAME_PART, OBJECT, noun_phrase
 from bot.model import Attribution, Span
@@ -21,6 +24,7 @@ from bot.model import Attribution, Span
 _PLURAL = frozenset({"they", "them", "we"})
 _NEUTRAL = frozenset({"it", "its"})
 _FIRST = frozenset({"i", "me", "my", "we", "us", "our"})
+_EQUAL = 0.2
 _SHARES = frozenset({"%", "percent", "cent"})
 
 
@@ -43,7 +47,7 @@ class Discourse:
             return self._explicit(named, head, span)
         if head.lower_ in PERSONAL:
             described = self.descriptions.person(head)
-            return described or self._pronoun(head, self.memory.people(head, PERSONAL[head.lower_]))
+            return described or self._person(head)
         writer = self.descriptions.writer(head) if head.lower_ == "it" else None
         if writer is not None:
             return Speaker(self.memory.cast[writer].name, span, Attribution.RESOLVED, writer)
@@ -139,9 +143,20 @@ class Discourse:
         place, actor = Span(mention.start, mention.end), self.memory.cast[number]
         if mention.start not in actor.doubtful:
             return Speaker(actor.name, place, Attribution.EXPLICIT, number)
-        surnames = {name.surname for name in actor.names}
-        others = [c.name for c in self.memory.cast if c is not actor and surnames & {name.surname for name in c.names}]
-        return Speaker(actor.name, place, Attribution.RESOLVED, number, tuple(others))
+        clear = Speaker(actor.name, place, Attribution.RESOLVED, number)
+        cast, surnames = self.memory.cast, {name.surname for name in actor.names}
+        same = [n for n, c in enumerate(cast) if surnames & {name.surname for name in c.names} and _fits(c, mention)]
+        rivals = self.memory.rivals(number, same, head.doc[mention.first])
+        others = tuple(cast[n].name for n in same if n != number)
+        return self.memory.told(number, rivals, place) if rivals else replace(clear, candidates=others)
+
+    def _person(self, head: Token) -> Speaker:
+        """Say whom "he" or "she" means; two who are equally likely leave it unclear."""
+        weighed = self.memory.weighed(head, PERSONAL[head.lower_])
+        fitting = sorted(weighed, key=lambda n: -weighed[n])
+        if len(fitting) > 1 and weighed[fitting[0]] - weighed[fitting[1]] < _EQUAL:
+            return self.memory.told(fitting[0], fitting[1:3], Span(head.idx, head.idx + len(head.text)))
+        return self._pronoun(head, fitting)
 
     def _pronoun(self, head: Token, fitting: list[int]) -> Speaker:
         span = Span(head.idx, head.idx + len(head.text))
@@ -149,6 +164,12 @@ class Discourse:
         if not fitting:
             return Speaker(None, span, Attribution.UNCLEAR)
         return Speaker(names[0], span, Attribution.RESOLVED, fitting[0], names[1:4])
+
+
+def _fits(actor: Cast, mention: Mention) -> bool:
+    """Tell whether the title of a printed name allows a person."""
+    told = title_gender(parse_person(mention.text))
+    return told is None or actor.gender in {None, told}
 
 
 def _are_joined(together: list[Token]) -> bool:

@@ -72,7 +72,8 @@ class Descriptions:
         """Say whom the phrase with this head means; what fits nobody keeps its words."""
         number = self._meant(head)
         if number is not None:
-            return Speaker(self.memory.cast[number].name, span, Attribution.RESOLVED, number)
+            rivals = self.memory.rivals(number, self._bearers(head), head)
+            return self.memory.told(number, rivals, span)
         earlier = self._again(head)
         if earlier is not None:
             return replace(earlier, span=span, attribution=Attribution.RESOLVED)
@@ -94,22 +95,24 @@ class Descriptions:
         return found
 
     def _by_role(self, head: Token) -> int | None:
-        """Return the person, the nearest of several, whose roles have the head and all its modifiers.
+        """Return the person, the nearest of several, who is called so."""
+        near, cast = self.memory.nearness(head), self.memory.cast
+        bearers = self._bearers(head)
+        return max(bearers, key=lambda n: (near.get(n, -1.0), cast[n].mentions[0].first < head.i), default=None)
+
+    def _bearers(self, head: Token) -> list[int]:
+        """Return the people whose roles have the head and all its modifiers.
 
         A single one need not have the word for a people: the Mexican president.
         """
         if not is_role(head) and head.lower_ not in self._called:
-            return None
+            return []
         modifiers = [t for t in head.lefts if t.pos_ in {"NOUN", "PROPN", "ADJ"}]
         called = self._called[head.lower_]
         fitting = [number for number in called if {t.lower_ for t in modifiers} <= self._described[number]]
         if not fitting and len(called) == 1 and all(t.text in terms("demonyms") for t in modifiers):
             fitting = called
-        if not fitting:
-            return None
-        own = [number for number in fitting if self._holds(number, head)] or fitting
-        near = self.memory.nearness(head)
-        return max(own, key=lambda n: (near.get(n, -1.0), self.memory.cast[n].mentions[0].first < head.i))
+        return [number for number in fitting if self._holds(number, head)] or fitting
 
     def _holds(self, number: int, head: Token) -> bool:
         """Tell an office from one that has it as its second word: a prime minister is not called the minister."""

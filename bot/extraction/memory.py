@@ -21,6 +21,7 @@ _LOOK_BACK = 4
 _MOST_MENTIONS = 200
 _SPEAKER_REACH = 6
 _SPOKE_SCORE = 0.75
+_CLEARLY = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +87,20 @@ class Memory:
             for number, score in self.nearness(head).items()
             if self.cast[number].kind is ActorKind.PERSON and self.cast[number].gender in {None, gender}
         }
+
+    def rivals(self, number: int, others: Sequence[int], head: Token) -> list[int]:
+        """Return those of others who are about as near as the actor chosen: who of them is meant cannot be told."""
+        near = self.nearness(head)
+        if number not in others or number not in near:
+            return []
+        return [n for n in others if n != number and near.get(n, 0.0) > near[number] - _CLEARLY]
+
+    def told(self, number: int, rivals: Sequence[int], span: Span) -> Speaker:
+        """Return the actor as the speaker who was found; where there are rivals it is unclear who is meant."""
+        if not rivals:
+            return Speaker(self.cast[number].name, span, Attribution.RESOLVED, number)
+        names = dict.fromkeys(self.cast[n].name for n in [number, *rivals])
+        return Speaker(None, span, Attribution.UNCLEAR, None, tuple(names))
 
     def bodies(self, head: Token) -> list[int]:
         """Rank the bodies that "it", "they" or "the firm" can mean; a place only where it spoke last."""

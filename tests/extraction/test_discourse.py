@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.extraction import extract
-from bot.model import Article, QuoteKind
+from bot.model import Article, Attribution, QuoteKind
 
 
 def said(text, *, indirect=False):
@@ -23,8 +23,8 @@ def said(text, *, indirect=False):
             id="she says what another one told her",
         ),
         pytest.param(
-            "Anna Gray, a professor who studies rivers, met Judith Holm, a lawyer. “It is rising,” said Ms Holm. "
-            "The professor does not share that worry. “It is safe,” she said.",
+            "Anna Gray, a professor who studies rivers, met Judith Holm, a lawyer. “It is rising,” said Ms Holm, "
+            "who left.\n\nThe professor does not share that worry. “It is safe,” she said.",
             "Anna Gray",
             id="the professor was the subject",
         ),
@@ -145,3 +145,46 @@ def test_who_speaks_together_is_named_together(text, speaker):
 
 def test_same_words_of_two_people_stay_apart():
     assert said("“The dam is old,” said Anna Holt. “The dam is old,” said Omar Pell.") == ["Anna Holt", "Omar Pell"]
+
+
+@pytest.mark.parametrize(
+    ("text", "candidates"),
+    [
+        pytest.param(
+            "Anna Holt and her brother Peter Holt run the mill. “The mill will close,” Holt said.",
+            {"Anna Holt", "Peter Holt"},
+            id="one surname",
+        ),
+        pytest.param(
+            "President Ada Marsh and President Jon Vell met. “We will sign it,” the president said.",
+            {"Ada Marsh", "Jon Vell"},
+            id="one office",
+        ),
+        pytest.param(
+            "The council heard Anna Holt and Mary Pell. “The mill will close,” she said.",
+            {"Anna Holt", "Mary Pell"},
+            id="one pronoun",
+        ),
+    ],
+)
+def test_who_cannot_be_told_is_unclear_with_candidates(text, candidates):
+    (quote,) = extract(Article(text=text)).quotes
+    assert (quote.speaker, quote.attribution, {*quote.candidates}) == (None, Attribution.UNCLEAR, candidates)
+
+
+def test_title_tells_people_of_one_surname_apart():
+    assert said("Anna Holt and her brother Peter Holt run the mill. “It will close,” Mr Holt said.") == ["Peter Holt"]
+
+
+@pytest.mark.parametrize(
+    ("between", "speaker", "candidates"),
+    [
+        pytest.param("Omar Pell listened and took notes.", None, {"Anna Holt", "Omar Pell"}, id="somebody else"),
+        pytest.param("She looked at the floor.", "Anna Holt", set(), id="who spoke"),
+        pytest.param("Omar Pell said that he agreed.", "Omar Pell", set(), id="somebody else speaks"),
+    ],
+)
+def test_quotation_alone_in_its_paragraph_is_not_given_to_a_bystander(between, speaker, candidates):
+    text = f"“The dam is old,” said Anna Holt.\n\n{between}\n\n“Every gate on this river is rotten.”"
+    quote = extract(Article(text=text)).quotes[-1]
+    assert (quote.speaker, {*quote.candidates}) == (speaker, candidates)
