@@ -123,7 +123,7 @@ class _Reading:
     def is_said(self, words: Reported) -> bool:
         """Tell whether somebody holds the reported view: attacks can show a thing, but they do not say it."""
         speaker, head = self.resolved.get(words.speech.cue, _UNKNOWN), words.speech.speaker
-        known = speaker.actor is not None or bool(speaker.candidates)
+        known = speaker.actor is not None or bool(speaker.candidates) or words.speech.lemma == "according to"
         return known or (head is not None and is_someone(self.doc[head]))
 
     def retell(self, words: Reported) -> Attributed:
