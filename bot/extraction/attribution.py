@@ -220,7 +220,7 @@ class _Reading:
         ahead = None if quotation.continues else self._introduced(number)
         if ahead is not None:
             return replace(plain, speaker=ahead, rule="introduced")
-        if self.found and self._goes_on(number, self.found[-1]):
+        if self.found and self._goes_on(frame, self.found[-1]):
             return replace(plain, speaker=carried(self.found[-1].speaker), rule="goes on")
         return plain
 
@@ -255,10 +255,10 @@ class _Reading:
             None, None, Attribution.UNCLEAR, None, tuple(filter(None, (memory.cast[spoke].name, actor.name)))
         )
 
-    def _goes_on(self, number: int, previous: Attributed) -> bool:
+    def _goes_on(self, frame: Frame, previous: Attributed) -> bool:
         """Tell whether the quotation before stands in this paragraph or the one before."""
         last = self.quotations[previous.quotation].paragraph if previous.quotation is not None else -2
-        return self.frames[number].paragraph - last <= 1
+        return frame.paragraph - last <= 1
 
     def _main_subject(self, frame: Frame, *, people_only: bool = False) -> Speaker | None:
         """Resolve the subject of the frame that means an actor, that of the main clause before those of others."""
@@ -285,8 +285,12 @@ class _Reading:
         if not self.text[frame.start : quotation.outer_start].rstrip().endswith(":"):
             return None
         span = self.doc.char_span(frame.start, quotation.outer_start, alignment_mode="contract")
-        heads = [t for t in span or () if t.i in self.discourse.memory.actor_at]
-        return self.discourse.resolve(heads[-1]) if heads else None
+        memory = self.discourse.memory
+        heads = [t for t in span or () if t.i in memory.actor_at]
+        speaking = heads and memory.cast[memory.actor_at[heads[-1].i]].kind is not ActorKind.PLACE
+        if speaking:
+            return self.discourse.resolve(heads[-1])
+        return carried(self.found[-1].speaker) if self.found and self._goes_on(frame, self.found[-1]) else None
 
 
 def carried(speaker: Speaker) -> Speaker:

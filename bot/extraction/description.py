@@ -18,7 +18,7 @@ from bot.extraction.gazetteer import is_outlet
 from bot.extraction.lexicons import table, terms
 from bot.extraction.memory import PERSONAL, SUBJECT_SCORE, Memory, Speaker
 from bot.extraction.role import described_by, is_calling, is_role, words_of
-from bot.extraction.syntax import OBJECT, POSSESSIVE
+from bot.extraction.syntax import OBJECT, POSSESSIVE, RELATIVE, child
 from bot.extraction.writing import author
 from bot.model import ActorKind, Attribution, Span
 
@@ -29,6 +29,7 @@ _FORMER = frozenset({"former", "ex", "retired", "late"})
 _OTHER_OFFICE = frozenset({"prime", "vice", "deputy", "shadow"})
 _PEER = frozenset({"peer"})
 _MOST_SENTENCES = 3
+_CLAUSE = 9
 
 
 @dataclass(slots=True)
@@ -80,7 +81,8 @@ class Descriptions:
         number = self._last_called(head)
         if number is not None:
             return Speaker(self.memory.cast[number].name, span, Attribution.RESOLVED, number)
-        name = " ".join(printed.split())
+        told = _with_clause(head, printed)
+        name, span = " ".join(told.split()), Span(span.start, span.start + len(told))
         return Speaker(name, span, Attribution.EXPLICIT) if name else Speaker(None, None, Attribution.UNCLEAR)
 
     def _meant(self, head: Token) -> int | None:
@@ -234,6 +236,19 @@ class Descriptions:
         plural = any(w.endswith("s") and w.removesuffix("s") in table("roles") for w in last.name.lower().split())
         near = self.memory.sentence_of[pronoun.i] - self.memory.sentence_at(last.span.start) <= 1
         return _by_pronoun(last, pronoun) if plural and near else None
+
+
+def _with_clause(head: Token, printed: str) -> str:
+    """Take in the clause that tells which one of the unnamed is meant: a man | who had seen it."""
+    clause = child(head, RELATIVE)
+    words = printed.lower().split()
+    if clause is None or not words or words[0] not in _INTRODUCING or head.i + 1 >= len(head.doc):
+        return printed
+    end = clause.right_edge.i + 1
+    told = head.doc[head.i + 1 : end]
+    if head.nbor().lower_ != "who" or len(told) > _CLAUSE or any(t.is_punct or t.is_quote or t.is_space for t in told):
+        return printed
+    return f"{printed} {told.text}"
 
 
 def _before(words: list[str], word: str) -> list[str]:

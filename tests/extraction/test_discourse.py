@@ -71,6 +71,16 @@ def said(text, *, indirect=False):
             id="but said goes with says",
         ),
         pytest.param(
+            "“It leaks in every storm,” said one old man who lives by the dam.",
+            "one old man who lives by the dam",
+            id="the clause that tells which man",
+        ),
+        pytest.param(
+            "Her old boss, said Denise Pruitt, “stopped taking calls”. As for the Lake counties: “You need knees.”",
+            "Denise Pruitt",
+            id="a place before a colon says nothing",
+        ),
+        pytest.param(
             "Callum Straker and Helena Marsh spoke. “It will end up in the courts,” added her leader, Callum Straker.",
             "Callum Straker",
             id="her leader is somebody",
