@@ -112,7 +112,7 @@ class _Reading:
         for speech in cues:
             self.resolved[speech.cue] = self._resolve(speech)
             if speech.manner in {"speech", "judgement"} and not is_within(self.doc, speech, cues):
-                self.discourse.note_speaker(self.resolved[speech.cue], speech.start)
+                self.discourse.note_speaker(self.resolved[speech.cue], speech.start, asking=speech.lemma == "ask")
         by_cue = [self._by_cue(frame, q, cues) for q in frame.quotations]
         known = next((a for a in by_cue if a is not None), None)
         for q, attributed in zip(frame.quotations, by_cue, strict=True):

@@ -89,10 +89,10 @@ class Discourse:
         if speaker.attribution is Attribution.RESOLVED and speaker.actor is not None:
             self.memory.refer(speaker.actor, head.i)
 
-    def note_speaker(self, speaker: Speaker, place: int) -> None:
+    def note_speaker(self, speaker: Speaker, place: int, *, asking: bool = False) -> None:
         """Remember who spoke last, named or only described; ``place`` is a character of the sentence that says so."""
         if speaker.actor is not None:
-            self.memory.note(speaker.actor, place)
+            self.memory.note(speaker.actor, place, asking=asking)
             self.descriptions.forget()
         elif speaker.name is not None and speaker.span is not None:
             self.descriptions.note(speaker)

@@ -22,6 +22,8 @@ _MOST_MENTIONS = 200
 _SPEAKER_REACH = 6
 _SPOKE_SCORE = 0.75
 _CLEARLY = 2.0
+_ASKED = 1.5
+_FAR_BACK = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,7 @@ class Memory:
     referred: list[tuple[int, int]] = field(default_factory=list, init=False)
     last_speaker: int | None = field(default=None, init=False)
     spoke_in: int = field(default=0, init=False)
+    asked: int | None = field(default=None, init=False)
 
     def __post_init__(self) -> None:
         self.actor_at = {i: number for number, actor in enumerate(self.cast) for m in actor.mentions for i in m.tokens}
@@ -59,9 +62,10 @@ class Memory:
         self.begins = [token.idx for token in self.doc]
         self.sentence_of = {t.i: n for n, sentence in enumerate(self.doc.sents) for t in sentence}
 
-    def note(self, actor: int, place: int) -> None:
+    def note(self, actor: int, place: int, *, asking: bool = False) -> None:
         """Remember who spoke last; ``place`` is a character of the sentence in which that is said."""
         self.last_speaker, self.spoke_in = actor, self.sentence_at(place)
+        self.asked = actor if asking else None
 
     def refer(self, actor: int, i: int) -> None:
         """Remember that a pronoun or description, the token at ``i``, means an actor."""
@@ -81,12 +85,24 @@ class Memory:
         return sorted(scores, key=lambda n: -scores[n])
 
     def weighed(self, head: Token, gender: str) -> dict[int, float]:
-        """Score the people a pronoun can mean."""
-        return {
-            number: score + _leaning(self.cast[number], gender)
+        """Score the people a pronoun can mean; who just asked is the less likely one to answer."""
+        scores = {
+            number: score + _leaning(self.cast[number], gender) - (_ASKED if number == self.asked else 0.0)
             for number, score in self.nearness(head).items()
             if self.cast[number].kind is ActorKind.PERSON and self.cast[number].gender in {None, gender}
         }
+        return scores or self._far(head, gender)
+
+    def _far(self, head: Token, gender: str) -> dict[int, float]:
+        """Return the last person named further back of whom the gender is known."""
+        here = self.sentence_of[head.i]
+        for at in range(bisect_left(self.firsts, head.i) - 1, -1, -1):
+            number, mention = self.mention_at[self.firsts[at]]
+            if here - self.sentence_of[mention.first] > _FAR_BACK:
+                break
+            if self.cast[number].kind is ActorKind.PERSON and self.cast[number].gender == gender:
+                return {number: 0.0}
+        return {}
 
     def rivals(self, number: int, others: Sequence[int], head: Token) -> list[int]:
         """Return those of others who are about as near as the actor chosen: who of them is meant cannot be told."""

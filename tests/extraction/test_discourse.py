@@ -81,6 +81,16 @@ def said(text, *, indirect=False):
             id="a place before a colon says nothing",
         ),
         pytest.param(
+            "Mary Moore paused, and the judge, Anna Oyel, asked if she wished to rest. “I would rather stand,” she said.",
+            "Mary Moore",
+            id="who was asked answers",
+        ),
+        pytest.param(
+            "Mary Moore spoke. It rained. It snowed. It thawed. It froze. It hailed. It cleared. “We wait,” she said.",
+            "Mary Moore",
+            id="the only woman named is meant from afar",
+        ),
+        pytest.param(
             "Callum Straker and Helena Marsh spoke. “It will end up in the courts,” added her leader, Callum Straker.",
             "Callum Straker",
             id="her leader is somebody",
