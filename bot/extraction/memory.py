@@ -94,15 +94,11 @@ class Memory:
         return scores or self._far(head, gender)
 
     def _far(self, head: Token, gender: str) -> dict[int, float]:
-        """Return the last person named further back of whom the gender is known."""
-        here = self.sentence_of[head.i]
-        for at in range(bisect_left(self.firsts, head.i) - 1, -1, -1):
-            number, mention = self.mention_at[self.firsts[at]]
-            if here - self.sentence_of[mention.first] > _FAR_BACK:
-                break
-            if self.cast[number].kind is ActorKind.PERSON and self.cast[number].gender == gender:
-                return {number: 0.0}
-        return {}
+        """Return the only person so far of whom that gender is known, where named not too far back."""
+        before = {self.mention_at[first][0]: first for first in self.firsts[: bisect_left(self.firsts, head.i)]}
+        known = [n for n in before if self.cast[n].kind is ActorKind.PERSON and self.cast[n].gender == gender]
+        near = known and self.sentence_of[head.i] - self.sentence_of[before[known[0]]] <= _FAR_BACK
+        return {known[0]: 0.0} if near and len(known) == 1 else {}
 
     def rivals(self, number: int, others: Sequence[int], head: Token) -> list[int]:
         """Return those of others who are about as near as the actor chosen: who of them is meant cannot be told."""

@@ -81,7 +81,7 @@ def said(text, *, indirect=False):
             id="a place before a colon says nothing",
         ),
         pytest.param(
-            "Mary Moore paused, and the judge, Anna Oyel, asked if she wished to rest. “I would rather stand,” she said.",
+            "Mary Moore paused, and the judge, Anna Oyel, asked if she wished to rest. “I will stand,” she said.",
             "Mary Moore",
             id="who was asked answers",
         ),
@@ -208,3 +208,8 @@ def test_quotation_alone_in_its_paragraph_is_not_given_to_a_bystander(between, s
     text = f"“The dam is old,” said Anna Holt.\n\n{between}\n\n“Every gate on this river is rotten.”"
     quote = extract(Article(text=text)).quotes[-1]
     assert (quote.speaker, {*quote.candidates}) == (speaker, candidates)
+
+
+def test_one_of_two_women_is_not_meant_from_afar():
+    text = "Mary Moore met Anna Oyel. It rained. It snowed. It thawed. It froze. It hailed. It cleared. "
+    assert said(text + "“We wait,” she said.") == [None]
