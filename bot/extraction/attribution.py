@@ -22,16 +22,12 @@ from bot.extraction.role import is_someone
 from bot.extraction.signature import SignatureFinder
 from bot.extraction.speech import Speech, is_within, speeches_in
 from bot.extraction.syntax import is_subject, text_of
+from bot.extraction.title import follows_work, is_title
 from bot.model import ActorKind, Attribution, QuoteKind
 
 _UNKNOWN = Speaker(None, None, Attribution.UNCLEAR)
 _LOOSE_WORDS = 1
 _LEAST_WORDS = 3
-_INTRODUCES_A_TITLE = re.compile(
-    r"\b(?:called|entitled|titled|named|dubbed|reading|words|sign|slogan|banner|film|book|song|album|novel|poem|play|so-called|"
-    r"starred in|show|programme|series|paper|report)[,:]?\s*[\"“‘']+\s*$",
-    re.IGNORECASE,
-)
 _WORD = re.compile(r"\w+")
 _SAME_WORDS = 4
 _STILL_HEARD = 5
@@ -78,7 +74,9 @@ def is_shown(doc: Doc, attributed: Attributed) -> bool:
     if attributed.kind is QuoteKind.INDIRECT:
         return attributed.speaker.span is not None
     text = text_of(doc)
-    if attributed.cue is None and _INTRODUCES_A_TITLE.search(text[max(0, attributed.start - 30) : attributed.start]):
+    if (attributed.cue is None and follows_work(text, attributed.start)) or is_title(
+        text, attributed.start, attributed.end
+    ):
         return False
     said = attributed.kind is QuoteKind.DIRECT and attributed.cue is not None and attributed.speaker.name is not None
     return said or len(text[attributed.start : attributed.end].split()) >= _LEAST_WORDS

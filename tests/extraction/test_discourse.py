@@ -212,4 +212,18 @@ def test_quotation_alone_in_its_paragraph_is_not_given_to_a_bystander(between, s
 
 def test_one_of_two_women_is_not_meant_from_afar():
     text = "Mary Moore met Anna Oyel. It rained. It snowed. It thawed. It froze. It hailed. It cleared. "
-    assert said(text + "“We wait,” she said.") == [None]
+    assert said(text + "“We shall wait,” she said.") == [None]
+
+
+@pytest.mark.parametrize(
+    ("text", "speakers"),
+    [
+        pytest.param("Ada Marsh said the paper on “The State of Farm Markets” was late.", [], id="a paper"),
+        pytest.param("On the network’s “The Long Table,” Ada Marsh warned that it was late.", [], id="a programme"),
+        pytest.param("Ada Marsh shouted “Lock Those Gates Now” at the crowd.", ["Ada Marsh"], id="shouted"),
+        pytest.param("“Lock Those Gates Now,” Ada Marsh said.", ["Ada Marsh"], id="at the head"),
+        pytest.param("Ada Marsh called it “a Gift to Lawyers everywhere”.", ["Ada Marsh"], id="not all capitals"),
+    ],
+)
+def test_titles_of_works_are_not_said(text, speakers):
+    assert said(text) == speakers
