@@ -27,7 +27,7 @@ from bot.model import ActorKind, Attribution, QuoteKind
 
 _UNKNOWN = Speaker(None, None, Attribution.UNCLEAR)
 _LOOSE_WORDS = 1
-_LEAST_WORDS = 3
+_LEAST_WORDS, _NOT_SCARE_WORDS = 3, 8
 _WORD = re.compile(r"\w+")
 _SAME_WORDS = 4
 _STILL_HEARD = 5
@@ -78,8 +78,11 @@ def is_shown(doc: Doc, attributed: Attributed) -> bool:
         text, attributed.start, attributed.end
     ):
         return False
+    words = len(text[attributed.start : attributed.end].split())
+    if attributed.kind is QuoteKind.MIXED and attributed.rule == "none" and words < _NOT_SCARE_WORDS:
+        return False
     said = attributed.kind is QuoteKind.DIRECT and attributed.cue is not None and attributed.speaker.name is not None
-    return said or len(text[attributed.start : attributed.end].split()) >= _LEAST_WORDS
+    return said or words >= _LEAST_WORDS
 
 
 @dataclass(slots=True)

@@ -227,3 +227,17 @@ def test_one_of_two_women_is_not_meant_from_afar():
 )
 def test_titles_of_works_are_not_said(text, speakers):
     assert said(text) == speakers
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        pytest.param("It was the year of the “very good old days” in the valley.", [], id="scare quotes"),
+        pytest.param("“We had the very good old days in the valley.”", [None], id="a sentence"),
+        pytest.param(
+            "It was the year of “all the good old days that we had in the valley”, or so.", [None], id="many words"
+        ),
+    ],
+)
+def test_few_words_in_marks_that_nobody_says_are_no_quotation(text, words):
+    assert said(text) == words
