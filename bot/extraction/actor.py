@@ -35,7 +35,7 @@ class Cast:
     """One actor in the making: the mentions that name it, in text order.
 
     ``roles`` holds the descriptions printed beside the name, the longest first; ``doubtful`` the starts of short forms
-    that another actor of the same surname could be meant by.
+    that another actor of the same surname could be meant by; ``learnt`` is the gender that the text alone tells.
     """
 
     kind: ActorKind
@@ -44,6 +44,7 @@ class Cast:
     roles: tuple[str, ...] = ()
     doubtful: set[int] = field(default_factory=set)
     titled: bool = False
+    learnt: str | None = None
 
     @cached_property
     def name(self) -> str:
@@ -63,9 +64,8 @@ class Cast:
 
     @property
     def gender(self) -> str | None:
-        """Return ``m`` or ``f`` where a title or given name tells."""
-        known = [g for g in map(gender_of, self.names) if g]
-        return known[0] if known else None
+        """Return ``m`` or ``f`` where a title, a given name or the text tells."""
+        return next((known for known in map(gender_of, self.names) if known), self.learnt)
 
     def _shown(self, mention: Mention) -> str:
         printed = " ".join(mention.text.split())

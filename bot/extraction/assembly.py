@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from spacy.tokens import Doc
 
-from bot.extraction.attribution import Attributed, is_shown
+from bot.extraction.attributed import Attributed, is_shown
 from bot.extraction.check import find_checks
 from bot.extraction.cleaning import ParagraphKind, follows_bullet, trim
 from bot.extraction.lexicons import terms

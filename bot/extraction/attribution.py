@@ -7,54 +7,31 @@ the sentence before. Where no rule holds, the speaker stays unclear.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from itertools import accumulate
 
 from spacy.tokens import Doc, Token
 
+from bot.extraction.attributed import Attributed, carried
 from bot.extraction.closeness import Closeness, nearest
 from bot.extraction.content import Reported
 from bot.extraction.coreference import Discourse
+from bot.extraction.echo import echoed
 from bot.extraction.frame import Frame
 from bot.extraction.memory import Speaker
 from bot.extraction.places import last_sign
 from bot.extraction.quotation import Quotation
 from bot.extraction.role import is_someone
 from bot.extraction.signature import SignatureFinder
-from bot.extraction.speech import Speech, speeches_in
+from bot.extraction.speech import Speech, is_within, speeches_in
 from bot.extraction.syntax import is_subject, text_of
 from bot.model import ActorKind, Attribution, QuoteKind
 
 _UNKNOWN = Speaker(None, None, Attribution.UNCLEAR)
 _LOOSE_WORDS = 1
-_LEAST_WORDS = 3
-_INTRODUCES_A_TITLE = re.compile(
-    r"\b(?:called|entitled|titled|named|dubbed|reading|words|sign|slogan|banner|film|book|song|album|novel|poem|play|so-called|"
-    r"starred in|show|programme|series|paper|report)[,:]?\s*[\"“‘']+\s*$",
-    re.IGNORECASE,
-)
 _WORD = re.compile(r"\w+")
-_SAME_WORDS = 4
-
-
-@dataclass(frozen=True, slots=True)
-class Attributed:
-    """Words with their speaker: ``cue`` and ``lemma`` led there, ``rule`` names what decided.
-
-    ``quotation`` is the index of the quotation, None for reported words.
-    """
-
-    start: int
-    end: int
-    kind: QuoteKind
-    speaker: Speaker
-    cue: str | None
-    venue: str | None
-    rule: str
-    quotation: int | None
-    lemma: str | None = None
+_STILL_HEARD = 5
+_GOES_ON = frozenset(",–—-")
 
 
 def attribute(
@@ -70,19 +47,8 @@ def attribute(
     for number in range(len(frames)):
         reading.read(number)
     retold = [reading.retell(words) for words in reported if reading.is_said(words)]
-    found = sorted([*reading.echoed(), *retold], key=lambda a: (a.start, -a.end))
+    found = sorted([*echoed(reading.text, reading.found), *retold], key=lambda a: (a.start, -a.end))
     return tuple(found)
-
-
-def is_shown(doc: Doc, attributed: Attributed) -> bool:
-    """Leave out scare quotes, titles, and reported words that nobody says."""
-    if attributed.kind is QuoteKind.INDIRECT:
-        return attributed.speaker.span is not None
-    text = text_of(doc)
-    if attributed.cue is None and _INTRODUCES_A_TITLE.search(text[max(0, attributed.start - 30) : attributed.start]):
-        return False
-    said = attributed.kind is QuoteKind.DIRECT and attributed.cue is not None and attributed.speaker.name is not None
-    return said or len(text[attributed.start : attributed.end].split()) >= _LEAST_WORDS
 
 
 @dataclass(slots=True)
@@ -100,6 +66,7 @@ class _Reading:
     found: list[Attributed] = field(default_factory=list)
     resolved: dict[int, Speaker] = field(default_factory=dict)
     subjects: dict[int, Speaker | None] = field(default_factory=dict)
+    unsaid: dict[int, bool] = field(default_factory=dict)
     loose: dict[int, bool] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -111,22 +78,24 @@ class _Reading:
         """Resolve the cues of a frame, attribute its quotations, and note who spoke last."""
         frame = self.frames[number]
         cues = self._cues(frame)
+        for token in self._subjects(frame):
+            self.discourse.refer(token)
         for speech in cues:
             self.resolved[speech.cue] = self._resolve(speech)
+            if speech.manner in {"speech", "judgement"} and not is_within(self.doc, speech, cues):
+                self.discourse.note_speaker(self.resolved[speech.cue], speech.start, asking=speech.lemma == "ask")
         by_cue = [self._by_cue(frame, q, cues) for q in frame.quotations]
         known = next((a for a in by_cue if a is not None), None)
         for q, attributed in zip(frame.quotations, by_cue, strict=True):
             self.found.append(attributed or self._without_cue(number, q, known))
-        for speech in cues:
-            if speech.manner in {"speech", "judgement"}:
-                self.discourse.note_speaker(self.resolved[speech.cue], speech.start)
         for attributed in self.found[-1:] if frame.quotations else []:
             self.discourse.note_speaker(attributed.speaker, frame.end - 1)
 
     def is_said(self, words: Reported) -> bool:
         """Tell whether somebody holds the reported view: attacks can show a thing, but they do not say it."""
         speaker, head = self.resolved.get(words.speech.cue, _UNKNOWN), words.speech.speaker
-        return speaker.actor is not None or (head is not None and is_someone(self.doc[head]))
+        known = speaker.actor is not None or bool(speaker.candidates) or words.speech.lemma == "according to"
+        return known or (head is not None and is_someone(self.doc[head]))
 
     def retell(self, words: Reported) -> Attributed:
         """Attribute reported words to the speaker of their cue."""
@@ -137,35 +106,19 @@ class _Reading:
             *words.span, QuoteKind.INDIRECT, speaker, text, words.speech.venue, "reported", None, words.speech.lemma
         )
 
-    def echoed(self) -> list[Attributed]:
-        """Give a quotation without a speaker the speaker of the same words printed elsewhere, as headlines do."""
-        unknown = [a for a in self.found if a.speaker.name is None]
-        if not unknown:
-            return self.found
-        known = _Known([(self._words(a), a.speaker) for a in self.found if a.speaker.name is not None])
-        return [a if a.speaker.name is not None else self._echo(a, known) for a in self.found]
-
-    def _echo(self, attributed: Attributed, known: _Known) -> Attributed:
-        words = self._words(attributed)
-        if len(words.split()) < _SAME_WORDS:
-            return attributed
-        speaker = known.speaker_of(words)
-        return replace(attributed, speaker=carried(speaker), rule="same words") if speaker is not None else attributed
-
-    def _words(self, attributed: Attributed) -> str:
-        words = self.text[attributed.start : attributed.end].lower().split()
-        return " ".join(w.strip(".,;:!?…") for w in words)
-
     def _cues(self, frame: Frame) -> Sequence[Speech]:
         return speeches_in(frame, self.speeches)
 
     def _resolve(self, speech: Speech) -> Speaker:
-        return _UNKNOWN if speech.speaker is None else self.discourse.resolve(self.doc[speech.speaker])
+        if speech.speaker is None:
+            return _UNKNOWN
+        head = self.doc[speech.speaker]
+        return self.discourse.joint(head, self.doc[speech.cue]) or self.discourse.resolve(head)
 
     def _by_cue(self, frame: Frame, number: int, cues: Sequence[Speech]) -> Attributed | None:
         """Take the cue of the frame that stands best to the quotation."""
         quotation = self.quotations[number]
-        usable = [s for s in nearest(cues, quotation) if self.resolved[s.cue].span is not None]
+        usable = [s for s in nearest(cues, quotation) if self.resolved[s.cue].span is not None and not s.negated]
         if not usable:
             return None
         best = self.closeness.cheapest(quotation, usable)
@@ -187,8 +140,15 @@ class _Reading:
     def _kind(self, frame: Frame, quotation: Quotation) -> QuoteKind:
         """Call a quotation mixed when its words are a part of the reporter's own sentence."""
         words = self.text[quotation.start : quotation.end]
-        before = last_sign(self.text, frame.start, quotation.outer_start)
-        return QuoteKind.DIRECT if not before or words[:1].isupper() else QuoteKind.MIXED
+        starts = not last_sign(self.text, frame.start, quotation.outer_start) or words[:1].isupper()
+        return QuoteKind.DIRECT if starts or self._resumes(frame, quotation) else QuoteKind.MIXED
+
+    def _resumes(self, frame: Frame, quotation: Quotation) -> bool:
+        """Tell the second half of words that open the sentence: “The dam,” said Ada Pell, | “could burst.”"""
+        first = self.quotations[frame.quotations[0]]
+        opens = not last_sign(self.text, frame.start, first.outer_start) and first.end <= quotation.outer_start
+        comma = last_sign(self.text, first.outer_end, quotation.outer_start) == ","
+        return opens and comma and self.text[first.end - 1] in _GOES_ON
 
     def _without_cue(self, number: int, q: int, known: Attributed | None) -> Attributed:
         """Attribute a quotation whose frame has no cue: it goes on, is introduced, or its sentence has a subject."""
@@ -202,6 +162,8 @@ class _Reading:
         if known is not None:
             return replace(plain, speaker=carried(known.speaker), rule="same sentence")
         if not self._is_loose(number):
+            if self._is_unsaid(number):
+                return plain
             if number not in self.subjects:
                 self.subjects[number] = self._main_subject(frame)
             speaker = self.subjects[number] or self._before_colon(frame, quotation)
@@ -209,7 +171,7 @@ class _Reading:
         ahead = None if quotation.continues else self._introduced(number)
         if ahead is not None:
             return replace(plain, speaker=ahead, rule="introduced")
-        if self.found and self._goes_on(number, self.found[-1]):
+        if self.found and self._goes_on(frame, self.found[-1]):
             return replace(plain, speaker=carried(self.found[-1].speaker), rule="goes on")
         return plain
 
@@ -226,6 +188,12 @@ class _Reading:
             at = max(at, self.quotations[q].outer_end)
         return "".join([*parts, self.text[at : frame.end]])
 
+    def _is_unsaid(self, number: int) -> bool:
+        """Tell whether a frame has a cue of what was not said."""
+        if number not in self.unsaid:
+            self.unsaid[number] = any(speech.negated for speech in self._cues(self.frames[number]))
+        return self.unsaid[number]
+
     def _introduced(self, number: int) -> Speaker | None:
         """Take who speaks in the sentence before, or its subject, where that sentence holds no quotation of its own."""
         if number == 0 or self.frames[number - 1].quotations:
@@ -235,22 +203,38 @@ class _Reading:
         said = [s for s in self._cues(before) if s.manner == "speech" and self.resolved[s.cue].name is not None]
         if said and (same_paragraph or last_sign(self.text, 0, before.end) == ":"):
             return carried(self.resolved[said[0].cue])
-        return self._main_subject(before, people_only=not same_paragraph)
+        actor = self._main_subject(before, people_only=not same_paragraph)
+        return actor if same_paragraph or actor is None else self._sure_of(actor, before)
 
-    def _goes_on(self, number: int, previous: Attributed) -> bool:
+    def _sure_of(self, actor: Speaker, frame: Frame) -> Speaker:
+        """Keep the subject of the paragraph before unless somebody else spoke last: then it is one of the two."""
+        memory = self.discourse.memory
+        spoke = memory.last_speaker
+        near = memory.sentence_at(frame.start) - memory.spoke_in <= _STILL_HEARD
+        said = any(self.resolved[s.cue].actor == actor.actor for s in self._cues(frame) if s.cue in self.resolved)
+        if said or spoke in {None, actor.actor} or not near or memory.cast[spoke].kind is not ActorKind.PERSON:
+            return actor
+        return Speaker(
+            None, None, Attribution.UNCLEAR, None, tuple(filter(None, (memory.cast[spoke].name, actor.name)))
+        )
+
+    def _goes_on(self, frame: Frame, previous: Attributed) -> bool:
         """Tell whether the quotation before stands in this paragraph or the one before."""
         last = self.quotations[previous.quotation].paragraph if previous.quotation is not None else -2
-        return self.frames[number].paragraph - last <= 1
+        return frame.paragraph - last <= 1
 
     def _main_subject(self, frame: Frame, *, people_only: bool = False) -> Speaker | None:
         """Resolve the subject of the frame that means an actor, that of the main clause before those of others."""
-        span = self.doc.char_span(frame.start, frame.end, alignment_mode="contract")
-        subjects = [t for t in span or () if t.i not in self.discourse.memory.quoted and is_subject(t)]
-        for token in sorted(subjects, key=lambda t: (t.head.dep_.lower() != "root", t.i)):
+        for token in sorted(self._subjects(frame), key=lambda t: (t.head.dep_.lower() != "root", t.i)):
             speaker = self._acting(token, people_only=people_only)
             if speaker is not None:
                 return speaker
         return None
+
+    def _subjects(self, frame: Frame) -> list[Token]:
+        """Return the subjects of the clauses of a frame that stand outside quotation marks."""
+        span = self.doc.char_span(frame.start, frame.end, alignment_mode="contract")
+        return [t for t in span or () if t.i not in self.discourse.memory.quoted and is_subject(t)]
 
     def _acting(self, token: Token, *, people_only: bool) -> Speaker | None:
         speaker = self.discourse.resolve(token)
@@ -264,24 +248,8 @@ class _Reading:
         if last_sign(self.text, frame.start, quotation.outer_start) != ":":
             return None
         span = self.doc.char_span(frame.start, quotation.outer_start, alignment_mode="contract")
-        name = self.discourse.memory.last_name(span.start, span.end) if span is not None else None
-        return self.discourse.resolve(self.doc[name]) if name is not None else None
-
-
-class _Known:
-    """Finds quoted words among many others; all lie in one text, so that one search does."""
-
-    def __init__(self, quoted: Sequence[tuple[str, Speaker]]) -> None:
-        self._speakers = [speaker for _, speaker in quoted]
-        self._text = "\n".join(words for words, _ in quoted)
-        self._ends = [*accumulate(len(words) + 1 for words, _ in quoted)]
-
-    def speaker_of(self, words: str) -> Speaker | None:
-        """Return who says the words, the first of several."""
-        at = self._text.find(words)
-        return self._speakers[bisect_right(self._ends, at)] if at >= 0 else None
-
-
-def carried(speaker: Speaker) -> Speaker:
-    """Return the speaker for words that do not name it themselves."""
-    return replace(speaker, attribution=Attribution.RESOLVED if speaker.name else Attribution.UNCLEAR)
+        memory = self.discourse.memory
+        name = memory.last_name(span.start, span.end) if span is not None else None
+        if name is not None and memory.cast[memory.actor_at[name]].kind is not ActorKind.PLACE:
+            return self.discourse.resolve(self.doc[name])
+        return carried(self.found[-1].speaker) if self.found and self._goes_on(frame, self.found[-1]) else None

@@ -11,6 +11,7 @@ from spacy.tokens import Doc, Token
 from bot.extraction.frame import Frame
 from bot.extraction.lexicons import terms
 from bot.extraction.quotation import Quotation
+from bot.extraction.role import is_role
 from bot.extraction.speech import Speech, speeches_in
 from bot.extraction.syntax import PREDICATE, is_subordinator, noun_phrase, text_of
 from bot.model import Span
@@ -19,17 +20,23 @@ _MIN_WORDS = 3
 _LINKS = frozenset({"that", "how", "whether", "if"})
 _REPORTING = frozenset({"speech", "thought"})
 _MOST_CUES = 30
+_LEAST_BEFORE, _ROLE_REACH = 3, 12
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _FRONTING = frozenset(
     {"asked", "when", "as", "after", "before", "while", "speaking", "writing", "in", "on", "at", "despite"}
 )
 _TRIM = " \t\r\n,;:—–-"
 _TAKES_ADDRESSEE = frozenset({"tell", "warn", "remind", "inform", "assure", "reassure", "advise", "notify", "caution"})
+_NO_MORE = frozenset(
+    {*("as", "while", "when", "after", "before", "but", "though", "although", "and", "who", "which"), "according"}
+)
+_LEAST_RESUMED = 4
 _OF = frozenset({"of", "about", "against"})
 _OPENS_CONTENT = frozenset({"DET", "ADJ", "NOUN", "PROPN", "NUM", "PRON", "VERB"})
 _TIMES = frozenset({"last", "yesterday", "today", "tonight", "earlier", "later", "recently"})
 _HEARER_WORDS = 6
 _FORESEES = frozenset({"warn", "caution", "forecast", "predict", "fear"})
+_DENIES = frozenset({"deny", "doubt"})
 _ASKS = frozenset({"ask", "urge", "order", "beg", "instruct", "demand"})
 
 
@@ -49,18 +56,30 @@ def find_reported(
     for frame in frames:
         cues = speeches_in(frame, speeches)[:_MOST_CUES]
         for position, speech in enumerate(cues):
-            if speech.manner not in _REPORTING or speech.speaker is None or speech.negated:
+            if not _reports(doc, speech) or speech.speaker is None or speech.negated:
                 continue
             later = cues[position + 1 :]
-            span = _after(doc, frame, speech, later) or _before(doc, frame, speech, cues[:position])
-            if span is not None and not _is_quoted(span, [quotations[q] for q in frame.quotations]):
-                found.append(Reported(span, speech))
+            span = _after(doc, frame, speech, later)
+            if span is None and speech.lemma not in _DENIES:
+                span = _before(doc, frame, speech, cues[:position])
+            rest = _resumed(doc, frame, speech, later)
+            for words in filter(None, (span, rest)):
+                if not _is_quoted(words, [quotations[q] for q in frame.quotations]):
+                    found.append(Reported(words, speech))
     return tuple(found)
+
+
+def _reports(doc: Doc, speech: Speech) -> bool:
+    """Tell a cue whose words can be reported: said, believed, called for."""
+    calls = speech.lemma == "call" and speech.cue + 2 < len(doc) and doc[speech.cue + 1].lower_ == "for"
+    return calls or speech.manner in _REPORTING
 
 
 def _after(doc: Doc, frame: Frame, speech: Speech, later: Sequence[Speech]) -> Span | None:
     cue = doc[speech.cue]
     start = _clause_start(doc, frame, speech)
+    if start is not None and speech.lemma in _DENIES:
+        start = cue.idx
     if start is None or (speech.speaker is not None and speech.speaker > cue.i and speech.lemma != "according to"):
         return None
     ends = [_joined(doc, other, cue) for other in later if doc[other.cue].idx > start and other.manner == "speech"]
@@ -68,11 +87,28 @@ def _after(doc: Doc, frame: Frame, speech: Speech, later: Sequence[Speech]) -> S
     return _trimmed(text_of(doc), start, end, least=1 if speech.lemma in _FORESEES else _MIN_WORDS)
 
 
+def _resumed(doc: Doc, frame: Frame, speech: Speech, later: Sequence[Speech]) -> Span | None:
+    """Return how the words go on behind the speaker: The museum, she said, | would open in May."""
+    cue = doc[speech.cue]
+    aside = speech.speaker is not None and speech.speaker < cue.i and cue.i + 2 < len(doc)
+    if not aside or doc[cue.i + 1].text != "," or speech.manner != "speech":
+        return None
+    opened = _comma_before(doc, frame, speech)
+    first = doc[cue.i + 2]
+    if opened is None or first.lower_ in _NO_MORE or first.tag_ == "VBG" or first.is_quote or first.idx >= frame.end:
+        return None
+    ends = [_joined(doc, other, cue) for other in later if other.manner == "speech"]
+    end = min((e for e in ends if e is not None and e > first.idx), default=frame.end)
+    return _trimmed(text_of(doc), first.idx, end, least=_LEAST_RESUMED)
+
+
 def _clause_start(doc: Doc, frame: Frame, speech: Speech) -> int | None:
     """Return where the reported words begin after the cue, or None where none follow."""
     cue = doc[speech.cue]
     if speech.lemma == "according to":
         return _after_comma(doc, frame, speech)
+    if speech.lemma == "call":
+        return doc[cue.i + 2].idx
     ahead = [t for t in doc[cue.i + 1 : cue.i + 14] if t.idx < frame.end]
     for token in ahead[: _before_verb(ahead)]:
         if token.lower_ in _LINKS and token.i + 1 < len(doc) and (is_subordinator(token) or token.i == cue.i + 1):
@@ -131,9 +167,12 @@ def _skip_link(token: Token) -> Token:
 
 def _joined(doc: Doc, other: Speech, cue: Token) -> int | None:
     """Return where ", adding …", "and warned …" or "…, he said" begins; None for a cue inside the clause."""
-    i = other.cue
-    if other.speaker is not None and cue.i < other.speaker < other.cue:
+    i, verb = other.cue, doc[other.cue]
+    again = verb.tag_ == "VBG" or (verb.tag_ == cue.tag_ and doc[i - 1].lower_ in {"and", "but"})
+    if other.speaker is not None and cue.i < other.speaker < other.cue and not again:
         start = noun_phrase(doc[other.speaker]).start
+        if doc[start - 1].lower_ in {"though", "although", "but"} and doc[start - 2].text == ",":
+            return doc[start - 2].idx
         closed = all(t.is_punct or t.is_space for t in doc[other.cue + 1 : other.cue + 2])
         return doc[start - 1].idx if doc[start - 1].text == "," and closed else None
     while i > cue.i and (doc[i - 1].lower_ in {"and", "but", "also"} or doc[i - 1].pos_ in {"ADV", "AUX"}):
@@ -169,6 +208,7 @@ def _is_clause(doc: Doc, start: int, end: int) -> bool:
 def _comma_before(doc: Doc, frame: Frame, speech: Speech) -> int | None:
     """Find the comma or mark that closes the reported clause: nothing but the speaker stands between it and the cue."""
     begin = min(speech.cue, speech.speaker if speech.speaker is not None else speech.cue)
+    begin = _with_role(doc, begin) if begin < speech.cue else begin
     for i in range(speech.cue - 1, max(0, speech.cue - 26), -1):
         token = doc[i]
         if token.idx < frame.start or (token.pos_ == "VERB" and i < begin):
@@ -176,6 +216,17 @@ def _comma_before(doc: Doc, frame: Frame, speech: Speech) -> int | None:
         if i < begin and (token.text in {",", "—", "–"} or token.is_quote):
             return token.idx
     return None
+
+
+def _with_role(doc: Doc, speaker: int) -> int:
+    """Return where the speaker's phrase begins, the role before a comma with it: the mayor, Omar Hale, …."""
+    start = noun_phrase(doc[speaker]).start
+    if start < _LEAST_BEFORE or doc[start - 1].text != ",":
+        return speaker
+    begin = next((i + 1 for i in range(start - 2, max(0, start - _ROLE_REACH), -1) if doc[i].text == ","), None)
+    role = doc[begin : start - 1] if begin is not None else ()
+    told = any(is_role(t) for t in role) and not any(t.tag_ in _FINITE for t in role)
+    return begin if begin is not None and told else speaker
 
 
 def _trimmed(text: str, start: int, end: int, *, least: int = _MIN_WORDS) -> Span | None:

@@ -8,22 +8,26 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import chain, islice
 
 from spacy.tokens import Span as Phrase
 from spacy.tokens import Token
 
+from bot.extraction.actor import Cast
 from bot.extraction.description import Descriptions
 from bot.extraction.lexicons import table, terms
 from bot.extraction.memory import BODIES, PERSONAL, Memory, Speaker
+from bot.extraction.mention import Mention
+from bot.extraction.name import parse_person, title_gender
 from bot.extraction.role import COUNTS, is_role
-from bot.extraction.syntax import APPOSITION, NAME_PART, noun_phrase
+from bot.extraction.syntax import APPOSITION, NAME_PART, OBJECT, noun_phrase
 from bot.model import Attribution, Span
 
 _PLURAL = frozenset({"they", "them", "we"})
 _NEUTRAL = frozenset({"it", "its"})
 _FIRST = frozenset({"i", "me", "my", "we", "us", "our"})
+_EQUAL = 0.2
 _SHARES = frozenset({"%", "percent", "cent"})
 _REACH = 200
 _MOST_CANDIDATES = 10
@@ -53,7 +57,10 @@ class Discourse:
             return self._explicit(named, head, span)
         if head.lower_ in PERSONAL:
             described = self.descriptions.person(head)
-            return described or self._pronoun(head, self.memory.people(head, PERSONAL[head.lower_]))
+            return described or self._person(head)
+        writer = self.descriptions.writer(head) if head.lower_ == "it" else None
+        if writer is not None:
+            return Speaker(self.memory.cast[writer].name, span, Attribution.RESOLVED, writer)
         if head.lower_ in _NEUTRAL | _PLURAL:
             return self.descriptions.group(head) or self._pronoun(head, self.memory.bodies(head))
         if head.lower_ in _FIRST or head.pos_ == "PRON":
@@ -64,10 +71,38 @@ class Discourse:
             return Speaker(" ".join(words), Span(head.doc[counted].idx, span.end), Attribution.EXPLICIT)
         return self.descriptions.resolve(head, phrase.text, span)
 
-    def note_speaker(self, speaker: Speaker, place: int) -> None:
+    def joint(self, head: Token, cue: Token) -> Speaker | None:
+        """Name all who speak together, the first as the one in mind: Holt and Pell said."""
+        while head.dep_ in NAME_PART and head.head.i != head.i:
+            head = head.head
+        first = head.head if head.dep_ == "conj" else head
+        together = [first, *(token for token in first.children if token.dep_ == "conj")]
+        other = first.dep_ in OBJECT and first.head.i != cue.i
+        if other or head not in together or not all(self._is_name_at(token) for token in together):
+            return None
+        number = self.memory.actor_at[first.i]
+        names = list(dict.fromkeys(self.memory.cast[self.memory.actor_at[t.i]].name for t in together))
+        if len(names) < 2 or not _are_joined(together):
+            return None
+        start, end = first.left_edge.idx, noun_phrase(together[-1]).end_char
+        name = " and ".join([", ".join(names[:-1]), names[-1]])
+        return Speaker(name, Span(start, end), Attribution.EXPLICIT, number)
+
+    def _is_name_at(self, token: Token) -> bool:
+        return self.memory.is_person(token.i) and token.i not in self.memory.quoted
+
+    def refer(self, head: Token) -> None:
+        """Remember whom a subject means that is a pronoun or description of a person: later pronouns go on from it."""
+        if head.i in self.memory.actor_at or (head.lower_ not in PERSONAL and not is_role(head)):
+            return
+        speaker = self.resolve(head)
+        if speaker.attribution is Attribution.RESOLVED and speaker.actor is not None:
+            self.memory.refer(speaker.actor, head.i)
+
+    def note_speaker(self, speaker: Speaker, place: int, *, asking: bool = False) -> None:
         """Remember who spoke last, named or only described; ``place`` is a character of the sentence that says so."""
         if speaker.actor is not None:
-            self.memory.note(speaker.actor, place)
+            self.memory.note(speaker.actor, place, asking=asking)
             self.descriptions.forget()
         elif speaker.name is not None and speaker.span is not None:
             self.descriptions.note(speaker)
@@ -118,10 +153,21 @@ class Discourse:
         place = Span(mention.start, mention.end)
         if mention.start not in actor.doubtful:
             return Speaker(actor.name, place, Attribution.EXPLICIT, number)
+        clear = Speaker(actor.name, place, Attribution.RESOLVED, number)
         alike = (islice(self._of_surname[name.surname], _MOST_CANDIDATES + 1) for name in actor.names)
-        namesakes = set(chain.from_iterable(alike))
-        others = [self.memory.cast[n].name for n in sorted(namesakes - {number})][:_MOST_CANDIDATES]
-        return Speaker(actor.name, place, Attribution.RESOLVED, number, tuple(others))
+        namesakes, cast = sorted({number, *chain.from_iterable(alike)}), self.memory.cast
+        same = [n for n in namesakes if _fits(cast[n], mention)]
+        rivals = self.memory.rivals(number, same, head.doc[mention.first])
+        others = tuple(cast[n].name for n in same if n != number)[:_MOST_CANDIDATES]
+        return self.memory.told(number, rivals, place) if rivals else replace(clear, candidates=others)
+
+    def _person(self, head: Token) -> Speaker:
+        """Say whom "he" or "she" means; two who are equally likely leave it unclear."""
+        weighed = self.memory.weighed(head, PERSONAL[head.lower_])
+        fitting = sorted(weighed, key=lambda n: -weighed[n])
+        if len(fitting) > 1 and weighed[fitting[0]] - weighed[fitting[1]] < _EQUAL:
+            return self.memory.told(fitting[0], fitting[1:3], Span(head.idx, head.idx + len(head.text)))
+        return self._pronoun(head, fitting)
 
     def _pronoun(self, head: Token, fitting: list[int]) -> Speaker:
         span = Span(head.idx, head.idx + len(head.text))
@@ -129,6 +175,19 @@ class Discourse:
         if not fitting:
             return Speaker(None, span, Attribution.UNCLEAR)
         return Speaker(names[0], span, Attribution.RESOLVED, fitting[0], names[1:4])
+
+
+def _fits(actor: Cast, mention: Mention) -> bool:
+    """Tell whether the title of a printed name allows a person."""
+    told = title_gender(parse_person(mention.text))
+    return told is None or actor.gender in {None, told}
+
+
+def _are_joined(together: list[Token]) -> bool:
+    """Tell names joined by "and", roles beside them, from those that a verb stands between."""
+    between = together[0].doc[together[0].i : together[-1].i]
+    joined = any(t.lower_ == "and" for t in between)
+    return joined and not any(t.pos_ in {"VERB", "AUX", "PRON"} or t.is_quote for t in between)
 
 
 def _is_beside(token: Token, head: Token) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.extraction.actor import Cast
-from bot.extraction.attribution import Attributed, carried
+from bot.extraction.attributed import Attributed, carried
 from bot.extraction.memory import Speaker
 from bot.extraction.role import agrees
 

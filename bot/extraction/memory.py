@@ -20,7 +20,10 @@ _OF_NAME = NAME_PART | APPOSITION
 _LOOK_BACK = 4
 _MOST_MENTIONS = 200
 _SPEAKER_REACH = 6
-_SPOKE_SCORE = 1.5
+_SPOKE_SCORE = 0.75
+_CLEARLY = 2.0
+_ASKED = 1.5
+_FAR_BACK = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +50,10 @@ class Memory:
     mention_at: dict[int, tuple[int, Mention]] = field(init=False)
     firsts: list[int] = field(init=False)
     begins: list[int] = field(init=False)
+    referred: list[tuple[int, int]] = field(default_factory=list, init=False)
     last_speaker: int | None = field(default=None, init=False)
     spoke_in: int = field(default=0, init=False)
+    asked: int | None = field(default=None, init=False)
 
     def __post_init__(self) -> None:
         self.actor_at = {i: number for number, actor in enumerate(self.cast) for m in actor.mentions for i in m.tokens}
@@ -57,9 +62,14 @@ class Memory:
         self.begins = [token.idx for token in self.doc]
         self.sentence_of = {t.i: n for n, sentence in enumerate(self.doc.sents) for t in sentence}
 
-    def note(self, actor: int, place: int) -> None:
+    def note(self, actor: int, place: int, *, asking: bool = False) -> None:
         """Remember who spoke last; ``place`` is a character of the sentence in which that is said."""
         self.last_speaker, self.spoke_in = actor, self.sentence_at(place)
+        self.asked = actor if asking else None
+
+    def refer(self, actor: int, i: int) -> None:
+        """Remember that a pronoun or description, the token at ``i``, means an actor."""
+        self.referred.append((i, actor))
 
     def sentence_at(self, start: int) -> int:
         """Return the number of the sentence at a character."""
@@ -77,12 +87,38 @@ class Memory:
 
     def people(self, head: Token, gender: str) -> list[int]:
         """Rank the people a pronoun can mean, the likeliest first."""
+        scores = self.weighed(head, gender)
+        return sorted(scores, key=lambda n: -scores[n])
+
+    def weighed(self, head: Token, gender: str) -> dict[int, float]:
+        """Score the people a pronoun can mean; who just asked is the less likely one to answer."""
         scores = {
-            number: score + _leaning(self.cast[number], gender)
+            number: score + _leaning(self.cast[number], gender) - (_ASKED if number == self.asked else 0.0)
             for number, score in self.nearness(head).items()
             if self.cast[number].kind is ActorKind.PERSON and self.cast[number].gender in {None, gender}
         }
-        return sorted(scores, key=lambda n: -scores[n])
+        return scores or self._far(head, gender)
+
+    def _far(self, head: Token, gender: str) -> dict[int, float]:
+        """Return the only person so far of whom that gender is known, where named not too far back."""
+        before = {self.mention_at[first][0]: first for first in self.firsts[: bisect_left(self.firsts, head.i)]}
+        known = [n for n in before if self.cast[n].kind is ActorKind.PERSON and self.cast[n].gender == gender]
+        near = known and self.sentence_of[head.i] - self.sentence_of[before[known[0]]] <= _FAR_BACK
+        return {known[0]: 0.0} if near and len(known) == 1 else {}
+
+    def rivals(self, number: int, others: Sequence[int], head: Token) -> list[int]:
+        """Return those of others who are about as near as the actor chosen: who of them is meant cannot be told."""
+        near = self.nearness(head)
+        if number not in others or number not in near:
+            return []
+        return [n for n in others if n != number and near.get(n, 0.0) > near[number] - _CLEARLY]
+
+    def told(self, number: int, rivals: Sequence[int], span: Span) -> Speaker:
+        """Return the actor as the speaker who was found; where there are rivals it is unclear who is meant."""
+        if not rivals:
+            return Speaker(self.cast[number].name, span, Attribution.RESOLVED, number)
+        names = dict.fromkeys(self.cast[n].name for n in [number, *rivals])
+        return Speaker(None, span, Attribution.UNCLEAR, None, tuple(names))
 
     def bodies(self, head: Token) -> list[int]:
         """Rank the bodies that "it", "they" or "the firm" can mean; a place only where it spoke last."""
@@ -101,10 +137,20 @@ class Memory:
             score = self._near(here - self.sentence_of[mention.first], number)
             score += self.prominence(mention.last - 1, head)
             scores[number] = max(score, scores.get(number, score))
+        for i, number in self._referred_before(head):
+            score = self._near(here - self.sentence_of[i], number) + self.prominence(i, head)
+            scores[number] = max(score, scores.get(number, score))
         if self.last_speaker is not None and 0 <= here - self.spoke_in <= _LOOK_BACK:
             score = self._near(here - self.spoke_in, self.last_speaker) + SUBJECT_SCORE
             scores[self.last_speaker] = max(score, scores.get(self.last_speaker, score))
         return scores
+
+    def _referred_before(self, head: Token) -> Iterator[tuple[int, int]]:
+        """Yield the pronouns and descriptions in the last sentences before a token, with the actor they mean."""
+        here = self.sentence_of[head.i]
+        for i, number in self.referred[max(0, bisect_left(self.referred, (head.i, -1)) - _MOST_MENTIONS) :]:
+            if i < head.i and here - self.sentence_of[i] <= _LOOK_BACK:
+                yield i, number
 
     def _near(self, distance: int, number: int) -> float:
         spoke = _SPOKE_SCORE if number == self.last_speaker else 0.0

@@ -19,6 +19,8 @@ _TRIMMED_END = frozenset({"'s", "’s", "'", "’", "of", "for", "and", "&", "at
 _NOT_AT_START = frozenset({"the", "a", "an", "of", "for", "and", "&"})
 _UNLISTED = frozenset({ParagraphKind.BOILERPLATE, ParagraphKind.LABEL})
 _SHORT_WORD, _TITLED = 3, 0.8
+_CALLED_REACH = 8
+_FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,4 +132,20 @@ def _known_kind(doc: Doc, first: int, last: int) -> ActorKind | None:
     words = [token.text for token in doc[first:last]]
     if len(words) > 1 and is_honorific(words[0]) and words[-1] not in terms("organisation_words"):
         return ActorKind.PERSON
+    if _is_called_a_firm(doc, first, last):
+        return ActorKind.ORGANISATION
     return kind_in_lexicons(canonical(" ".join(words)), " ".join(words), words)
+
+
+def _is_called_a_firm(doc: Doc, first: int, last: int) -> bool:
+    """Tell a name between commas that the words before call a firm: the firm chosen to build the dam, NAME, …."""
+    if first < 2 or last >= len(doc) or doc[first - 1].text != "," or doc[last].text not in {",", "."}:
+        return False
+    for i in range(first - 2, max(0, first - 2 - _CALLED_REACH), -1):
+        token = doc[i]
+        finite = token.tag_ in _FINITE and token.dep_ != "acl"
+        if token.is_punct or token.is_space or finite or token.lower_ in table("roles"):
+            return False
+        if token.lower_ in terms("firm_words") and doc[i - 1].pos_ in {"DET", "ADJ", "NOUN", "PROPN"}:
+            return True
+    return False

@@ -22,11 +22,13 @@ from bot.extraction.content import find_reported
 from bot.extraction.coreference import Discourse
 from bot.extraction.foreign import find_bare_names, find_hyphenated
 from bot.extraction.frame import find_frames
+from bot.extraction.gender import learn_genders
 from bot.extraction.language.component import FACTORY
 from bot.extraction.language.names import FACTORY as NAMES
 from bot.extraction.lede import name_the_lede
 from bot.extraction.memory import Memory
 from bot.extraction.mention import find_mentions
+from bot.extraction.misprint import part_misprints
 from bot.extraction.name import is_honorific
 from bot.extraction.quotation import find_quotes
 from bot.extraction.role import find_roles
@@ -153,12 +155,17 @@ def mentions(doc: Doc) -> Doc:
     return doc
 
 
-@Language.component("brief_actors", requires=["doc._.mentions", "token.pos"], assigns=["doc._.cast"])
+@Language.component(
+    "brief_actors",
+    requires=["doc._.mentions", "doc._.quotations", "token.pos", "token.dep", "token.is_sent_start"],
+    assigns=["doc._.cast"],
+)
 def actors(doc: Doc) -> Doc:
     """Write the actors, their aliases merged, with their printed roles."""
-    doc._.cast = find_actors(doc._.mentions)
+    doc._.cast = part_misprints(doc, find_actors(doc._.mentions))
     for actor in doc._.cast:
         actor.roles = find_roles(doc, actor.mentions) if actor.kind is ActorKind.PERSON else ()
+    learn_genders(doc, doc._.cast, quoted_tokens(doc))
     return doc
 
 

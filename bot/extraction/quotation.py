@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 from bot.extraction.cleaning import Paragraph, trim
+from bot.extraction.cue import is_said
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,7 @@ class _Mark:
     role: _Role
 
 
-_MARK = re.compile(r"''|``|’’|‘‘|[“”„\"«»‘’']")
+_MARK = re.compile(r"''|``|’’|‘‘|‘’|[“”„\"«»‘’']")
 _FAMILY = {
     "“": "double",
     "”": "double",
@@ -51,12 +52,16 @@ _FAMILY = {
     "``": "double",
     "‘‘": "double",
     "’’": "double",
+    "‘’": "double",
 }
 _FAMILY |= {"«": "angle", "»": "angle", "‘": "single", "’": "single", "'": "single"}
 _ALWAYS_OPEN = frozenset("“„«")
 _ELISION = re.compile(r"(?:\d\ds?|em|til|cause|tis|twas|n|bout|round|ere|neath|cos|ad)\b", re.IGNORECASE)
 _FEET_AND_INCHES = re.compile(r"\d[’'′]\d{1,2}[”\"″]$")
 _AND = re.compile(r"[’'‘][nN][’']")
+_NAME = r"(?:[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){0,3}|he|she|they)"
+_SAYS = re.compile(rf",\s+(?:{_NAME} [a-z]+|[a-z]+ {_NAME})(?: (?:on|in|at|last) [\w ]{{1,30}})?\.$")
+_SAYS_REACH = 120
 _LOOK_AHEAD = 8
 _DEEPEST = 8
 _SENTENCE_END = frozenset(".,!?…;:—–-")
@@ -171,8 +176,9 @@ def _pair(
         return found, None
     opened, continues = stack[0]
     if _runs_on(text, paragraph, opened):
-        found.append(_quotation(text, opened, continues, paragraph.end, number))
-        return found, opened.family
+        end = _said_at_the_end(text, opened, paragraph)
+        found.append(_quotation(text, opened, continues, end or paragraph.end, number))
+        return found, opened.family if end is None else None
     return found, None
 
 
@@ -193,6 +199,12 @@ def _runs_on(text: str, paragraph: Paragraph, opened: _Mark) -> bool:
     at_start = opened.start <= paragraph.start + 1
     introduced = text[paragraph.start : opened.start].rstrip()[-1:] in {":", ","}
     return len(words) >= 4 and (at_start or introduced or opened.family != "single")
+
+
+def _said_at_the_end(text: str, opened: _Mark, paragraph: Paragraph) -> int | None:
+    """Return where the words of a quotation that nobody closed end: at the comma of ", Ada Pell said."."""
+    said = _SAYS.search(text, max(opened.end, paragraph.end - _SAYS_REACH), paragraph.end)
+    return said.start() if said is not None and any(is_said(word.strip(".,")) for word in said[0].split()) else None
 
 
 def _before(text: str, index: int) -> int:

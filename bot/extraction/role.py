@@ -14,12 +14,15 @@ from bot.extraction.name import is_honorific
 
 COUNTS = frozenset({"one", "two", "three", "some", "many", "several", "most", "all", "none", "each", "another"})
 _BEFORE_POS = frozenset({"NOUN", "PROPN", "ADJ", "NUM"})
+_COMPLEMENT = frozenset({"NOUN", "PROPN", "ADJ", "DET"})
 _WAS = frozenset(
     {
         *[("is",), ("was",), ("became",), ("has", "been"), ("had", "been"), ("served", "as")],
         *[("has", "served", "as"), ("had", "served", "as")],
     }
 )
+_ARTICLES = frozenset({"a", "an", "the"})
+_BEHIND = frozenset({"PUNCT", "ADP", "PRON", "SCONJ"})
 _MAX_BEFORE = 8
 _MAX_AFTER = 16
 _CLOSERS = frozenset({",", ".", ";", ":", "(", ")", "-", "–", "—", "―", "?", "!"})
@@ -47,16 +50,28 @@ def _before(doc: Doc, mention: Mention) -> str | None:
 
 
 def _before_comma(doc: Doc, mention: Mention) -> str | None:
-    """Read the role in "the Prime Minister, NAME,"."""
+    """Read the role in "the Prime Minister, NAME," and "the Minister for Rivers, NAME,"."""
     end = mention.first - 1
-    if end < 1 or doc[end].text != "," or not is_role(doc[end - 1]) or mention.last >= len(doc):
+    if end < 1 or doc[end].text != "," or mention.last >= len(doc) or doc[mention.last].text not in _CLOSERS:
         return None
-    if doc[mention.last].text not in _CLOSERS:
+    head = _role_before(doc, end)
+    if head is None:
         return None
-    start = _phrase_start(doc, end)
+    start = _phrase_start(doc, head + 1)
     while start < end and doc[start].lower_ in {"of", "and", "the"}:
         start += 1
     return _one_line(doc[start:end].text) if start < end else None
+
+
+def _role_before(doc: Doc, end: int) -> int | None:
+    """Return the role that ends here, alone or with what it is for."""
+    if is_role(doc[end - 1]):
+        return end - 1
+    i = end - 1
+    while i > 1 and end - i < _MAX_BEFORE and doc[i].pos_ in _COMPLEMENT:
+        i -= 1
+    joined = i < end - 1 and doc[i].lower_ in {"of", "for", "at"}
+    return i - 1 if joined and i > 0 and is_role(doc[i - 1]) else None
 
 
 def _phrase_start(doc: Doc, end: int, name: Mention | None = None) -> int:
@@ -139,6 +154,17 @@ def _ends_phrase(token: Token) -> bool:
     )
 
 
+def described_by(doc: Doc, mention: Mention) -> frozenset[str]:
+    """Return the words that describe a person behind the name, the head noun with them: NAME, a lock keeper who …."""
+    start = mention.last + 1
+    if start + 1 >= len(doc) or doc[mention.last].text != "," or doc[start].lower_ not in _ARTICLES:
+        return frozenset()
+    words = [*takewhile(lambda t: t.pos_ in _BEFORE_POS or t.text == "-", doc[start + 1 : start + 1 + _MAX_BEFORE])]
+    if not words or words[-1].pos_ != "NOUN" or words[-1].i + 1 >= len(doc):
+        return frozenset()
+    return frozenset(t.lower_ for t in words) if words[-1].nbor().pos_ in _BEHIND else frozenset()
+
+
 def is_role(token: Token) -> bool:
     """Tell whether a word says what a person does."""
     return _is_noun_of_role(token) or token.lower_ in terms("honorifics")
@@ -177,8 +203,9 @@ def agrees(description: str, actor: Cast) -> bool:
 def words_of(actor: Cast) -> frozenset[str]:
     """Return the words of all roles printed of an actor, and of titles that are offices, in small letters."""
     words = {word.strip(",.").lower() for role in actor.roles for word in role.split()}
-    titles = {honorific for name in actor.names for honorific in name.honorifics} - terms("courtesy_titles")
-    return frozenset(words | titles)
+    titles = {honorific for name in actor.names for honorific in name.honorifics}
+    called = {word for title in titles for word in table("title_words").get(title, "").split()}
+    return frozenset(words | called | (titles - terms("courtesy_titles")))
 
 
 def is_calling(role: str, printed: Set[str]) -> bool:

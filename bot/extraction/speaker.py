@@ -10,38 +10,24 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc, Token
 
+from bot.extraction.cue import is_said
 from bot.extraction.lexicons import table
 from bot.extraction.mention import Mention
-from bot.extraction.syntax import OBJECT, POSSESSIVE, child, governor, subject
+from bot.extraction.syntax import APPOSITION, OBJECT, POSSESSIVE, SUBJECT, child, governor, subject
 
 _SKIPPED = frozenset({"ADV", "AUX", "PART"})
 _NOUNLIKE = frozenset({"NOUN", "PROPN", "PRON"})
 _IN_PHRASE = _NOUNLIKE | {"DET", "ADJ", "NUM", "X"}
 PRONOUNS = frozenset({"he", "she", "they", "it", "i", "we"})
 _NO_SPEAKER = frozenset(
-    {
-        "that",
-        "it",
-        "there",
-        "this",
-        "these",
-        "to",
-        "him",
-        "her",
-        "them",
-        "me",
-        "us",
-        "reporters",
-        "journalists",
-        "in",
-        "on",
-    }
-)
+    {*("that", "it", "there", "this", "these", "to", "in", "on"), *("him", "her", "them", "me", "us")}
+) | {"reporters", "journalists"}
 _LINKS = frozenset({"of", "for", "from", "by", "with", "to", "than", "as", "about", "like", "against", "between"})
 _MARKS = frozenset({"’", "‘", "''", "``"})
 _QUOTES = frozenset({"quote", "cite", "report"})
 _REACH = 28
 _SHORT_WORD = 3
+_FINITE = frozenset({"VBD", "VBZ", "VBP"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +49,31 @@ class SpeakerFinder:
             return left
         if left > 1 and self.doc[left].lower_ in {"who", "which"}:
             return self._antecedent(left)
+        if (described := self._before_aside(cue)) is not None:
+            return described
         begin = self._quotation_end_before(cue.i)
         if begin is not None and not (begin == cue.i and (cue.tag_ == "VBG" or self._is_title_before(cue))):
             return self._beside_quotation(cue, begin, left)
         if cue.nbor(-1).text == "," and (head := self._named_at_the_end(cue)) is not None:
             return head
         return self._by_parse(cue, left)
+
+    def _before_aside(self, cue: Token) -> int | None:
+        """Read over an aside to whom it belongs: Ada Pell, who joked that she had been “lucky,” | denied it."""
+        at = cue.i - 1
+        while at > 1 and (self.doc[at].is_quote or self.doc[at].text in _MARKS):
+            at -= 1
+        if self.doc[at].text != "," or cue.tag_ not in _FINITE:
+            return None
+        for i in range(at - 1, max(1, at - _REACH), -1):
+            outside = i not in self.quoted
+            if outside and self.doc[i].lower_ == "who" and self.doc[i - 1].text == ",":
+                name = self.people.get(i - 2)
+                hung = name is not None and not self._is_free(name)
+                return self._owner_of_phrase(name) if name is not None and hung else self._antecedent(i)
+            if outside and (self.doc[i].text in {",", ".", ";", ":"} or self.doc[i].is_space):
+                return None
+        return None
 
     def _quoted(self, cue: Token) -> int | None:
         """Read whom others quote: The Courier quoted an aide as saying."""
@@ -84,13 +89,23 @@ class SpeakerFinder:
 
     def _by_parse(self, cue: Token, left: int) -> int | None:
         """Take the subject where it is a free name or a pronoun; else what stands beside the cue."""
-        named = self.parsed(cue)
+        named = self._outer(cue) or self.parsed(cue)
         if named in self.people and not self._is_free(self.people[named]):
             return _first(self._owner_of_phrase(self.people[named]), self._left(left))
         if named is not None and (named in self.people or self.doc[named].pos_ == "PRON"):
             return self._nearer(cue, named)
+        if cue.dep_ == "parataxis" and (inverted := self._inverted(cue)) is not None:
+            return inverted
         before = self._person_before(cue, max(0, cue.i - _REACH))
         return _first(before, named, self._inverted(cue), self._left(left))
+
+    def _outer(self, cue: Token) -> int | None:
+        """Return who says the clause that a cue behind "but" seems to be joined to: X says Y left | but said …."""
+        clause = cue.head
+        if cue.dep_ != "conj" or clause.dep_ != "ccomp" or is_said(clause.text) or not is_said(clause.head.text):
+            return None
+        own = child(cue, SUBJECT) is not None or clause.head.i > cue.i or clause.head.i in self.quoted
+        return None if own else self.parsed(clause.head)
 
     def begins_at(self, start: int) -> int | None:
         """Return the head of the speaker's phrase that begins at a token."""
@@ -134,8 +149,10 @@ class SpeakerFinder:
         return found.i if usable and found is not None else None
 
     def _antecedent(self, i: int) -> int | None:
-        """Read whom a "who" goes back to: the name or noun before it."""
+        """Read whom a "who" goes back to: the name or noun before it, the name that the noun is set beside."""
         at = i - 2 if self.doc[i - 1].text == "," else i - 1
+        if self.doc[at].dep_ in APPOSITION and self.doc[at].head.i in self.people and at not in self.people:
+            return self.doc[at].head.i
         return (
             at
             if at not in self.quoted and not self.doc[at].is_space and self.doc[at].pos_ in _NOUNLIKE
@@ -220,9 +237,13 @@ class SpeakerFinder:
         return after is not None and after.text in {"'s", "’s", "'", "’"} and after.tag_ == "POS"
 
     def _after(self, cue: Token) -> int | None:
-        if cue.i + 1 >= len(self.doc) or cue.nbor().lower_ in _NO_SPEAKER:
+        if cue.i + 1 >= len(self.doc) or (cue.nbor().lower_ in _NO_SPEAKER and not self._owns_role(cue.i + 1)):
             return None
         return self.begins_at(cue.i + 1)
+
+    def _owns_role(self, i: int) -> bool:
+        """Tell "her leader" from her."""
+        return self.doc[i].lower_ == "her" and i + 1 < len(self.doc) and self.doc[i + 1].lower_ in table("roles")
 
     def _inverted(self, cue: Token) -> int | None:
         after_comma = cue.i > 0 and cue.nbor(-1).text == "," and cue.lower_ in {"said", "says", "warned", "added"}

@@ -15,16 +15,12 @@ from bot.extraction.cue import cue_forms
 from bot.extraction.frame import Frame
 from bot.extraction.mention import Mention
 from bot.extraction.speaker import PRONOUNS, SpeakerFinder
-from bot.extraction.syntax import NEGATION, agent
+from bot.extraction.syntax import agent
+from bot.extraction.unsaid import is_unsaid
 from bot.extraction.venue import find_venue
 from bot.model import ActorKind
 
 _ALWAYS_CUE = frozenset({"said", "says", "told", "added", "adds", "warned", "insisted"})
-_UNSAID_REACH = 7
-_UNSAYING = NEGATION | {
-    *("refused", "refuses", "refusing", "declined", "declines", "failed", "fails", "avoided"),
-    *("without", "unless", "if", "whether", "cannot", "hardly"),
-}
 _AFRAID = frozenset({"concerned", "worried", "afraid", "alarmed", "fearful"})
 
 
@@ -48,6 +44,18 @@ def speeches_in(frame: Frame, speeches: Sequence[Speech]) -> Sequence[Speech]:
     """Return the speeches whose cue stands in a frame, of all of them in text order."""
     begin = bisect_left(speeches, frame.start, key=lambda s: s.start)
     return speeches[begin : bisect_left(speeches, frame.end, lo=begin, key=lambda s: s.start)]
+
+
+def is_within(doc: Doc, speech: Speech, others: Sequence[Speech]) -> bool:
+    """Tell whether a cue stands in the words that another one before it reports: she said | he had warned them."""
+    cues = {other.cue for other in others if other.cue < speech.cue and other.manner == "speech"}
+    token, told = doc[speech.cue], False
+    while cues and token.head.i != token.i:
+        told |= token.dep_ == "ccomp"
+        token = token.head
+        if token.i in cues:
+            return told
+    return False
 
 
 def find_speech(doc: Doc, quoted: Set[int], mentions: Sequence[Mention]) -> tuple[Speech, ...]:
@@ -74,9 +82,11 @@ def _speech_at(token: Token, finder: SpeakerFinder) -> Iterator[Speech]:
         return
     lemma, manner = known
     if not _is_passive(token):
-        yield Speech(token.i, token.idx, lemma, manner, finder.find(token), find_venue(token), _is_unsaid(token))
+        head = finder.find(token)
+        unsaid = is_unsaid(token, token.doc[head] if head is not None else None)
+        yield Speech(token.i, token.idx, lemma, manner, head, find_venue(token), unsaid)
     elif (head := _by_whom(token, finder)) is not None:
-        yield Speech(token.i, token.idx, lemma, manner, head, None)
+        yield Speech(token.i, token.idx, lemma, manner, head, None, is_unsaid(token, token.doc[head]))
 
 
 def _is_verb(token: Token, people: Mapping[int, Mention]) -> bool:
@@ -88,17 +98,6 @@ def _is_verb(token: Token, people: Mapping[int, Mention]) -> bool:
     if beside_name and token.lower_.endswith(("ed", "s")) and token.pos_ != "AUX":
         return True
     return token.pos_ == "VERB" and token.dep_ not in {"amod", "compound"}
-
-
-def _is_unsaid(cue: Token) -> bool:
-    """Tell whether the words were not said: did not say, refused to say, if he says."""
-    for i in range(cue.i - 1, max(-1, cue.i - _UNSAID_REACH), -1):
-        token = cue.doc[i]
-        if token.is_punct or token.is_quote or token.is_space or token.lower_ in {"that", "who", "which", "and", "but"}:
-            return False
-        if token.lower_ in _UNSAYING:
-            return True
-    return False
 
 
 def _is_passive(token: Token) -> bool:

@@ -43,7 +43,7 @@ WEIGHTS = {
     "retold past": -1.98,
 }
 _THREAT_CUES = frozenset({"vow", "threaten", "swear", "pledge", "promise"})
-_DENIALS = frozenset({"deny", "dismiss", "reject", "reassure", "assure"})
+_DENIALS = frozenset({"deny", "doubt", "dismiss", "reject", "reassure", "assure"})
 _OWN_SIDE = frozenset({"we", "i", "our"})
 _OWN_SIDE_RETOLD = frozenset({"they", "it", "he", "she"})
 _NEAR = 6

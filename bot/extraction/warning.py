@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from spacy.tokens import Doc, Span
 
-from bot.extraction.attribution import Attributed, is_shown
+from bot.extraction.attributed import Attributed, is_shown
 from bot.extraction.cleaning import Paragraph, ParagraphKind
 from bot.extraction.places import Ranges
 from bot.extraction.verdict import Verdict, judge

@@ -224,7 +224,7 @@ LOST = (
 )
 
 
-@pytest.mark.parametrize("count", ["one", "two", "some", "several", "many", "none"])
+@pytest.mark.parametrize("count", ["one", "two", "some", "several", "many"])
 @pytest.mark.parametrize("group", GROUPS.values(), ids=GROUPS)
 def test_one_of_a_group_is_not_the_group(nlp, group, count):
     sentence = f"{LOST} {group.replace('One', count)} said/VERB/root/-/say/VBD ./PUNCT/punct/said"

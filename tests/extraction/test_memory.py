@@ -59,13 +59,13 @@ def test_who_went_on_speaking_is_forgotten_too_far_away(nlp, gap, expected):
     assert last_name(nlp, ADA_SAID, *goes_on, *[IT_RAINED] * gap, SHE_SAID) == expected
 
 
-@pytest.mark.parametrize(("gap", "expected"), [(4, "Ada Pell"), (9, "Ada Pell"), (10, None)], ids="{} between".format)
-def test_name_of_who_spoke_is_remembered_longer_than_a_pronoun(nlp, gap, expected):
+@pytest.mark.parametrize(("gap", "expected"), [(4, "Ada Pell"), (11, "Ada Pell"), (12, None)], ids="{} between".format)
+def test_name_of_the_only_woman_is_remembered_longer_than_a_pronoun(nlp, gap, expected):
     assert last_name(nlp, ADA_SAID, *[IT_RAINED] * gap, SHE_SAID) == expected
 
 
-@pytest.mark.parametrize(("gap", "expected"), [(3, "Ada Pell"), (4, None)], ids="{} between".format)
-def test_name_of_who_did_not_speak_is_forgotten_sooner(nlp, gap, expected):
+@pytest.mark.parametrize(("gap", "expected"), [(11, "Ada Pell"), (12, None)], ids="{} between".format)
+def test_only_woman_need_not_have_spoken(nlp, gap, expected):
     ada_fell = IT_FELL.format("Ada/PROPN/nsubj/fell Pell/PROPN/flat/Ada")
     assert last_name(nlp, ada_fell, *[IT_RAINED] * gap, SHE_SAID) == expected
 

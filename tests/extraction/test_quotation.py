@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from bot.extraction.cleaning import find_paragraphs
 from bot.extraction.quotation import find_quotes
 
-PAIRS = ["“”", "‘’", '""', "''", "«»", "„“", "„”", ("''", "''"), ("``", "''"), ("``", "’’"), ("‘‘", "’’")]
+PAIRS = ["“”", "‘’", '""', "''", "«»", "„“", "„”", ("''", "''"), ("``", "''"), ("``", "’’"), ("‘‘", "’’"), ("‘’", "‘’")]
 NAMES = ["double", "single", "straight double", "straight single", "guillemets", "low high", "low right", "two singles"]
-NAMES += ["tex", "tex curly", "curly singles"]
+NAMES += ["tex", "tex curly", "curly singles", "two singles curled"]
 every_typography = pytest.mark.parametrize(("opening", "closing"), PAIRS, ids=NAMES)
 
 
@@ -244,3 +244,20 @@ def test_time_grows_no_faster_than_the_marks(unit):
 
 def test_hundred_thousand_marks_are_read():
     assert len(quoted("“ab” " * 50_000)) == 50_000
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        pytest.param("“We lost the boat and the net, Omar Pell said.", "We lost the boat and the net", id="name"),
+        pytest.param(
+            "“We lost the boat and the net, she said on Monday.", "We lost the boat and the net", id="pronoun"
+        ),
+        pytest.param("“We lost the boat and the net, said Omar Pell.", "We lost the boat and the net", id="verb first"),
+        pytest.param(
+            "“We lost the boat and, he said. We wept.", "We lost the boat and, he said. We wept.", id="inside"
+        ),
+    ],
+)
+def test_quotation_left_open_ends_before_who_says_it(text, words):
+    assert quoted(text) == [words]

@@ -1,0 +1,46 @@
+"""Say who wrote a letter or statement: who issued it, who is named behind "from", or who says something in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from spacy.tokens import Token
+
+from bot.extraction.cue import is_said
+from bot.extraction.syntax import OBJECT, POSSESSIVE, RELATIVE, agent, is_subject, subject
+
+_ISSUES = frozenset({"issue", "release", "publish", "post", "send", "write", "sign", "circulate"})
+_FROM = frozenset({"from", "by"})
+_READ = frozenset({"read"})
+
+
+def author(writing: Token) -> Token | None:
+    """Return the head of the phrase that tells who wrote a letter or statement."""
+    if writing.dep_ in OBJECT and writing.head.lemma_ in _ISSUES:
+        return subject(writing.head)
+    return next(_told_beside(writing), None)
+
+
+def _told_beside(writing: Token) -> Iterator[Token]:
+    for dependent in writing.children:
+        named = any(t.lower_ in _FROM and t.dep_ == "case" for t in dependent.lefts)
+        if named or (dependent.dep_ in POSSESSIVE and dependent.pos_ != "PRON"):
+            yield dependent
+        elif dependent.dep_ == "prep" and dependent.lower_ in _FROM:
+            yield from dependent.rights
+        elif dependent.dep_ in RELATIVE:
+            yield from _in_clause(dependent)
+
+
+def _in_clause(clause: Token) -> Iterator[Token]:
+    """Yield who sent it, or who says something in it: a letter that Ada Pell wrote, a note in which she said …."""
+    for verb in clause.subtree:
+        if verb.lemma_ in _ISSUES and (by := agent(verb) or _own(verb)) is not None:
+            yield by
+    if is_said(clause.text) and clause.lower_ not in _READ and (own := _own(clause)) is not None:
+        yield own
+
+
+def _own(verb: Token) -> Token | None:
+    """Return the subject of a verb that is no "that" or "which"."""
+    return next((t for t in verb.children if is_subject(t) and t.pos_ != "PRON"), None)
