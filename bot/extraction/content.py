@@ -7,13 +7,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from spacy.tokens import Doc, Token
+from spacy.tokens import Span as Phrase
 
 from bot.extraction.frame import Frame
 from bot.extraction.lexicons import terms
 from bot.extraction.quotation import Quotation
 from bot.extraction.role import is_role
 from bot.extraction.speech import Speech, speeches_in
-from bot.extraction.syntax import PREDICATE, is_subordinator, noun_phrase, text_of
+from bot.extraction.syntax import PREDICATE, is_subject, is_subordinator, noun_phrase, text_of
 from bot.model import Span
 
 _MIN_WORDS = 3
@@ -30,12 +31,11 @@ _TAKES_ADDRESSEE = frozenset({"tell", "warn", "remind", "inform", "assure", "rea
 _NO_MORE = frozenset(
     {*("as", "while", "when", "after", "before", "but", "though", "although", "and", "who", "which"), "according"}
 )
-_LEAST_RESUMED = 4
 _OF = frozenset({"of", "about", "against"})
 _OPENS_CONTENT = frozenset({"DET", "ADJ", "NOUN", "PROPN", "NUM", "PRON", "VERB"})
 _TIMES = frozenset({"last", "yesterday", "today", "tonight", "earlier", "later", "recently"})
 _HEARER_WORDS = 6
-_FORESEES = frozenset({"warn", "caution", "forecast", "predict", "fear"})
+_FORESEES = frozenset({"warn", "caution", "forecast", "predict", "expect", "fear"})
 _DENIES = frozenset({"deny", "doubt"})
 _ASKS = frozenset({"ask", "urge", "order", "beg", "instruct", "demand"})
 
@@ -91,7 +91,7 @@ def _resumed(doc: Doc, frame: Frame, speech: Speech, later: Sequence[Speech]) ->
     """Return how the words go on behind the speaker: The museum, she said, | would open in May."""
     cue = doc[speech.cue]
     aside = speech.speaker is not None and speech.speaker < cue.i and cue.i + 2 < len(doc)
-    if not aside or doc[cue.i + 1].text != "," or speech.manner != "speech":
+    if not aside or doc[cue.i + 1].text != "," or speech.manner not in _REPORTING:
         return None
     opened = _comma_before(doc, frame, speech)
     first = doc[cue.i + 2]
@@ -99,7 +99,7 @@ def _resumed(doc: Doc, frame: Frame, speech: Speech, later: Sequence[Speech]) ->
         return None
     ends = [_joined(doc, other, cue) for other in later if other.manner == "speech"]
     end = min((e for e in ends if e is not None and e > first.idx), default=frame.end)
-    return _trimmed(text_of(doc), first.idx, end, least=_LEAST_RESUMED)
+    return _trimmed(text_of(doc), first.idx, end)
 
 
 def _clause_start(doc: Doc, frame: Frame, speech: Speech) -> int | None:
@@ -202,7 +202,16 @@ def _is_clause(doc: Doc, start: int, end: int) -> bool:
         return False
     first = next((t for t in words if not t.is_quote and not t.is_punct), words[0])
     fronted = first.tag_ in {"VBG", "VBN"} or first.lower_ in _FRONTING
-    return not fronted and any(t.tag_ in _FINITE for t in words)
+    if fronted and not any(is_subject(t) and t.left_edge.i == first.i for t in words):
+        words = _behind_comma(words)
+    return any(t.tag_ in _FINITE for t in words)
+
+
+def _behind_comma(words: Phrase) -> Phrase:
+    """Return the main clause behind a fronted phrase: As the dam is old, | it could burst."""
+    comma = next((t.i for t in words if t.text == ","), words.end)
+    begin = comma + 1 if comma + 1 < words.end and words.doc[comma + 1].lower_ not in _NO_MORE else words.end
+    return words.doc[begin : words.end]
 
 
 def _comma_before(doc: Doc, frame: Frame, speech: Speech) -> int | None:

@@ -12,12 +12,14 @@ from bot.extraction.lexicons import pattern, terms
 from bot.extraction.syntax import NEGATION
 
 WARNING_CUES = frozenset({"warn", "caution", "fear", "worry"})
+_FORETELLING = frozenset({"predict", "forecast", "expect", "project"})
 _WILL = frozenset({"will", "would", "shall", "’ll", "'ll", "wo"})
 _MAY = frozenset({"may", "might", "could"})
 _CAN = frozenset({"can", "ca"})
 _UNEASE = frozenset(
     {
         "afraid",
+        "cautious",
         "frighten",
         "frightened",
         "frightening",
@@ -55,7 +57,7 @@ _IS_THERE = frozenset(
 )
 _WITHIN_PREDICATE = frozenset({"DET", "ADJ", "ADV", "NOUN", "PROPN", "NUM", "ADP", "PUNCT"})
 _PREDICATE_REACH = 6
-_COUNTER_REACH = 3
+_COUNTER_REACH = 5
 _ADVICE = re.compile(
     r"\b(?:should|must|ought|do|need)(?: not|n[’']t)\b(?! have)|^(?:don[’']t|do not|never|avoid|beware|stay|keep)\b",
     re.IGNORECASE,
@@ -79,6 +81,7 @@ def find_features(words: Span, *, cue: str | None, retold: bool) -> tuple[Featur
     """Return the features of attributed words; retold words stand in the past tense anyway."""
     found = {
         "warned": [cue] if cue in WARNING_CUES else [],
+        "foretold": [cue] if cue in _FORETELLING else [],
         "neutral cue": [cue] if cue in terms("neutral_cues") else [],
         **_alarming(words),
         **_modal(words),
@@ -114,7 +117,7 @@ def _alarming(words: Span) -> dict[str, list[str]]:
 
 def _kind(token: Token) -> str | None:
     if token.lower_ in terms("warning_words"):
-        unease = token.lemma_.lower() in _UNEASE
+        unease = token.lemma_.lower() in _UNEASE and not (token.lower_ == "warning" and _is_stated(token))
         return None if _qualifies(token, unease=unease) else "unease" if unease else "alarm"
     return "harm" if token.lemma_.lower() in terms("harm") or token.lower_ in terms("harm") else None
 
@@ -184,6 +187,7 @@ def _phrases(text: str) -> dict[str, list[str]]:
         "condition": pattern("conditions").findall(text),
         "worse": pattern("worse").findall(text),
         "own past": _OWN_PAST.findall(text),
+        "question": ["?"] if text.rstrip().endswith("?") else [],
         "unreal": _UNREAL.findall(text),
     }
 

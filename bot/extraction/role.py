@@ -27,6 +27,8 @@ _MAX_BEFORE = 8
 _MAX_AFTER = 16
 _CLOSERS = frozenset({",", ".", ";", ":", "(", ")", "-", "–", "—", "―", "?", "!"})
 
+_PEOPLE = ("ers", "ors", "ists", "ians", "ants", "ees")  # endings of nouns for people of a kind
+
 
 def find_roles(doc: Doc, mentions: Sequence[Mention]) -> tuple[str, ...]:
     """Return the descriptions printed beside the mentions, the longest first, and those of the past behind them."""
@@ -187,7 +189,10 @@ def is_someone(token: Token) -> bool:
         counted
         or is_role(token)
         or token.pos_ == "PRON"
+        or lower == "ones"
+        or (lower.endswith(_PEOPLE) and token.lemma_.lower() not in terms("writings"))
         or lower in terms("collectives")
+        or token.lemma_.lower() in terms("collectives")
         or lower.removesuffix("s") in terms("collectives")
     )
 

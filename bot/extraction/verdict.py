@@ -17,30 +17,32 @@ from bot.extraction.lexicons import terms
 from bot.extraction.syntax import themes
 from bot.model import Sign, WarningLabel
 
-THRESHOLD = 0.4
+THRESHOLD = 0.5
 BIAS = -2.73
 WEIGHTS = {
-    "warned": 2.98,
-    "neutral cue": -2.0,
-    "alarm": 1.66,
-    "stated": 1.35,
-    "unease": 1.75,
-    "harm": 1.13,
-    "denied": -0.24,
-    "countered": 0.52,
-    "will": 1.54,
+    "warned": 3.1,
+    "foretold": 0.46,
+    "neutral cue": -1.93,
+    "alarm": 1.71,
+    "stated": 1.31,
+    "unease": 1.79,
+    "harm": 1.35,
+    "denied": -0.23,
+    "countered": 0.93,
+    "will": 1.57,
     "may": 2.18,
-    "can": 1.24,
-    "outlook": 1.76,
-    "advice": 1.08,
-    "duty": 1.16,
-    "condition": 1.35,
-    "worse": 1.42,
+    "can": 1.22,
+    "outlook": 1.74,
+    "advice": 1.04,
+    "duty": 1.21,
+    "condition": 1.31,
+    "worse": 1.37,
     "own past": -1.28,
-    "own plan": -1.15,
-    "unreal": -0.86,
-    "past": -1.89,
-    "retold past": -1.98,
+    "own plan": -1.13,
+    "question": -0.38,
+    "unreal": -0.81,
+    "past": -2.03,
+    "retold past": -2.04,
 }
 _THREAT_CUES = frozenset({"vow", "threaten", "swear", "pledge", "promise"})
 _DENIALS = frozenset({"deny", "doubt", "dismiss", "reject", "reassure", "assure"})
