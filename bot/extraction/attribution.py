@@ -82,7 +82,7 @@ class _Reading:
             self.discourse.refer(token)
         for speech in cues:
             self.resolved[speech.cue] = self._resolve(speech)
-            if speech.manner in {"speech", "judgement"} and not is_within(self.doc, speech, cues):
+            if _utters(speech) and not is_within(self.doc, speech, cues):
                 self.discourse.note_speaker(self.resolved[speech.cue], speech.start, asking=speech.lemma == "ask")
         by_cue = [self._by_cue(frame, q, cues) for q in frame.quotations]
         known = next((a for a in by_cue if a is not None), None)
@@ -253,3 +253,8 @@ class _Reading:
         if name is not None and memory.cast[memory.actor_at[name]].kind is not ActorKind.PLACE:
             return self.discourse.resolve(self.doc[name])
         return carried(self.found[-1].speaker) if self.found and self._goes_on(frame, self.found[-1]) else None
+
+
+def _utters(speech: Speech) -> bool:
+    """Tell a cue after which its speaker is in mind as one who spoke: a view that is held counts where it is a fear."""
+    return speech.manner in {"speech", "judgement"} or speech.lemma == "fear"

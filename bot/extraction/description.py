@@ -245,7 +245,7 @@ class Descriptions:
         last = self.last
         if pronoun.lower_ != "they" or last is None or last.span is None or last.name is None:
             return None
-        plural = any(w.endswith("s") and w.removesuffix("s") in table("roles") for w in last.name.lower().split())
+        plural = any(map(_means_several, last.name.lower().split()))
         near = self.memory.sentence_of[pronoun.i] - self.memory.sentence_at(last.span.start) <= 1
         return _by_pronoun(last, pronoun) if plural and near else None
 
@@ -276,6 +276,11 @@ def _beside(doc: Doc, actor: Cast) -> frozenset[str]:
 
 def _by_pronoun(last: Speaker, pronoun: Token) -> Speaker:
     return Speaker(last.name, Span(pronoun.idx, pronoun.idx + len(pronoun.text)), Attribution.RESOLVED)
+
+
+def _means_several(word: str) -> bool:
+    """Tell a noun for several people: officials, critics, a commission."""
+    return word in terms("collectives") or (word.endswith("s") and word.removesuffix("s") in table("roles"))
 
 
 def _has_the(head: Token) -> bool:

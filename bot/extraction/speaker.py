@@ -67,7 +67,7 @@ class SpeakerFinder:
             return None
         for i in range(at - 1, max(1, at - _REACH), -1):
             outside = i not in self.quoted
-            if outside and self.doc[i].lower_ == "who" and self.doc[i - 1].text == ",":
+            if outside and self.doc[i].lower_ in {"who", "which"} and self.doc[i - 1].text == ",":
                 name = self.people.get(i - 2)
                 hung = name is not None and not self._is_free(name)
                 return self._owner_of_phrase(name) if name is not None and hung else self._antecedent(i)

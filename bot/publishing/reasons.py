@@ -35,6 +35,7 @@ ATTRIBUTIONS: Final = {
 SIGNS: Final = {
     "bias": "most quoted words are no warning",
     "warned": "the word of saying is one of warning",
+    "foretold": "the word of saying is one of foretelling",
     "neutral cue": "the word of saying seldom warns",
     "alarm": "words of danger",
     "stated": "the danger is said to be there",
@@ -52,6 +53,7 @@ SIGNS: Final = {
     "worse": "things get worse or run out",
     "own past": "the speaker tells of own deeds",
     "own plan": "the speaker tells of own plans",
+    "question": "a question is asked",
     "unreal": "it would have been",
     "past": "the past is told",
     "retold past": "the past is retold",

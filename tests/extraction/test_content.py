@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bot.model import Span
+from bot.extraction import extract
+from bot.model import Article, Span
 from tests.extraction.parses import in_spacy_labels, parsed, read
 
 ADA = "Ada/PROPN/nsubj/{0} Pell/PROPN/flat/Ada"
@@ -165,3 +166,61 @@ def test_cue_at_the_end_of_a_text_closes_what_was_said_before_it(nlp):
         "warned/VERB/conj/said/warn/VBD"
     ).format("said", "ccomp")
     assert reported(nlp, sentence, names=[*NAMES, ("Hugh Marr", "PERSON")]) == [WORDS]
+
+
+RETOLD = {
+    "behind a fronted clause": (
+        "As the dam is old, it could burst this winter, warned Omar Pell.",
+        ("As the dam is old, it could burst this winter", "Omar Pell"),
+    ),
+    "with a verb for its subject": (
+        "Registering such names could become easier for thieves, says Omar Pell.",
+        ("Registering such names could become easier for thieves", "Omar Pell"),
+    ),
+    "what is expected": (
+        "The Corby Office expects another third to leave by 2040.",
+        ("another third to leave by 2040", "Corby Office"),
+    ),
+    "fears that are voiced": (
+        "The commission has voiced fears that fewer makers would mean dearer bread.",
+        ("fewer makers would mean dearer bread", "The commission"),
+    ),
+    "a warning that is issued": (
+        "Omar Pell issued a warning that the dam could burst.",
+        ("the dam could burst", "Omar Pell"),
+    ),
+    "who is warning": (
+        "Omar Pell and his friends are warning of the dangers of the dam.",
+        ("the dangers of the dam", "Omar Pell"),
+    ),
+    "people of a kind": (
+        "The mediators feared that the guards would walk out.",
+        ("the guards would walk out", "The mediators"),
+    ),
+    "round a speaker": (
+        "A second letter, Omar Pell said, would finish her.",
+        ("would finish her", "Omar Pell"),
+    ),
+    "a second verb behind a thing": (
+        "Omar Pell said the wall still leaked and warned that growth would slow.",
+        ("growth would slow", "Omar Pell"),
+    ),
+    "behind an aside": (
+        "Kestrel, which owns the Harwich Works, forecast an early fall in prices.",
+        ("an early fall in prices", "Kestrel"),
+    ),
+    "those who spoke before": (
+        "Critics of the dam are concerned that it leaks. This, they fear, could drown the town.",
+        ("could drown the town", "Critics of the dam"),
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), RETOLD.values(), ids=RETOLD)
+def test_retold_words_are_found_with_their_speaker(text, expected):
+    quotes = extract(Article(text=f"The dam at Corby is old.\n\n{text}")).quotes
+    assert expected in [(quote.text, quote.speaker) for quote in quotes]
+
+
+def test_going_on_to_do_something_says_nothing():
+    assert extract(Article(text="The sector will continue to face hard years.")).quotes == ()

@@ -10,6 +10,8 @@ from tests.extraction.parses import parsed
 
 CASES = {
     "warned": ("It/PRON ends/VERB/end/VBZ", "warn", {"warned"}),
+    "foretold": ("It/PRON ends/VERB/end/VBZ", "forecast", {"foretold"}),
+    "question": ("Who/PRON ends/VERB/end/VBZ it/PRON ?/PUNCT", "ask", {"question", "neutral cue"}),
     "neutral cue": ("It/PRON ends/VERB/end/VBZ", "promise", {"neutral cue"}),
     "alarm": ("A/DET peril/NOUN grows/VERB/grow/VBZ", "say", {"alarm"}),
     "stated before": ("They/PRON pose/VERB a/DET real/ADJ threat/NOUN", "say", {"alarm", "stated"}),
