@@ -43,6 +43,11 @@ _BEFORE_NOUN = frozenset({"compound", "amod", "nmod:poss"})
 _DENYING = NEGATION | {
     *("no", "without", "hardly", "little", "nothing", "nobody", "none", "neither", "nor", "cannot", "few"),
 }
+_OVER = frozenset({"over", "passed", "gone", "receded", "eased", "averted", "lifted", "unfounded", "groundless"}) | {
+    *("exaggerated", "overblown", "overstated", "misplaced", "unlikely", "false"),
+}
+_OVER_REACH = 4
+_BELIEVING = frozenset({"believe", "think", "expect", "say", "suggest", "mean"})
 _CLAUSE_MARKS = frozenset({";", ":", "—", "–"})
 _CLAUSE_WORDS = frozenset({"but", "because", "that", "if", "unless", "while"})
 _DENIAL_REACH = 8
@@ -63,6 +68,7 @@ _ADVICE = re.compile(
     re.IGNORECASE,
 )
 _DUTY = re.compile(r"\b(?:should|must|needs? to|ought to|ha[sd] to|have to)\b", re.IGNORECASE)
+_OWN_FEAR = re.compile(r"\b(?:I|[Ww]e)(?:[’']m|[’']re| am| are| do)? (?:fear|worry|worried|afraid|concerned|dread)\b")
 _OWN_PAST = re.compile(r"\b(?:I|[Ww]e)(?:[’']ve| have| had| was| were|[’']d)\b")
 _HAD = re.compile(r"(?<!have )(?<!has )\bhad\b", re.IGNORECASE)
 _UNREAL = re.compile(r"\b(?:would|could|might|should)(?:n[’']t| not)? have\b", re.IGNORECASE)
@@ -80,7 +86,7 @@ class Feature:
 def find_features(words: Span, *, cue: str | None, retold: bool) -> tuple[Feature, ...]:
     """Return the features of attributed words; retold words stand in the past tense anyway."""
     found = {
-        "warned": [cue] if cue in WARNING_CUES else [],
+        "warned": [cue] if cue in WARNING_CUES else _OWN_FEAR.findall(words.text),
         "foretold": [cue] if cue in _FORETELLING else [],
         "neutral cue": [cue] if cue in terms("neutral_cues") else [],
         **_alarming(words),
@@ -105,7 +111,7 @@ def _alarming(words: Span) -> dict[str, list[str]]:
         kind = _kind(token)
         if kind is None:
             continue
-        if is_denied(token):
+        if is_denied(token) or _is_over(token):
             kind = "denied"
         elif _is_countered(token, words.start):
             kind = "countered"
@@ -149,17 +155,33 @@ def _is_stated(token: Token) -> bool:
     return False
 
 
+def _is_over(token: Token) -> bool:
+    """Tell whether the words go on to say that the danger has gone or was none: the danger has passed."""
+    for i in range(token.i + 1, min(len(token.doc), token.i + 1 + _OVER_REACH)):
+        following = token.doc[i]
+        if following.lower_ in _DENYING or following.is_punct:
+            return False
+        if following.lower_ in _OVER:
+            return True
+    return False
+
+
 def is_denied(token: Token) -> bool:
     """Tell whether a negation stands before a word in its clause: no danger, will not be denied."""
     for i in range(token.i - 1, max(token.sent.start, token.i - _DENIAL_REACH) - 1, -1):
         before = token.doc[i]
-        if before.text in _CLAUSE_MARKS or before.lower_ in _CLAUSE_WORDS:
+        if before.text in _CLAUSE_MARKS or (before.lower_ in _CLAUSE_WORDS and not _is_believed(before)):
             return False
         if before.text == "," and token.i - i > _COMMA_REACH:
             return False
         if before.lower_ in _DENYING:
             return True
     return False
+
+
+def _is_believed(link: Token) -> bool:
+    """Tell the "that" of "we do not believe that", which carries the negation over."""
+    return link.lower_ == "that" and link.i > 0 and link.nbor(-1).lemma_ in _BELIEVING
 
 
 def _modal(words: Span) -> dict[str, list[str]]:

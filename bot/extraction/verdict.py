@@ -12,38 +12,39 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc, Span
 
-from bot.extraction.feature import WARNING_CUES, Feature, find_features, is_denied
+from bot.extraction.feature import Feature, find_features, is_denied
 from bot.extraction.lexicons import terms
 from bot.extraction.syntax import themes
 from bot.model import Sign, WarningLabel
 
 THRESHOLD = 0.5
-BIAS = -2.73
+BIAS = -2.75
 WEIGHTS = {
-    "warned": 3.1,
+    "warned": 2.87,
     "foretold": 0.46,
-    "neutral cue": -1.93,
-    "alarm": 1.71,
-    "stated": 1.31,
-    "unease": 1.79,
-    "harm": 1.35,
-    "denied": -0.23,
-    "countered": 0.93,
-    "will": 1.57,
-    "may": 2.18,
-    "can": 1.22,
-    "outlook": 1.74,
-    "advice": 1.04,
-    "duty": 1.21,
-    "condition": 1.31,
-    "worse": 1.37,
-    "own past": -1.28,
+    "neutral cue": -1.91,
+    "alarm": 1.82,
+    "stated": 1.27,
+    "unease": 1.53,
+    "harm": 1.34,
+    "denied": -0.03,
+    "countered": 0.92,
+    "will": 1.6,
+    "may": 2.19,
+    "can": 1.2,
+    "outlook": 1.85,
+    "advice": 1.02,
+    "duty": 1.26,
+    "condition": 1.3,
+    "worse": 1.4,
+    "own past": -1.22,
     "own plan": -1.13,
-    "question": -0.38,
-    "unreal": -0.81,
-    "past": -2.03,
-    "retold past": -2.04,
+    "question": -0.37,
+    "unreal": -0.85,
+    "past": -2.01,
+    "retold past": -2.01,
 }
+_EXPLICIT = frozenset({"warned", "alarm", "unease"})
 _THREAT_CUES = frozenset({"vow", "threaten", "swear", "pledge", "promise"})
 _DENIALS = frozenset({"deny", "doubt", "dismiss", "reject", "reassure", "assure"})
 _OWN_SIDE = frozenset({"we", "i", "our"})
@@ -68,14 +69,14 @@ def judge(words: Span, *, cue: str | None, retold: bool) -> Verdict | None:
     """Return the verdict on attributed words, quoted or retold; None where they are no warning."""
     if cue in _DENIALS:
         return None
-    explicit = [t for t in words if t.lower_ in terms("warning_words")]
+    features = find_features(words, cue=cue, retold=retold)
+    explicit = any(feature.name in _EXPLICIT for feature in features)
     if _is_threat(words, cue, retold=retold):
-        return Verdict(WarningLabel.THREAT, bool(explicit), _hedge(words), None, _signs_of_a_threat(words))
-    signs = weigh(find_features(words, cue=cue, retold=retold))
+        return Verdict(WarningLabel.THREAT, explicit, _hedge(words), None, _signs_of_a_threat(words))
+    signs = weigh(features)
     if (probability(signs) or 0.0) < THRESHOLD:
         return None
-    warned = bool(explicit) or cue in WARNING_CUES
-    return Verdict(WarningLabel.WARNING, warned, _hedge(words), _about(words), signs)
+    return Verdict(WarningLabel.WARNING, explicit, _hedge(words), _about(words), signs)
 
 
 def weigh(features: Iterable[Feature]) -> tuple[Sign, ...]:
@@ -131,7 +132,7 @@ def _about(words: Span) -> str | None:
             if following.lower_ in {"of", "from", "to"}:
                 return _phrase(token.doc, following.i + 1, words.end)
     subject = next((t for t in themes(words.root) if words.start <= t.i < words.end), None)
-    if subject is None or subject.pos_ == "PRON":
+    if subject is None or subject.pos_ == "PRON" or subject.lower_ in terms("warning_words") or is_denied(subject):
         return None
     return words.doc[max(subject.left_edge.i, words.start) : subject.i + 1].text
 

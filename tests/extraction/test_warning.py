@@ -6,7 +6,8 @@ import math
 
 import pytest
 
-from bot.model import QuoteKind, WarningLabel
+from bot.extraction import extract
+from bot.model import Article, QuoteKind, WarningLabel
 from tests.extraction.parses import brief_of, parsed, read
 
 WARNING, THREAT = WarningLabel.WARNING, WarningLabel.THREAT
@@ -76,6 +77,9 @@ NO_DANGER = {
     "a kind of place": "Tests/NOUN/test come/VERB from/ADP high-risk/ADJ areas/NOUN/area",
     "help against harm": "The/DET cards/NOUN/card help/VERB to/PART tackle/VERB crime/NOUN",
     "what would have been": "It/PRON would/AUX have/AUX weakened/VERB/weaken/VBN the/DET case/NOUN",
+    "a danger that has passed": "The/DET danger/NOUN has/AUX/have passed/VERB/pass/VBN",
+    "a risk that is over": "The/DET risk/NOUN is/AUX/be over/ADV",
+    "a denied belief": ("We/PRON do/AUX not/PART believe/VERB that/SCONJ the/DET crisis/NOUN will/AUX spread/VERB"),
     "opinion": "The/DET board/NOUN has/AUX/have done/VERB/do/VBN good/ADJ work/NOUN",
 }
 
@@ -132,6 +136,13 @@ def test_verb_of_warning_makes_words_a_warning(nlp):
         pytest.param(retold(CALM, "warned", "warn"), True, id="the verb warns"),
         pytest.param(quoted(DANGER["a risk"]), True, id="a warning word"),
         pytest.param(quoted(COULD_LOSE), False, id="neither"),
+        pytest.param(
+            quoted(
+                "There/PRON is/AUX/be no/DET danger/NOUN now/ADV but/CCONJ the/DET dam/NOUN could/AUX collapse/VERB"
+            ),
+            False,
+            id="the word of danger is denied",
+        ),
     ],
 )
 def test_warning_is_explicit_where_the_article_uses_a_warning_word(nlp, sentence, expected):
@@ -242,3 +253,8 @@ def test_signs_of_a_threat_are_words_without_weights(nlp):
     warning, signs = signs_of(nlp, quoted(HOSTILE["strike"]))
     assert signs == {"announced": (None, ("We shall",)), "hostile": (None, ("strike",))}
     assert (warning.score, warning.threshold) == (None, None)
+
+
+def test_denied_subject_is_not_what_is_warned_of():
+    text = "The dam at Corby is old.\n\n“No town will be spared, and thousands could die if the wall gives way,” said Ada Pell."
+    assert [warning.about for warning in extract(Article(text=text)).warnings] == [None]
