@@ -80,9 +80,10 @@ class _Reading:
         cues = self._cues(frame)
         for token in self._subjects(frame):
             self.discourse.refer(token)
+        spoken = {speech.cue for speech in cues if speech.manner == "speech"}
         for speech in cues:
             self.resolved[speech.cue] = self._resolve(speech)
-            if _utters(speech) and not is_within(self.doc, speech, cues):
+            if _utters(speech) and not is_within(self.doc[speech.cue], spoken):
                 self.discourse.note_speaker(self.resolved[speech.cue], speech.start, asking=speech.lemma == "ask")
         by_cue = [self._by_cue(frame, q, cues) for q in frame.quotations]
         known = next((a for a in by_cue if a is not None), None)
