@@ -92,11 +92,6 @@ class Memory:
         last = min(self.mention_at[self.firsts[at]][1].last, end) - 1 if at >= 0 else -1
         return last if last >= start else None
 
-    def people(self, head: Token, gender: str) -> list[int]:
-        """Rank the people a pronoun can mean, the likeliest first."""
-        scores = self.weighed(head, gender)
-        return sorted(scores, key=lambda n: -scores[n])
-
     def weighed(self, head: Token, gender: str) -> dict[int, float]:
         """Score the people a pronoun can mean; who just asked is the less likely one to answer."""
         scores = {
