@@ -1,7 +1,7 @@
 """How often a speaker is named, and how often rightly: the surer a name must be, the fewer quotes have one.
 
 A quote is as sure as what its name rests on. The order was set by the shares right on our own gold and on twenty
-articles of the desk, from a surname beside the words (all right) to the mere subject of the sentence around them.
+articles that are not shipped, from a surname beside the words (all right) to the mere subject of the sentence around.
 """
 
 from __future__ import annotations
