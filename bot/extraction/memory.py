@@ -17,6 +17,7 @@ from bot.model import ActorKind, Attribution, Span
 
 PERSONAL = {"he": "m", "she": "f", "him": "m", "her": "f", "his": "m", "hers": "f", "himself": "m", "herself": "f"}
 SUBJECT_SCORE = 1.5
+MOST_CANDIDATES = 10
 BODIES = frozenset({ActorKind.ORGANISATION, ActorKind.GROUP})
 _OF_NAME = NAME_PART | APPOSITION
 _LOOK_BACK = 4
@@ -122,7 +123,7 @@ class Memory:
         if not rivals:
             return Speaker(self.cast[number].name, span, Attribution.RESOLVED, number)
         names = dict.fromkeys(self.cast[n].name for n in [number, *rivals])
-        return Speaker(None, span, Attribution.UNCLEAR, None, tuple(names))
+        return Speaker(None, span, Attribution.UNCLEAR, None, tuple(names)[:MOST_CANDIDATES])
 
     def bodies(self, head: Token) -> list[int]:
         """Rank the bodies that "it", "they" or "the firm" can mean; a place only where it spoke last."""

@@ -241,3 +241,10 @@ def test_titles_of_works_are_not_said(text, speakers):
 )
 def test_few_words_in_marks_that_nobody_says_are_no_quotation(text, words):
     assert said(text) == words
+
+
+def test_candidates_are_ten_at_most():
+    surnames = ("Marsh", "Vell", "Quill", "Holt", "Pell", "Gray", "Lund", "Orr", "Hale", "Crane", "Moore", "Brandt")
+    people = ", ".join(f"President {surname}" for surname in surnames)
+    (quote,) = extract(Article(text=f"{people} and President Ray met. “We will sign it,” the president said.")).quotes
+    assert (quote.speaker, len(quote.candidates)) == (None, 10)
