@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 
 from spacy.tokens import Doc
 
-from bot.extraction.attributed import Attributed, is_shown
+from bot.extraction.attributed import Attributed, is_shown, speakers_of
 from bot.extraction.check import find_checks
 from bot.extraction.cleaning import ParagraphKind, follows_bullet, trim
 from bot.extraction.lexicons import terms
@@ -86,8 +86,8 @@ def _warning(doc: Doc, warned: Warned) -> QuotedWarning:
 
 def _actors(doc: Doc, quotes: Sequence[Quote], warnings: Sequence[QuotedWarning]) -> tuple[Actor, ...]:
     """Return the actors, most salient first."""
-    speaks = Counter(q.speaker for q in quotes)
-    warns = Counter(w.speaker for w in warnings)
+    names = {cast.name for cast in doc._.cast}
+    speaks, warns = _count_speakers(quotes, names), _count_speakers(warnings, names)
     early, head = _early_end(doc), _ranges(doc, ParagraphKind.HEADLINE, ParagraphKind.BULLET)
     scores = []
     for cast in doc._.cast:
@@ -122,6 +122,10 @@ def _actors(doc: Doc, quotes: Sequence[Quote], warnings: Sequence[QuotedWarning]
             )
         )
     return tuple(actors)
+
+
+def _count_speakers(lines: Sequence[Quote | QuotedWarning], names: Set[str]) -> Counter[str]:
+    return Counter(name for line in lines if line.speaker for name in speakers_of(line.speaker, names))
 
 
 def _ranges(doc: Doc, *kinds: ParagraphKind) -> Ranges:

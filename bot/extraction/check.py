@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence, Set
 from rapidfuzz.distance import DamerauLevenshtein
 from spacy.tokens import Doc
 
+from bot.extraction.attributed import speakers_of
 from bot.extraction.cleaning import ParagraphKind
 from bot.extraction.damage import find_markup, find_mojibake, find_turns
 from bot.extraction.figure import find_conflict
@@ -134,7 +135,7 @@ def _anonymous(quotes: Sequence[Quote], actors: Sequence[Actor]) -> Iterator[Che
     names = {actor.name for actor in actors}
     described: dict[str, list[Quote]] = defaultdict(list)
     for quote in quotes:
-        if quote.speaker is not None and quote.speaker not in names and not _is_document(quote.speaker):
+        if quote.speaker is not None and not speakers_of(quote.speaker, names) and not _is_document(quote.speaker):
             described[_ARTICLE.sub("", quote.speaker).lower()].append(quote)
     if described:
         first = [same[0].speaker for same in described.values()]

@@ -163,6 +163,15 @@ def test_who_speaks_together_is_named_together(text, speaker):
     assert said(text) == [speaker]
 
 
+def test_who_speaks_together_is_named_and_counted():
+    brief = extract(Article(text="“The dam could burst and kill hundreds tonight,” Anna Holt and Omar Pell said."))
+    assert [(actor.name, actor.speaks, actor.warns) for actor in brief.actors] == [
+        ("Anna Holt", 1, 1),
+        ("Omar Pell", 1, 1),
+    ]
+    assert brief.checks == ()
+
+
 def test_same_words_of_two_people_stay_apart():
     assert said("“The dam is old,” said Anna Holt. “The dam is old,” said Omar Pell.") == ["Anna Holt", "Omar Pell"]
 
