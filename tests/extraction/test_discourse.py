@@ -257,3 +257,9 @@ def test_candidates_are_ten_at_most():
     people = ", ".join(f"President {surname}" for surname in surnames)
     (quote,) = extract(Article(text=f"{people} and President Ray met. “We will sign it,” the president said.")).quotes
     assert (quote.speaker, len(quote.candidates)) == (None, 10)
+
+
+def test_candidate_for_the_lede_is_one_actor_where_several_speak_after_it():
+    lede = "Dam may burst, say experts\n\nA family doctor has warned that the dam could burst."
+    text = f"{lede}\n\n“The dam could burst and kill hundreds tonight,” engineers Anna Holt and Omar Pell said.\n"
+    assert extract(Article(text=text)).quotes[0].candidates == ("Anna Holt",)
