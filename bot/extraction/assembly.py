@@ -4,30 +4,29 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 
 from spacy.tokens import Doc
 
-from bot.extraction.attributed import Attributed, is_shown
+from bot.extraction.attributed import Attributed, is_shown, speakers_of
 from bot.extraction.check import find_checks
 from bot.extraction.cleaning import ParagraphKind, follows_bullet, trim
 from bot.extraction.lexicons import terms
 from bot.extraction.places import Ranges
 from bot.extraction.salience import Presence, choose_key, salience
 from bot.extraction.summary import Sentence, choose
-from bot.extraction.syntax import text_of
+from bot.extraction.syntax import FINITE, text_of
 from bot.extraction.verdict import THRESHOLD, probability
 from bot.extraction.warning import Warned
 from bot.model import Actor, ActorKind, Article, Brief, Engine, Excerpt, Quote, QuotedWarning, QuoteKind, Span
 
 _EARLY_FRAMES = 3
-_FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 
 
 def assemble(article: Article, doc: Doc, engine: Engine) -> Brief:
     """Return the brief of an article from its annotated Doc."""
     warnings = tuple(_warning(doc, warned) for warned in doc._.warnings)
-    head = Ranges((p.start, p.end) for p in doc._.paragraphs if p.kind is ParagraphKind.HEADLINE)
+    head = _ranges(doc, ParagraphKind.HEADLINE)
     shown = [(_quote(doc, a), _in_headline(head, a)) for a in doc._.attributed if is_shown(doc, a)]
     quotes = tuple(quote for quote, above in shown if not above)
     headlines = tuple(quote for quote, above in shown if above)
@@ -87,12 +86,9 @@ def _warning(doc: Doc, warned: Warned) -> QuotedWarning:
 
 def _actors(doc: Doc, quotes: Sequence[Quote], warnings: Sequence[QuotedWarning]) -> tuple[Actor, ...]:
     """Return the actors, most salient first."""
-    speaks = Counter(q.speaker for q in quotes)
-    warns = Counter(w.speaker for w in warnings)
-    early = _early_end(doc)
-    head = Ranges(
-        (p.start, p.end) for p in doc._.paragraphs if p.kind in {ParagraphKind.HEADLINE, ParagraphKind.BULLET}
-    )
+    names = {cast.name for cast in doc._.cast}
+    speaks, warns = _count_speakers(quotes, names), _count_speakers(warnings, names)
+    early, head = _early_end(doc), _ranges(doc, ParagraphKind.HEADLINE, ParagraphKind.BULLET)
     scores = []
     for cast in doc._.cast:
         starts = [m.start for m in cast.mentions]
@@ -128,6 +124,14 @@ def _actors(doc: Doc, quotes: Sequence[Quote], warnings: Sequence[QuotedWarning]
     return tuple(actors)
 
 
+def _count_speakers(lines: Sequence[Quote | QuotedWarning], names: Set[str]) -> Counter[str]:
+    return Counter(name for line in lines if line.speaker for name in speakers_of(line.speaker, names))
+
+
+def _ranges(doc: Doc, *kinds: ParagraphKind) -> Ranges:
+    return Ranges((p.start, p.end) for p in doc._.paragraphs if p.kind in kinds)
+
+
 def _early_end(doc: Doc) -> int:
     prose = [f for f in doc._.frames if doc._.paragraphs[f.paragraph].is_prose]
     return prose[:_EARLY_FRAMES][-1].end if prose else len(text_of(doc))
@@ -160,11 +164,11 @@ def _sentences(
                 start,
                 end,
                 text[start:end],
-                frozenset(n for n, starts in key.items() if _any_in(starts, start, end)),
-                _any_in(warned, start, end),
-                quoted / max(1, end - start),
-                _any_in(retold, start, end),
-                follows_bullet(text, paragraph.start) or not _has_finite_verb(doc, start, end),
+                actors=frozenset(n for n, starts in key.items() if _any_in(starts, start, end)),
+                warns=_any_in(warned, start, end),
+                quoted=quoted / max(1, end - start),
+                retold=_any_in(retold, start, end),
+                fragment=follows_bullet(text, paragraph.start) or not _has_finite_verb(doc, start, end),
             )
         )
     return sentences
@@ -172,7 +176,7 @@ def _sentences(
 
 def _has_finite_verb(doc: Doc, start: int, end: int) -> bool:
     words = doc.char_span(start, end, alignment_mode="expand")
-    return any(token.tag_ in _FINITE for token in words or ())
+    return any(token.tag_ in FINITE for token in words or ())
 
 
 def _any_in(starts: Sequence[int], start: int, end: int) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Set
 from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc
@@ -12,6 +14,7 @@ from bot.extraction.title import follows_work, is_title
 from bot.model import Attribution, QuoteKind
 
 _LEAST_WORDS, _NOT_SCARE_WORDS = 3, 8
+_TOGETHER = re.compile(r", | and ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,12 @@ class Attributed:
 def carried(speaker: Speaker) -> Speaker:
     """Return the speaker for words that do not name it themselves."""
     return replace(speaker, attribution=Attribution.RESOLVED if speaker.name else Attribution.UNCLEAR)
+
+
+def speakers_of(name: str, actors: Set[str]) -> tuple[str, ...]:
+    """Return the actors whom the name of a speaker stands for: one, or all who speak together, or none."""
+    names = (name,) if name in actors else tuple(_TOGETHER.split(name))
+    return names if all(each in actors for each in names) else ()
 
 
 def is_shown(doc: Doc, attributed: Attributed) -> bool:

@@ -19,7 +19,7 @@ from bot.extraction.coreference import Discourse
 from bot.extraction.echo import echoed
 from bot.extraction.frame import Frame
 from bot.extraction.memory import Speaker
-from bot.extraction.places import last_sign
+from bot.extraction.places import last_character
 from bot.extraction.quotation import Quotation
 from bot.extraction.role import is_someone
 from bot.extraction.signature import SignatureFinder
@@ -80,9 +80,10 @@ class _Reading:
         cues = self._cues(frame)
         for token in self._subjects(frame):
             self.discourse.refer(token)
+        spoken = {speech.cue for speech in cues if speech.manner == "speech"}
         for speech in cues:
             self.resolved[speech.cue] = self._resolve(speech)
-            if _utters(speech) and not is_within(self.doc, speech, cues):
+            if _utters(speech) and not is_within(self.doc[speech.cue], spoken):
                 self.discourse.note_speaker(self.resolved[speech.cue], speech.start, asking=speech.lemma == "ask")
         by_cue = [self._by_cue(frame, q, cues) for q in frame.quotations]
         known = next((a for a in by_cue if a is not None), None)
@@ -140,14 +141,14 @@ class _Reading:
     def _kind(self, frame: Frame, quotation: Quotation) -> QuoteKind:
         """Call a quotation mixed when its words are a part of the reporter's own sentence."""
         words = self.text[quotation.start : quotation.end]
-        starts = not last_sign(self.text, frame.start, quotation.outer_start) or words[:1].isupper()
+        starts = not last_character(self.text, frame.start, quotation.outer_start) or words[:1].isupper()
         return QuoteKind.DIRECT if starts or self._resumes(frame, quotation) else QuoteKind.MIXED
 
     def _resumes(self, frame: Frame, quotation: Quotation) -> bool:
         """Tell the second half of words that open the sentence: “The dam,” said Ada Pell, | “could burst.”"""
         first = self.quotations[frame.quotations[0]]
-        opens = not last_sign(self.text, frame.start, first.outer_start) and first.end <= quotation.outer_start
-        comma = last_sign(self.text, first.outer_end, quotation.outer_start) == ","
+        opens = not last_character(self.text, frame.start, first.outer_start) and first.end <= quotation.outer_start
+        comma = last_character(self.text, first.outer_end, quotation.outer_start) == ","
         return opens and comma and self.text[first.end - 1] in _GOES_ON
 
     def _without_cue(self, number: int, q: int, known: Attributed | None) -> Attributed:
@@ -201,7 +202,7 @@ class _Reading:
         before = self.frames[number - 1]
         same_paragraph = before.paragraph == self.frames[number].paragraph
         said = [s for s in self._cues(before) if s.manner == "speech" and self.resolved[s.cue].name is not None]
-        if said and (same_paragraph or last_sign(self.text, 0, before.end) == ":"):
+        if said and (same_paragraph or last_character(self.text, 0, before.end) == ":"):
             return carried(self.resolved[said[0].cue])
         actor = self._main_subject(before, people_only=not same_paragraph)
         return actor if same_paragraph or actor is None else self._sure_of(actor, before)
@@ -245,7 +246,7 @@ class _Reading:
 
     def _before_colon(self, frame: Frame, quotation: Quotation) -> Speaker | None:
         """Read "Name: quotation"."""
-        if last_sign(self.text, frame.start, quotation.outer_start) != ":":
+        if last_character(self.text, frame.start, quotation.outer_start) != ":":
             return None
         span = self.doc.char_span(frame.start, quotation.outer_start, alignment_mode="contract")
         memory = self.discourse.memory

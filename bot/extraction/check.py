@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence, Set
 from rapidfuzz.distance import DamerauLevenshtein
 from spacy.tokens import Doc
 
+from bot.extraction.attributed import speakers_of
 from bot.extraction.cleaning import ParagraphKind
 from bot.extraction.damage import find_markup, find_mojibake, find_turns
 from bot.extraction.figure import find_conflict
@@ -20,6 +21,7 @@ from bot.model import Actor, ActorKind, Article, Attribution, Check, Completenes
 _WORD = re.compile(r"\w{3,}")
 _SAME_STATEMENT = 0.6
 _FEW_WORDS = 4
+_MOST_NAMES = 4
 _MOST_HEADLINES = 30
 _LONGEST_TAG = 20
 _SHORTEST_NAME, _SLIPS, _GIVEN_SLIPS = 5, 2, 1
@@ -133,12 +135,12 @@ def _anonymous(quotes: Sequence[Quote], actors: Sequence[Actor]) -> Iterator[Che
     names = {actor.name for actor in actors}
     described: dict[str, list[Quote]] = defaultdict(list)
     for quote in quotes:
-        if quote.speaker is not None and quote.speaker not in names and not _is_document(quote.speaker):
+        if quote.speaker is not None and not speakers_of(quote.speaker, names) and not _is_document(quote.speaker):
             described[_ARTICLE.sub("", quote.speaker).lower()].append(quote)
     if described:
         first = [same[0].speaker for same in described.values()]
-        shown = ", ".join(f"“{name}”" for name in first[:4])
-        more = f" and {len(first) - 4} more" if len(first) > 4 else ""
+        shown = ", ".join(f"“{name}”" for name in first[:_MOST_NAMES])
+        more = f" and {len(first) - _MOST_NAMES} more" if len(first) > _MOST_NAMES else ""
         spans = tuple(Span(q.start, q.end) for same in described.values() for q in same)
         yield Check("anonymous_speaker", f"Not named in the text: {shown}{more}.", spans)
 
@@ -161,7 +163,9 @@ def _misprints(article: Article, actors: Sequence[Actor]) -> Iterator[Check]:
             for span, name in printed
             if name.given and own.given and _is_odd(name.given[0], own.given[0], own, slips=_GIVEN_SLIPS)
         ]
-        for spans, remark in ((surname, ""), ([s for s in given if s not in surname], ": they may be two people")):
+        known = set(surname)
+        only_given = [span for span in given if span not in known]
+        for spans, remark in ((surname, ""), (only_given, ": they may be two people")):
             if spans:
                 other = " ".join(article.text[slice(*spans[0])].split())
                 message = f"{actor.name} is also printed “{other}”{remark}."

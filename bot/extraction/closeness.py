@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from spacy.tokens import Doc
 
-from bot.extraction.places import Occurrences, last_sign
+from bot.extraction.places import Occurrences, last_character
 from bot.extraction.quotation import Quotation
 from bot.extraction.speech import Speech
 from bot.extraction.syntax import noun_phrase, text_of
@@ -76,7 +76,7 @@ class Closeness:
             cost += _OTHER_CLAUSE
         if after and self._text[quotation.end - 1] in ",?!" and cost <= _COMMA_REACH:
             cost -= _BOUND_BY_COMMA
-        if not after and last_sign(self._text, start, end) == ":":
+        if not after and last_character(self._text, start, end) == ":":
             cost -= _BOUND_BY_COLON
         if after and speech.manner == "judgement":
             cost += _AFTER_JUDGEMENT

@@ -17,7 +17,7 @@ from spacy.tokens import Token
 from bot.extraction.actor import Cast
 from bot.extraction.description import Descriptions
 from bot.extraction.lexicons import table, terms
-from bot.extraction.memory import BODIES, PERSONAL, Memory, Speaker
+from bot.extraction.memory import BODIES, MOST_CANDIDATES, PERSONAL, Memory, Speaker
 from bot.extraction.mention import Mention
 from bot.extraction.name import parse_person, title_gender
 from bot.extraction.role import COUNTS, is_role
@@ -30,7 +30,6 @@ _FIRST = frozenset({"i", "me", "my", "we", "us", "our"})
 _EQUAL = 0.2
 _SHARES = frozenset({"%", "percent", "cent"})
 _REACH = 200
-_MOST_CANDIDATES = 10
 
 
 @dataclass(slots=True)
@@ -154,11 +153,11 @@ class Discourse:
         if mention.start not in actor.doubtful:
             return Speaker(actor.name, place, Attribution.EXPLICIT, number)
         clear = Speaker(actor.name, place, Attribution.RESOLVED, number)
-        alike = (islice(self._of_surname[name.surname], _MOST_CANDIDATES + 1) for name in actor.names)
+        alike = (islice(self._of_surname[name.surname], MOST_CANDIDATES + 1) for name in actor.names)
         namesakes, cast = sorted({number, *chain.from_iterable(alike)}), self.memory.cast
         same = [n for n in namesakes if _fits(cast[n], mention)]
         rivals = self.memory.rivals(number, same, head.doc[mention.first])
-        others = tuple(cast[n].name for n in same if n != number)[:_MOST_CANDIDATES]
+        others = tuple(cast[n].name for n in same if n != number)[:MOST_CANDIDATES]
         return self.memory.told(number, rivals, place) if rivals else replace(clear, candidates=others)
 
     def _person(self, head: Token) -> Speaker:

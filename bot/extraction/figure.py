@@ -36,7 +36,7 @@ _AND_ONE = re.compile(r"\band (?:an?|her|his|one|the|their)\b", re.IGNORECASE)
 _MONTH = re.compile(r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?", re.IGNORECASE)
 _TIMES = frozenset({"second", "minute", "hour", "day", "night", "week", "month", "year", "decade", "century", "time"})
 _PEOPLE = frozenset({"people", "person", "victim", "life"})
-_ABOUT_SHARE, _REACH, _NOUN_REACH = 0.15, 5, 4
+_ABOUT_SHARE, _ABOUT_REACH, _REACH, _NOUN_REACH = 0.15, 20, 5, 4
 _SHARED_TOPICS, _MOST_TIMES, _MOST_FIGURES, _OPENING = 2, 2.0, 24, 5
 _TELLING = frozenset({"NOUN", "PROPN", "VERB", "ADJ"})
 
@@ -102,7 +102,7 @@ def _figure(words: Span, match: re.Match[str], topics: frozenset[str]) -> Figure
         return None
     start, end, unit = _unit(match, noun, before, after)
     value, digits = _value(match)
-    about = bool(_ABOUT.search(text_of(words.doc), max(0, match.start() - 20), match.start()))
+    about = bool(_ABOUT.search(text_of(words.doc), max(0, match.start() - _ABOUT_REACH), match.start()))
     return Figure(start, end, value, digits, unit, counted, topics - {counted}, about)
 
 

@@ -13,7 +13,7 @@ from spacy.tokens import Doc
 
 from bot.extraction.cleaning import Paragraph, trim
 from bot.extraction.cue import is_said
-from bot.extraction.places import Ranges, last_sign
+from bot.extraction.places import Ranges, last_character
 from bot.extraction.quotation import Quotation
 from bot.extraction.syntax import text_of
 
@@ -59,7 +59,7 @@ def _frames(
 def _cuts(doc: Doc, paragraph: Paragraph, inside: list[Quotation]) -> list[int]:
     """Return where a new frame begins: after outside sentences, and after quotations that end one."""
     cuts = {q.outer_end for q in inside if _ends_sentence(text_of(doc), q, paragraph.end)}
-    cuts |= {q.outer_start for q in inside if last_sign(text_of(doc), paragraph.start, q.outer_start) in _TERMINAL}
+    cuts |= {q.outer_start for q in inside if last_character(text_of(doc), paragraph.start, q.outer_start) in _TERMINAL}
     within = Ranges((q.outer_start + 1, q.outer_end) for q in inside)
     closings = {q.outer_end for q in inside}
     for token in doc.char_span(paragraph.start, paragraph.end, alignment_mode="expand") or ():
@@ -90,7 +90,7 @@ def _ends_sentence(text: str, quotation: Quotation, paragraph_end: int) -> bool:
     rest, _ = trim(text, after, paragraph_end)
     if rest >= paragraph_end or text[after] in {",", ";"} or text[rest] in _GOES_ON:
         return False
-    ended = last_sign(text, quotation.start, quotation.end)
+    ended = last_character(text, quotation.start, quotation.end)
     if text[after] in _TERMINAL or (ended in {"?", "!"} and _names_a_speaker(text, rest, paragraph_end)):
         return False
     return ended in _TERMINAL and (text[rest].isupper() or text[rest] in "\"“‘'«•")

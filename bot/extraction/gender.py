@@ -13,14 +13,14 @@ from spacy.tokens import Doc, Token
 
 from bot.extraction.actor import Cast
 from bot.extraction.lexicons import table
+from bot.extraction.memory import PERSONAL
 from bot.extraction.mention import Mention
 from bot.extraction.role import described_by
 from bot.extraction.syntax import subject
 from bot.model import ActorKind
 
-_PRONOUNS = {"he": "m", "him": "m", "his": "m", "she": "f", "her": "f", "hers": "f"}
-_REFLEXIVES = {"himself": "m", "herself": "f"}
-_OWNERS = {"his": "m", "her": "f"}
+_REFLEXIVES = frozenset({"himself", "herself"})
+_OWNERS = frozenset({"his", "her"})
 _JOINS = frozenset({"and", ",", "with"})
 _SURE = 3
 _REFLEXIVE = 2
@@ -56,7 +56,7 @@ def _told_beside(doc: Doc, mention: Mention) -> Iterator[str]:
     if len(joined) > 2 and joined[0].lower_ in _JOINS and joined[1].lower_ in _OWNERS:
         kin = bool(table("roles").get(joined[2].lower_))
         own = joined[0].lower_ == "," and kin
-        yield table("roles")[joined[2].lower_] if own else _OWNERS[joined[1].lower_]
+        yield table("roles")[joined[2].lower_] if own else PERSONAL[joined[1].lower_]
 
 
 def _told_by_pronouns(doc: Doc, people: dict[int, Cast], quoted: Set[int]) -> Iterator[tuple[int, str, int]]:
@@ -65,15 +65,15 @@ def _told_by_pronouns(doc: Doc, people: dict[int, Cast], quoted: Set[int]) -> It
     recent: deque[set[int]] = deque(maxlen=_RECENT)
     for sentence in doc.sents:
         named: set[int] = set()
+        around = set().union(*recent)
         for token in (token for token in sentence if token.i not in quoted):
             if token.i in at:
                 named.add(at[token.i])
             elif token.lower_ in _REFLEXIVES:
-                yield from ((number, _REFLEXIVES[token.lower_], _REFLEXIVE) for number in _doer(token, at))
-            elif gender := _PRONOUNS.get(token.lower_):
+                yield from ((number, PERSONAL[token.lower_], _REFLEXIVE) for number in _doer(token, at))
+            elif gender := PERSONAL.get(token.lower_):
                 meant = named or (recent[-1] if recent else named)
-                others = set().union(*recent) - meant
-                if len(meant) == 1 and all(people[other].gender not in {None, gender} for other in others):
+                if len(meant) == 1 and not any(people[n].gender in {None, gender} for n in around if n not in meant):
                     yield next(iter(meant)), gender, 1
         recent.append(named)
 

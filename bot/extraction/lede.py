@@ -31,7 +31,7 @@ def _named(attributed: Attributed, named: Speaker, cast: Sequence[Cast]) -> Attr
     actor = cast[named.actor] if named.actor is not None else None
     if actor is not None and described.name is not None and agrees(described.name, actor):
         return replace(attributed, speaker=replace(carried(named), span=described.span), rule="named after the lede")
-    candidates = (named.name,) if named.name else ()
+    candidates = (actor.name,) if actor is not None else ()
     return replace(attributed, speaker=replace(described, candidates=candidates))
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 
 from spacy.tokens import Doc, Token
 
@@ -15,10 +17,11 @@ from bot.model import ActorKind, Attribution, Span
 
 PERSONAL = {"he": "m", "she": "f", "him": "m", "her": "f", "his": "m", "hers": "f", "himself": "m", "herself": "f"}
 SUBJECT_SCORE = 1.5
+MOST_CANDIDATES = 10
 BODIES = frozenset({ActorKind.ORGANISATION, ActorKind.GROUP})
 _OF_NAME = NAME_PART | APPOSITION
 _LOOK_BACK = 4
-_MOST_MENTIONS = 200
+_MOST_MENTIONS = 60
 _SPEAKER_REACH = 6
 _SPOKE_SCORE = 0.75
 _CLEARLY = 2.0
@@ -49,6 +52,7 @@ class Memory:
     sentence_of: dict[int, int] = field(init=False)
     mention_at: dict[int, tuple[int, Mention]] = field(init=False)
     firsts: list[int] = field(init=False)
+    first_of: dict[str, list[tuple[int, int]]] = field(init=False)
     begins: list[int] = field(init=False)
     referred: list[tuple[int, int]] = field(default_factory=list, init=False)
     last_speaker: int | None = field(default=None, init=False)
@@ -59,6 +63,10 @@ class Memory:
         self.actor_at = {i: number for number, actor in enumerate(self.cast) for m in actor.mentions for i in m.tokens}
         self.mention_at = {m.first: (number, m) for number, actor in enumerate(self.cast) for m in actor.mentions}
         self.firsts = sorted(self.mention_at)
+        self.first_of = defaultdict(list)
+        for number, actor in enumerate(self.cast):
+            if actor.kind is ActorKind.PERSON and actor.gender is not None:
+                self.first_of[actor.gender].append((actor.mentions[0].first, number))
         self.begins = [token.idx for token in self.doc]
         self.sentence_of = {t.i: n for n, sentence in enumerate(self.doc.sents) for t in sentence}
 
@@ -85,11 +93,6 @@ class Memory:
         last = min(self.mention_at[self.firsts[at]][1].last, end) - 1 if at >= 0 else -1
         return last if last >= start else None
 
-    def people(self, head: Token, gender: str) -> list[int]:
-        """Rank the people a pronoun can mean, the likeliest first."""
-        scores = self.weighed(head, gender)
-        return sorted(scores, key=lambda n: -scores[n])
-
     def weighed(self, head: Token, gender: str) -> dict[int, float]:
         """Score the people a pronoun can mean; who just asked is the less likely one to answer."""
         scores = {
@@ -101,10 +104,12 @@ class Memory:
 
     def _far(self, head: Token, gender: str) -> dict[int, float]:
         """Return the only person so far of whom that gender is known, where named not too far back."""
-        before = {self.mention_at[first][0]: first for first in self.firsts[: bisect_left(self.firsts, head.i)]}
-        known = [n for n in before if self.cast[n].kind is ActorKind.PERSON and self.cast[n].gender == gender]
-        near = known and self.sentence_of[head.i] - self.sentence_of[before[known[0]]] <= _FAR_BACK
-        return {known[0]: 0.0} if near and len(known) == 1 else {}
+        known = [n for first, n in islice(self.first_of[gender], 2) if first < head.i]
+        if len(known) != 1:
+            return {}
+        mentions = self.cast[known[0]].mentions
+        last = mentions[bisect_left(mentions, head.i, key=lambda m: m.first) - 1].first
+        return {known[0]: 0.0} if self.sentence_of[head.i] - self.sentence_of[last] <= _FAR_BACK else {}
 
     def rivals(self, number: int, others: Sequence[int], head: Token) -> list[int]:
         """Return those of others who are about as near as the actor chosen: who of them is meant cannot be told."""
@@ -118,7 +123,7 @@ class Memory:
         if not rivals:
             return Speaker(self.cast[number].name, span, Attribution.RESOLVED, number)
         names = dict.fromkeys(self.cast[n].name for n in [number, *rivals])
-        return Speaker(None, span, Attribution.UNCLEAR, None, tuple(names))
+        return Speaker(None, span, Attribution.UNCLEAR, None, tuple(names)[:MOST_CANDIDATES])
 
     def bodies(self, head: Token) -> list[int]:
         """Rank the bodies that "it", "they" or "the firm" can mean; a place only where it spoke last."""

@@ -12,6 +12,7 @@ from bot.extraction.cleaning import Paragraph, ParagraphKind
 from bot.extraction.gazetteer import kind_in_lexicons, kind_of_label
 from bot.extraction.lexicons import table, terms
 from bot.extraction.name import canonical, is_honorific
+from bot.extraction.syntax import FINITE
 from bot.model import ActorKind
 
 _MODEL_NUMBER = re.compile(r"[A-Z]{1,4}-?\d")
@@ -20,7 +21,6 @@ _NOT_AT_START = frozenset({"the", "a", "an", "of", "for", "and", "&"})
 _UNLISTED = frozenset({ParagraphKind.BOILERPLATE, ParagraphKind.LABEL})
 _SHORT_WORD, _TITLED = 3, 0.8
 _CALLED_REACH = 8
-_FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +143,7 @@ def _is_called_a_firm(doc: Doc, first: int, last: int) -> bool:
         return False
     for i in range(first - 2, max(0, first - 2 - _CALLED_REACH), -1):
         token = doc[i]
-        finite = token.tag_ in _FINITE and token.dep_ != "acl"
+        finite = token.tag_ in FINITE and token.dep_ != "acl"
         if token.is_punct or token.is_space or finite or token.lower_ in table("roles"):
             return False
         if token.lower_ in terms("firm_words") and doc[i - 1].pos_ in {"DET", "ADJ", "NOUN", "PROPN"}:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 
 from spacy.tokens import Doc
@@ -31,7 +31,8 @@ def _parts(doc: Doc, actor: Cast) -> list[Cast]:
         if name.given and name.surname and len(name.given[0]) > 1:
             spelled[name.given[0], name.surname].append(mention)
     roles = {key: _roles(doc, mentions) for key, mentions in spelled.items()}
-    apart = [key for key in spelled if roles[key] and all(not roles[key] & roles[o] for o in spelled if o != key)]
+    bearers = Counter(role for found in roles.values() for role in found)
+    apart = [key for key in spelled if roles[key] and all(bearers[role] == 1 for role in roles[key])]
     return _split(actor, apart) if len(apart) > 1 else [actor]
 
 

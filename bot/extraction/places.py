@@ -33,7 +33,7 @@ class Occurrences:
         return max(0, bisect_left(self._starts, end) - bisect_left(self._starts, start))
 
 
-def last_sign(text: str, start: int, end: int) -> str:
+def last_character(text: str, start: int, end: int) -> str:
     """Return the last character of a range that is no white space, or nothing."""
     while end > start and text[end - 1].isspace():
         end -= 1

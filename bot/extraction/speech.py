@@ -28,6 +28,7 @@ _NOUN_CUES = {
     **dict.fromkeys(("warning", "warnings"), "warn"),
 }
 _VOICES = frozenset({"voice", "express", "raise", "issue", "repeat", "give", "sound", "echo", "share", "have"})
+_DEEPEST = 30
 _AFRAID = frozenset({"concerned", "worried", "afraid", "alarmed", "fearful"})
 
 
@@ -53,14 +54,13 @@ def speeches_in(frame: Frame, speeches: Sequence[Speech]) -> Sequence[Speech]:
     return speeches[begin : bisect_left(speeches, frame.end, lo=begin, key=lambda s: s.start)]
 
 
-def is_within(doc: Doc, speech: Speech, others: Sequence[Speech]) -> bool:
-    """Tell whether a cue stands in the words that another one before it reports: she said | he had warned them."""
-    cues = {other.cue for other in others if other.cue < speech.cue and other.manner == "speech"}
-    token, told = doc[speech.cue], False
-    while cues and token.head.i != token.i:
+def is_within(cue: Token, cues: Set[int]) -> bool:
+    """Tell whether a cue stands in the words that one of these before it reports: she said | he had warned them."""
+    token, told = cue, False
+    for _ in range(_DEEPEST):
         told |= token.dep_ == "ccomp"
         token = token.head
-        if token.i in cues:
+        if token.i in cues and token.i < cue.i:
             return told
     return False
 

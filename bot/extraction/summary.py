@@ -1,7 +1,7 @@
 """Choose up to three sentences that tell what happened, who is behind it and why it matters; nothing is rewritten.
 
-A transparent score, whose weights are a conditional logistic regression over 42 annotated articles (20 of the shared
-ones, 22 of our own): each sentence that an annotator chose against all that nobody chose. Annotators open with the
+A transparent score, whose weights are a conditional logistic regression over 42 annotated articles (our 22 samples, 20
+that are not shipped): each sentence that an annotator chose against all that nobody chose. Annotators open with the
 lede; after it they take what the first four sentences or a later one says of the stakes, retold rather than quoted.
 """
 

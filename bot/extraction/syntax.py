@@ -20,6 +20,7 @@ POSSESSIVE = frozenset({"nmod:poss", "poss"})
 PREDICATE = frozenset({"acomp", "attr", "oprd"})
 SHARES_SUBJECT = frozenset({"conj", "xcomp", "advcl", "ccomp", "parataxis", "pcomp"}) | PREDICATE
 RELATIVE = frozenset({"acl:relcl", "relcl", "acl"})
+FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 NEGATION = frozenset({"not", "n't", "n’t", "never"})
 
 _TEXT = "brief_text"

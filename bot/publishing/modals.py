@@ -21,6 +21,7 @@ ACTORS_PER_PAGE = 20
 MOST_MENTIONS = 12
 LONGEST_QUOTE = 2_500
 LONGEST_REASON = 1_000
+LONGEST_SPEECH = 400
 
 
 def draw_list(stored: StoredBrief, state: ViewState) -> View:
@@ -42,7 +43,7 @@ def draw_context(stored: StoredBrief, line: Quote | QuotedWarning, state: ViewSt
     label = f"Characters {wording.offsets(span)} of the article"
     blocks = [
         kit.context(wording.title(stored.brief.article)),
-        kit.section(cut(wording.speech(stored.brief, line), 400)),
+        kit.section(cut(wording.speech(stored.brief, line), LONGEST_SPEECH)),
     ]
     blocks.append(draw_passage(stored.brief, span, label=label))
     blocks += [kit.context(f"{asked}: {answer}", limit=LONGEST_REASON) for asked, answer in reasons(stored.brief, line)]
@@ -81,7 +82,7 @@ def _spoken(
     see = kit.button("Show in context", ids.CONTEXT, value=ids.to_value(*target, stored.id))
     span = Span(line.start, line.end)
     words = say(stored.brief, line, citation) if citation else _uncited(stored, line)
-    heading = kit.section(cut(wording.speech(stored.brief, line), 400), accessory=see)
+    heading = kit.section(cut(wording.speech(stored.brief, line), LONGEST_SPEECH), accessory=see)
     return heading, kit.rich(kit.quoted(*words, kit.words(f" {wording.offsets(span)}")))
 
 

@@ -28,7 +28,7 @@ RULES: Final = {
     "not recorded": "This brief is older than the record of rules.",
 }
 ATTRIBUTIONS: Final = {
-    Attribution.EXPLICIT: "Explicit: the speaker is named beside the words.",
+    Attribution.EXPLICIT: "Explicit: the speaker stands beside the words, by name or as described.",
     Attribution.RESOLVED: "Resolved: a pronoun, a description, an alias or another line was followed to the name.",
     Attribution.UNCLEAR: "Unclear: it cannot be told who is meant.",
 }

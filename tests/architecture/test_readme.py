@@ -9,6 +9,7 @@ import pytest
 import typer
 
 from bot.cli import commands
+from bot.publishing.console import to_text
 from bot.settings import Settings
 
 ROOT = Path(__file__).parents[2]
@@ -53,10 +54,10 @@ def test_settings_table_names_every_setting():
     assert table == [str(field.validation_alias) for field in Settings.model_fields.values()]
 
 
-def test_picture_shows_words_of_the_sample():
-    picture = re.search(r"^```text\n\$ briefbot brief (\S+).*?\n(.*?)^```$", README, re.DOTALL | re.MULTILINE)
+def test_picture_shows_lines_of_the_brief_of_today(seed_briefs):
+    picture = re.search(
+        r"^```text\n\$ briefbot brief seeds/(\S+)\.txt.*?\n(.*?)^```$", README, re.DOTALL | re.MULTILINE
+    )
     assert picture
-    sample = (ROOT / picture[1]).read_text("utf-8")
-    quoted = re.findall(r"(?:^  ▌ .*\n)+", picture[2], re.MULTILINE)
-    assert quoted
-    assert [words for words in quoted if " ".join(words.replace("▌", "").split()) not in sample] == []
+    printed = to_text(seed_briefs[picture[1]]).splitlines()
+    assert [line for line in picture[2].splitlines() if line not in printed] == []

@@ -32,6 +32,7 @@ HOSTILE = {
     "single marks and apostrophes": lambda _: "'the boys' ",
     "opening marks": lambda _: "“boat ",
     "cues in one sentence": lambda _: "Ada Pell said the boat sank, ",
+    "cues that report cues": lambda _: "Ada Pell says he said ",
     "one name": lambda _: "Ada Pell sank. ",
     "names that begin alike": lambda n: f"Ann Pel{NAMES[n].lower()} said so. ",
     "names in a list": lambda n: f"{NAMES[n]} {NAMES[-n]}, ",

@@ -30,6 +30,7 @@ WHO = (
     "a spokesman for the gang",
     "the minister, Ada Pell,",
     "one of them",
+    "Ada Pell and Sir Hugh Marr",
     "",
 )
 CUES = ("said", "says", "warned", "told LBC", "added", "according to", "was told by", "fears that", "asked", "vowed to")

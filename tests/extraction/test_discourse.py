@@ -163,6 +163,15 @@ def test_who_speaks_together_is_named_together(text, speaker):
     assert said(text) == [speaker]
 
 
+def test_who_speaks_together_is_named_and_counted():
+    brief = extract(Article(text="“The dam could burst and kill hundreds tonight,” Anna Holt and Omar Pell said."))
+    assert [(actor.name, actor.speaks, actor.warns) for actor in brief.actors] == [
+        ("Anna Holt", 1, 1),
+        ("Omar Pell", 1, 1),
+    ]
+    assert brief.checks == ()
+
+
 def test_same_words_of_two_people_stay_apart():
     assert said("“The dam is old,” said Anna Holt. “The dam is old,” said Omar Pell.") == ["Anna Holt", "Omar Pell"]
 
@@ -241,3 +250,16 @@ def test_titles_of_works_are_not_said(text, speakers):
 )
 def test_few_words_in_marks_that_nobody_says_are_no_quotation(text, words):
     assert said(text) == words
+
+
+def test_candidates_are_ten_at_most():
+    surnames = ("Marsh", "Vell", "Quill", "Holt", "Pell", "Gray", "Lund", "Orr", "Hale", "Crane", "Moore", "Brandt")
+    people = ", ".join(f"President {surname}" for surname in surnames)
+    (quote,) = extract(Article(text=f"{people} and President Ray met. “We will sign it,” the president said.")).quotes
+    assert (quote.speaker, len(quote.candidates)) == (None, 10)
+
+
+def test_candidate_for_the_lede_is_one_actor_where_several_speak_after_it():
+    lede = "Dam may burst, say experts\n\nA family doctor has warned that the dam could burst."
+    text = f"{lede}\n\n“The dam could burst and kill hundreds tonight,” engineers Anna Holt and Omar Pell said.\n"
+    assert extract(Article(text=text)).quotes[0].candidates == ("Anna Holt",)

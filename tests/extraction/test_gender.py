@@ -30,6 +30,7 @@ def test_gender_is_learnt_from_the_text(text, speaker):
     assert extract(Article(text=text)).quotes[-1].speaker == speaker
 
 
-def test_evidence_both_ways_tells_nothing():
-    text = "Yorun Lund runs the mill. She bought it in May. Yorun Lund said he was glad. “It is sold,” she said."
+@pytest.mark.parametrize("pronoun", ["he", "she"])
+def test_evidence_both_ways_tells_nothing(pronoun):
+    text = f"Yorun Lund runs the mill. She bought it in May. Yorun Lund said he was glad. “It is sold,” {pronoun} said."
     assert extract(Article(text=text)).quotes[-1].speaker == "Yorun Lund"

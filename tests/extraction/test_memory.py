@@ -43,6 +43,12 @@ def memory_of(nlp, *sentences, names):
     return Memory(doc, doc._.cast, quoted_tokens(doc), {}), doc
 
 
+def ranked(memory, pronoun, gender):
+    """Return the names of those whom a pronoun can mean, the likeliest first."""
+    scores = memory.weighed(pronoun, gender)
+    return [memory.cast[number].name for number in sorted(scores, key=lambda n: -scores[n])]
+
+
 @pytest.mark.parametrize("again", [SHE_SAID, MINISTER_SAID], ids=["pronoun", "description"])
 @both_labels
 def test_who_goes_on_speaking_is_remembered_far_behind_the_name(nlp, again, relabel):
@@ -144,7 +150,7 @@ def test_people_are_ranked_by_what_given_names_tell(nlp, one, two, gender, expec
     names = [(f"{one} Pell", "PERSON"), (f"{two} Marr", "PERSON")]
     memory, doc = memory_of(nlp, met(one, two), SHE_SAID, names=names)
     pronoun = next(token for token in doc if token.text == "She")
-    assert [memory.cast[number].name for number in memory.people(pronoun, gender)] == expected
+    assert ranked(memory, pronoun, gender) == expected
 
 
 def test_nobody_named_is_nobody_near(nlp):
@@ -162,4 +168,4 @@ def test_name_inside_a_quotation_is_less_near_than_one_outside(nlp):
     ada_fell = IT_FELL.format("Ada/PROPN/nsubj/fell Pell/PROPN/flat/Ada")
     memory, doc = memory_of(nlp, ada_fell, quoted, SHE_SAID, names=[ADA, JANE])
     pronoun = next(token for token in doc if token.text == "She")
-    assert [memory.cast[number].name for number in memory.people(pronoun, "f")] == ["Ada Pell", "Jane Orr"]
+    assert ranked(memory, pronoun, "f") == ["Ada Pell", "Jane Orr"]

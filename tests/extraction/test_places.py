@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.extraction.places import Occurrences, Ranges, last_sign
+from bot.extraction.places import Occurrences, Ranges, last_character
 
 places = st.integers(0, 12)
 
@@ -29,5 +29,5 @@ def test_matches_that_begin_in_a_range_are_counted(text, start, end):
     [(0, 8, "y"), (0, 6, ":"), (0, 5, ":"), (4, 5, ""), (3, 3, "")],
     ids=["sign", "space behind", "spaces behind", "spaces alone", "nothing"],
 )
-def test_last_sign_of_a_range_is_no_white_space(start, end, sign):
-    assert last_sign("say:  \ny", start, end) == sign
+def test_last_character_of_a_range_is_no_white_space(start, end, sign):
+    assert last_character("say:  \ny", start, end) == sign

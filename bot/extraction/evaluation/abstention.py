@@ -1,7 +1,7 @@
 """How often a speaker is named, and how often rightly: the surer a name must be, the fewer quotes have one.
 
 A quote is as sure as what its name rests on. The order was set by the shares right on our own gold and on twenty
-articles of the desk, from a surname beside the words (all right) to the mere subject of the sentence around them.
+articles that are not shipped, from a surname beside the words (all right) to the mere subject of the sentence around.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ class Judged:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class Point:
     """The quotes whose names rest on the same: how many of them are right, and what all surer ones come to with them.
 
     ``share_named`` is of all quotes found, ``share_right`` of those named so far.
@@ -50,13 +50,13 @@ class Curve:
     """The share of quotes named against the share right of those, the surest first, and both by attribution."""
 
     quotes: int
-    steps: tuple[Step, ...]
+    points: tuple[Point, ...]
     attributions: dict[str, Ratio]
 
     @property
     def named(self) -> Ratio:
         """Return how many of the named quotes have the right name."""
-        return sum((step.right for step in self.steps), Ratio())
+        return sum((point.right for point in self.points), Ratio())
 
 
 def judge_quotes(cases: Iterable[Case]) -> Iterator[Judged]:
@@ -70,20 +70,20 @@ def judge_quotes(cases: Iterable[Case]) -> Iterator[Judged]:
 
 
 def curve_of(judged: Iterable[Judged]) -> Curve:
-    """Put the quotes into their steps, the surest first; a basis without a place in the order comes last."""
+    """Gather the quotes into points, the surest first; a basis without a place in the order comes last."""
     quotes = list(judged)
-    steps: dict[str, Ratio] = dict.fromkeys(SUREST_FIRST, Ratio())
+    ratios: dict[str, Ratio] = dict.fromkeys(SUREST_FIRST, Ratio())
     attributions = dict.fromkeys((Attribution.EXPLICIT.value, Attribution.RESOLVED.value), Ratio())
     for quote in quotes:
         if quote.named:
-            steps[quote.basis] = steps.get(quote.basis, Ratio()) + Ratio(quote.right, 1)
+            ratios[quote.basis] = ratios.get(quote.basis, Ratio()) + Ratio(quote.right, 1)
             attributions[quote.attribution.value] += Ratio(quote.right, 1)
-    seen = {basis: ratio for basis, ratio in steps.items() if ratio.whole}
+    seen = {basis: ratio for basis, ratio in ratios.items() if ratio.whole}
     so_far = accumulate(seen.values(), add)
     return Curve(
         quotes=len(quotes),
-        steps=tuple(
-            Step(basis, ratio, total.whole / len(quotes), total.share)
+        points=tuple(
+            Point(basis, ratio, total.whole / len(quotes), total.share)
             for (basis, ratio), total in zip(seen.items(), so_far, strict=True)
         ),
         attributions=attributions,

@@ -135,7 +135,8 @@ def _short(words: str) -> str:
 
 def _curve_table(curve: Curve) -> str:
     rows = [
-        [step.basis, *_of(step.right), f"{step.share_named:.3f}", f"{step.share_right:.3f}"] for step in curve.steps
+        [point.basis, *_of(point.right), f"{point.share_named:.3f}", f"{point.share_right:.3f}"]
+        for point in curve.points
     ]
     rows += [[name, *_of(right), "", ""] for name, right in curve.attributions.items()]
     named = curve.named
@@ -157,15 +158,15 @@ def _curve_values(curve: Curve) -> dict[str, Any]:
         "quotes": curve.quotes,
         "share_named": round(_share_named(curve), 4),
         "share_right": round(curve.named.share, 4),
-        "steps": [
+        "points": [
             {
-                "basis": step.basis,
-                "quotes": int(step.right.whole),
-                "right": int(step.right.part),
-                "share_named": round(step.share_named, 4),
-                "share_right": round(step.share_right, 4),
+                "basis": point.basis,
+                "quotes": int(point.right.whole),
+                "right": int(point.right.part),
+                "share_named": round(point.share_named, 4),
+                "share_right": round(point.share_right, 4),
             }
-            for step in curve.steps
+            for point in curve.points
         ],
         "attributions": {
             name: {"quotes": int(right.whole), "right": int(right.part)} for name, right in curve.attributions.items()

@@ -16,8 +16,8 @@ P = TypeVar("P")
 W = TypeVar("W", Quote, QuotedWarning)
 Pairs = dict[int, int]
 Likeness = Callable[[Span, Span], float]
+SAME_WARNING = 0.5
 _SAME_QUOTE = 0.8
-_SAME_WARNING = 0.5
 _TOUCHES = 0.5
 _LEAST_WORDS = 3
 
@@ -94,7 +94,7 @@ def lay_warnings(case: Case) -> Laid[QuotedWarning]:
     """Lay the warnings beside gold's; threats and optional ones are neutral ground."""
     gold = [words for words in case.gold.warnings if words.label == "warning"]
     foreseen = [w for w in case.brief.warnings if w.label is WarningLabel.WARNING]
-    return _lay(gold, foreseen, [w.span for w in case.gold.warnings], share_of_shorter, _SAME_WARNING)
+    return _lay(gold, foreseen, [w.span for w in case.gold.warnings], share_of_shorter, SAME_WARNING)
 
 
 def _lay(

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from bot.extraction.evaluation.annotation import GoldWords
 from bot.extraction.evaluation.basis import basis_of
 from bot.extraction.evaluation.matching import (
+    SAME_WARNING,
     Case,
     Names,
     lay_clusters,
@@ -123,13 +124,13 @@ def _of_warnings(case: Case, names: Names) -> Iterator[Mistake]:
 def _of_missed_warning(case: Case, gold: GoldWords) -> tuple[str, str]:
     """Say why a warning is missing: its words were not found, or they were and it was not seen in them."""
     word = "with a warning word" if gold.explicit else "without a warning word"
-    near = [w for w in case.brief.warnings if share_of_shorter(gold.span, span_of(w)) >= 0.5]
+    near = [w for w in case.brief.warnings if share_of_shorter(gold.span, span_of(w)) >= SAME_WARNING]
     if any(w.label is WarningLabel.THREAT for w in near):
         return "warnings: missed, labelled threat", _tell(case, near[0])
     if near:
         return "warnings: missed, one found for two", _tell(case, near[0])
     manner = "quoted" if touches(gold.span, [q.span for q in case.gold.quotes], share_of_shorter) else "retold"
-    holding = next((q for q in case.brief.quotes if share_of_shorter(gold.span, span_of(q)) >= 0.5), None)
+    holding = next((q for q in case.brief.quotes if share_of_shorter(gold.span, span_of(q)) >= SAME_WARNING), None)
     if holding is None:
         return f"warnings: missed, {manner} words not found, {word}", NOTHING
     return f"warnings: missed, {manner} and judged none, {word}", f"{holding.kind} quote of {holding.speaker or NOBODY}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from html import escape
 
-from bot.extraction.evaluation.abstention import Curve, Step
+from bot.extraction.evaluation.abstention import Curve, Point
 
 WIDTH, HEIGHT = 800, 410
 _LEFT, _END, _LEGEND = 64, 520, 544
@@ -22,7 +22,7 @@ _STYLE = (
 
 def draw(curve: Curve, title: str) -> str:
     """Return an SVG picture of the curve; shares right below the axis are drawn on it."""
-    points = [(_x(step.share_named), _y(step.share_right)) for step in curve.steps]
+    points = [(_x(point.share_named), _y(point.share_right)) for point in curve.points]
     line = " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" role="img">',
@@ -32,7 +32,7 @@ def draw(curve: Curve, title: str) -> str:
         *_axes(),
         f'<polyline class="curve" points="{line}"/>',
         *(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="3.5"/>' for x, y in points),
-        *_labels(curve.steps),
+        *_labels(curve.points),
         "</svg>",
     ]
     return "\n".join(parts) + "\n"
@@ -55,15 +55,15 @@ def _axes() -> Iterator[str]:
     yield _text(_LEFT, _TOP - 28, "share of those speakers that are right", css="note")
 
 
-def _labels(steps: tuple[Step, ...]) -> Iterator[str]:
+def _labels(points: tuple[Point, ...]) -> Iterator[str]:
     """Number the points, above the curve or where two would meet below it, and say beside it what the numbers mean."""
     above = -_GAP
-    for number, step in enumerate(steps, start=1):
-        x, y = _x(step.share_named), _y(step.share_right)
+    for number, point in enumerate(points, start=1):
+        x, y = _x(point.share_named), _y(point.share_right)
         is_free = x - above >= _GAP
         above = x if is_free else above
         yield _text(x, y - 9 if is_free else y + 18, str(number), anchor="middle")
-        counted = f"{number}  {step.basis}, {step.right.part:.0f} of {step.right.whole:.0f}"
+        counted = f"{number}  {point.basis}, {point.right.part:.0f} of {point.right.whole:.0f}"
         yield _text(_LEGEND, _TOP + 4 + (number - 1) * 20, counted, css="note")
 
 

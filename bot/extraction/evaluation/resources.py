@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import logging
-import resource
 import subprocess
 import sys
 import time
@@ -43,6 +42,8 @@ def most_held() -> int:
     status = Path("/proc/self/status")
     if status.exists():  # on Linux getrusage counts what the process held that started this one
         return int(status.read_text().partition("VmHWM:")[2].split()[0]) * 1024
+    import resource  # Windows has no such module, and needs none for the rest
+
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
 
 

@@ -1,4 +1,4 @@
-"""The surest names come first, and each step says what all surer ones come to."""
+"""The surest names come first, and each point says what all surer ones come to."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.extraction.evaluation.abstention import SUREST_FIRST, Judged, Step, curve_of, judge_quotes
+from bot.extraction.evaluation.abstention import SUREST_FIRST, Judged, Point, curve_of, judge_quotes
 from bot.extraction.evaluation.counting import Ratio
 from bot.model import Attribution
 from tests.extraction.evaluation.harbour import GOLD, MONEY, PERFECT, TEXT, WALL, case, quote
@@ -21,10 +21,10 @@ QUOTES = [
 
 
 def test_curve_adds_up_from_the_surest_name_on():
-    assert curve_of(QUOTES).steps == (
-        Step("name", Ratio(1, 1), 0.25, 1.0),
-        Step("pronoun", Ratio(0, 1), 0.5, 0.5),
-        Step("a new rule", Ratio(1, 1), 0.75, pytest.approx(2 / 3)),
+    assert curve_of(QUOTES).points == (
+        Point("name", Ratio(1, 1), 0.25, 1.0),
+        Point("pronoun", Ratio(0, 1), 0.5, 0.5),
+        Point("a new rule", Ratio(1, 1), 0.75, pytest.approx(2 / 3)),
     )
 
 
@@ -34,8 +34,8 @@ def test_curve_counts_what_is_named_by_attribution():
     assert curve.attributions == {"explicit": Ratio(1, 1), "resolved": Ratio(1, 2)}
 
 
-def test_curve_of_no_quotes_has_no_steps():
-    assert (curve_of([]).steps, curve_of([]).named) == ((), Ratio())
+def test_curve_of_no_quotes_has_no_points():
+    assert (curve_of([]).points, curve_of([]).named) == ((), Ratio())
 
 
 @pytest.mark.parametrize(

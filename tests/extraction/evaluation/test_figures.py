@@ -94,7 +94,7 @@ def test_values_are_plain_and_rounded():
         "quotes": 4,
         "share_named": 0.75,
         "share_right": 0.6667,
-        "steps": [{"basis": "name", "quotes": 3, "right": 2, "share_named": 0.75, "share_right": 0.6667}],
+        "points": [{"basis": "name", "quotes": 3, "right": 2, "share_named": 0.75, "share_right": 0.6667}],
         "attributions": {"explicit": {"quotes": 3, "right": 2}, "resolved": {"quotes": 0, "right": 0}},
     }
 

@@ -1,4 +1,4 @@
-"""The picture of the abstention curve is an SVG file: one numbered point for each step, and what it stands for."""
+"""The picture of the abstention curve is an SVG file: a number at each point, and what it stands for."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def pictured(**shares):
     return ElementTree.fromstring(draw(curve_of(quotes), "Speakers & names"))
 
 
-def test_plot_has_a_point_for_each_step():
+def test_plot_has_a_dot_for_each_point():
     picture = pictured(name=10, pronoun=9)
     points = [(float(dot.get("cx")), float(dot.get("cy"))) for dot in picture.iter(f"{SVG}circle")]
     assert picture.find(f"{SVG}polyline").get("points") == " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
@@ -43,7 +43,7 @@ def test_plot_keeps_every_point_inside(right):
 
 
 def test_plot_sets_names_apart_where_points_are_close():
-    steps = {"surname": 10, "name": 10, "alias": 10}
-    many = {**steps, **{f"rule {n}": 10 for n in range(60)}}
+    shares = {"surname": 10, "name": 10, "alias": 10}
+    many = {**shares, **{f"rule {n}": 10 for n in range(60)}}
     numbers = [text for text in pictured(**many).iter(f"{SVG}text") if text.text in {"1", "2"}]
     assert len({number.get("y") for number in numbers}) == 2
