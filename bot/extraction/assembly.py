@@ -16,6 +16,7 @@ from bot.extraction.places import Ranges
 from bot.extraction.salience import Presence, choose_key, salience
 from bot.extraction.summary import Sentence, choose
 from bot.extraction.syntax import text_of
+from bot.extraction.utterance import count_utterances, unique
 from bot.extraction.verdict import THRESHOLD, probability
 from bot.extraction.warning import Warned
 from bot.model import Actor, ActorKind, Article, Brief, Engine, Excerpt, Quote, QuotedWarning, QuoteKind, Span
@@ -29,7 +30,7 @@ def assemble(article: Article, doc: Doc, engine: Engine) -> Brief:
     warnings = tuple(_warning(doc, warned) for warned in doc._.warnings)
     head = Ranges((p.start, p.end) for p in doc._.paragraphs if p.kind is ParagraphKind.HEADLINE)
     shown = [(_quote(doc, a), _in_headline(head, a)) for a in doc._.attributed if is_shown(doc, a)]
-    quotes = tuple(quote for quote, above in shown if not above)
+    quotes = unique(quote for quote, above in shown if not above)
     headlines = tuple(quote for quote, above in shown if above)
     actors = _actors(doc, quotes, warnings)
     chosen = _summary(doc, actors, quotes, warnings)
@@ -87,7 +88,7 @@ def _warning(doc: Doc, warned: Warned) -> QuotedWarning:
 
 def _actors(doc: Doc, quotes: Sequence[Quote], warnings: Sequence[QuotedWarning]) -> tuple[Actor, ...]:
     """Return the actors, most salient first."""
-    speaks = Counter(q.speaker for q in quotes)
+    speaks = count_utterances(quotes)
     warns = Counter(w.speaker for w in warnings)
     early = _early_end(doc)
     head = Ranges(
