@@ -47,7 +47,8 @@ def find_checks(
 def _partial(article: Article, doc: Doc) -> Iterator[Check]:
     if article.completeness is not Completeness.FULL:
         reason = f": {article.reason}" if article.reason else ""
-        yield Check("partial", f"Only a part of the article came back{reason}.", ())
+        what = "a stub" if article.completeness is Completeness.STUB else "a part of the article"
+        yield Check("partial", f"Only {what} came back{reason}.", ())
     if len(text_of(doc)) < len(article.text):
         yield Check(
             "cut",

@@ -52,6 +52,11 @@ def test_partial_article_is_told_with_its_reason(nlp, completeness):
     assert "the page asks for a subscription" in checks(nlp, article=article)["partial"].message
 
 
+def test_stub_is_told_once_and_called_so(nlp):
+    brief_checks = checks(nlp, article=Article(TEXT, completeness=Completeness.STUB, reason="9 words"))
+    assert [check.message for check in brief_checks.values()] == ["Only a stub came back: 9 words."]
+
+
 def test_partial_article_is_told_without_a_reason(nlp):
     message = checks(nlp, article=Article(TEXT, completeness=Completeness.STUB))["partial"].message
     assert "None" not in message
