@@ -23,8 +23,9 @@ _FEW_WORDS = 4
 _MOST_HEADLINES = 30
 _LONGEST_TAG = 20
 _SHORTEST_NAME, _SLIPS, _GIVEN_SLIPS = 5, 2, 1
-_ARTICLE = re.compile(r"(?:an?|the)\s+", re.IGNORECASE)
+_ARTICLE = re.compile(r"^(?:an?|the)\s+", re.IGNORECASE)
 _COMPLEMENT = re.compile(r"[\s,]+(?:by|for|from|in|into|of|on|to|who|that|which|with)\b")
+_DEPUTY = re.compile(r"\b(?:close to|for|friend|source|to)\b", re.IGNORECASE)
 _MAY_BE_PASSIVE = frozenset({"advised", "asked", "cautioned", "reminded", "told", "urged", "warned"})
 
 
@@ -131,10 +132,10 @@ def _unclear(quotes: Sequence[Quote]) -> Iterator[Check]:
 
 def _anonymous(quotes: Sequence[Quote], actors: Sequence[Actor]) -> Iterator[Check]:
     """Name the people whom the article only describes, as they are printed first; a survey is nobody."""
-    names = {actor.name for actor in actors}
+    names = {form for actor in actors for form in (actor.name, *actor.aliases)}
     described: dict[str, list[Quote]] = defaultdict(list)
     for quote in quotes:
-        if quote.speaker is not None and quote.speaker not in names and not _is_document(quote.speaker):
+        if quote.speaker is not None and not _is_named(quote.speaker, names) and not _is_document(quote.speaker):
             described[_ARTICLE.sub("", quote.speaker).lower()].append(quote)
     if described:
         first = [same[0].speaker for same in described.values()]
@@ -142,6 +143,12 @@ def _anonymous(quotes: Sequence[Quote], actors: Sequence[Actor]) -> Iterator[Che
         more = f" and {len(first) - 4} more" if len(first) > 4 else ""
         spans = tuple(Span(q.start, q.end) for same in described.values() for q in same)
         yield Check("anonymous_speaker", f"Not named in the text: {shown}{more}.", spans)
+
+
+def _is_named(speaker: str, names: Set[str]) -> bool:
+    """Tell "the owner, Calder Coal"; whoever speaks for the owner, Calder Coal, is another one."""
+    description, *beside = (_ARTICLE.sub("", part.strip()) for part in speaker.split(","))
+    return speaker in names or (not _DEPUTY.search(description) and not names.isdisjoint(beside))
 
 
 def _is_document(speaker: str) -> bool:

@@ -117,6 +117,20 @@ def test_anonymous_speaker_is_told_once_however_begun(nlp):
     assert check.spans == spans(*anonymous)
 
 
+@pytest.mark.parametrize(
+    ("speaker", "told"),
+    [
+        pytest.param("Its owner, Hugh Carberry", False, id="named"),
+        pytest.param("The head of the guard, Hugh Carberry", False, id="named behind a body"),
+        pytest.param("A spokesman for the owner, Hugh Carberry", True, id="speaks for one who is named"),
+        pytest.param("The owner's brother, Hugh Carberry", False, id="kin who is named"),
+        pytest.param("The owner, a widow", True, id="described twice"),
+    ],
+)
+def test_speaker_named_beside_the_description_is_not_anonymous(nlp, speaker, told):
+    assert ("anonymous_speaker" in checks(nlp, quotes=[quote(WORDS, speaker=speaker)])) is told
+
+
 @pytest.mark.parametrize("speaker", ["last year's survey", "The report of the board", "a study in the journal Tide"])
 def test_document_is_no_anonymous_speaker(nlp, speaker):
     assert checks(nlp, quotes=[quote(WORDS, speaker=speaker)]) == {}
