@@ -15,6 +15,7 @@ from bot.extraction.figure import find_conflict
 from bot.extraction.lexicons import terms
 from bot.extraction.name import PersonName, parse_person
 from bot.extraction.syntax import text_of
+from bot.extraction.turn import find_unmarked
 from bot.model import Actor, ActorKind, Article, Attribution, Check, Completeness, Quote, QuoteKind, Span
 
 _WORD = re.compile(r"\w{3,}")
@@ -38,6 +39,7 @@ def find_checks(
         *_damage(text_of(doc)),
         *_headline(article, headlines, quotes, actors),
         *_figures(doc),
+        *_unmarked(doc, quotes, actors),
         *_unclear(quotes),
         *_anonymous(quotes, actors),
         *_misprints(article, actors),
@@ -120,6 +122,16 @@ def _figures(doc: Doc) -> Iterator[Check]:
         shown = [" ".join(text_of(doc)[slice(*span)].split()) for span in (above, below)]
         message = f"The head of the article has “{shown[0]}” where its text has “{shown[1]}”."
         yield Check("figures_differ", message, (above, below))
+
+
+def _unmarked(doc: Doc, quotes: Sequence[Quote], actors: Sequence[Actor]) -> Iterator[Check]:
+    """Say that the words of an interview are not listed where no quotation marks tell them."""
+    turns = find_unmarked(text_of(doc), doc._.paragraphs, actors)
+    spans = tuple(turn for turn in turns if not any(q.start <= turn.start and turn.end <= q.end + 1 for q in quotes))
+    if spans:
+        words = f"The words of {_count(spans, 'turn')} of a conversation"
+        message = f"{words} stand without quotation marks and are not listed as quotes."
+        yield Check("unmarked_speech", message, spans)
 
 
 def _unclear(quotes: Sequence[Quote]) -> Iterator[Check]:
