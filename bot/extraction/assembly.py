@@ -26,12 +26,12 @@ _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 
 
 def assemble(article: Article, doc: Doc, engine: Engine) -> Brief:
-    """Return the brief of an article from its annotated Doc."""
+    """Return the brief of an article from its annotated Doc; what its head retells is no quote."""
     warnings = tuple(_warning(doc, warned) for warned in doc._.warnings)
     head = Ranges((p.start, p.end) for p in doc._.paragraphs if p.kind is ParagraphKind.HEADLINE)
-    shown = [(_quote(doc, a), _in_headline(head, a)) for a in doc._.attributed if is_shown(doc, a)]
-    quotes = unique(quote for quote, above in shown if not above)
-    headlines = tuple(quote for quote, above in shown if above)
+    shown = unique(_quote(doc, a) for a in doc._.attributed if is_shown(doc, a))
+    headlines = tuple(quote for quote in shown if head.holds(quote.start))
+    quotes = tuple(q for q in shown if q.kind is not QuoteKind.INDIRECT or not head.holds(q.start))
     actors = _actors(doc, quotes, warnings)
     chosen = _summary(doc, actors, quotes, warnings)
     return Brief(
@@ -44,11 +44,6 @@ def assemble(article: Article, doc: Doc, engine: Engine) -> Brief:
         checks=find_checks(article, doc, headlines, quotes, actors),
         engine=engine,
     )
-
-
-def _in_headline(head: Ranges, attributed: Attributed) -> bool:
-    """Tell the statements of the head, which repeat the body's, from what is quoted there."""
-    return attributed.kind is QuoteKind.INDIRECT and head.holds(attributed.start)
 
 
 def _quote(doc: Doc, a: Attributed) -> Quote:

@@ -19,7 +19,9 @@ from bot.extraction.turn import find_unmarked
 from bot.model import Actor, ActorKind, Article, Attribution, Check, Completeness, Quote, QuoteKind, Span
 
 _WORD = re.compile(r"\w{3,}")
+_ANY_WORD = re.compile(r"\w+")
 _SAME_STATEMENT = 0.6
+_LEAST_REPEATED = 3
 _FEW_WORDS = 4
 _MOST_HEADLINES = 30
 _LONGEST_TAG = 20
@@ -33,7 +35,7 @@ _MAY_BE_PASSIVE = frozenset({"advised", "asked", "cautioned", "reminded", "told"
 def find_checks(
     article: Article, doc: Doc, headlines: Sequence[Quote], quotes: Sequence[Quote], actors: Sequence[Actor]
 ) -> tuple[Check, ...]:
-    """Return the checks in the order of their weight; ``headlines`` are the statements in the article's head."""
+    """Return the checks in the order of their weight; ``headlines`` are what is said in the article's head."""
     return (
         *_partial(article, doc),
         *_damage(text_of(doc)),
@@ -81,14 +83,14 @@ def _headline(
     Both must be actors, and the one of the head must not be named beside the words below: a bank and its governor may
     both be said to warn. A head says "Merrow warned of floods" of one who is warned, so such a cue tells nothing.
     """
-    names = {actor.name: actor for actor in actors}
-    below = [(q, _words(q)) for q in quotes if q.speaker in names]
+    names, above = {actor.name: actor for actor in actors}, {*headlines}
+    below = [(q, _words(q)) for q in quotes if q.speaker in names and q not in above]
     for quote in headlines[:_MOST_HEADLINES] if below else ():
         words = _words(quote)
-        likest, others = max(below, key=lambda other: _overlap(words, other[1]))
-        if quote.speaker not in names or quote.speaker == likest.speaker:
+        likest, others = max(below, key=lambda other: _likeness(quote, words, *other))
+        if quote.speaker not in names or quote.speaker == likest.speaker or quote.cue is None:
             continue
-        if quote.cue in _MAY_BE_PASSIVE or _overlap(words, others) < _SAME_STATEMENT:
+        if quote.cue in _MAY_BE_PASSIVE or not (_overlap(words, others) >= _SAME_STATEMENT or _repeats(quote, likest)):
             continue
         if _is_named_beside(article.text, names[quote.speaker], likest):
             continue
@@ -105,6 +107,17 @@ def _is_named_beside(text: str, actor: Actor, quote: Quote) -> bool:
 
 def _words(quote: Quote) -> Set[str]:
     return set(_WORD.findall(quote.text.lower())) - terms("light_words")
+
+
+def _likeness(quote: Quote, words: Set[str], other: Quote, others: Set[str]) -> tuple[float, bool, bool]:
+    """Return how like two statements are; among equals the same speaker counts."""
+    return _overlap(words, others), _repeats(quote, other), quote.speaker == other.speaker
+
+
+def _repeats(quote: Quote, other: Quote) -> bool:
+    """Tell whether the words of the shorter statement stand in the other one as they are."""
+    short, long = sorted((_ANY_WORD.findall(q.text.lower()) for q in (quote, other)), key=len)
+    return len(short) >= _LEAST_REPEATED and f" {' '.join(short)} " in f" {' '.join(long)} "
 
 
 def _overlap(words: Set[str], others: Set[str]) -> float:

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 from spacy.tokens import Doc
 
+from bot.extraction import extract
 from bot.extraction.check import find_checks
 from bot.model import Actor, ActorKind, Article, Attribution, Completeness, Quote, QuoteKind, Span
 
@@ -196,6 +197,42 @@ def test_headline_that_gives_the_words_to_another_is_shown_at_both_places(nlp):
     assert "Ada Pell" in check.message
     assert "Hugh Carberry" in check.message
     assert check.spans == spans(above, below)
+
+
+@pytest.mark.parametrize(
+    "headline",
+    [
+        pytest.param("‘The bridge will fall,’ says mayor Ann Dole", id="quoted"),
+        pytest.param("Mayor Ann Dole says ‘the bridge will fall’", id="quoted behind the cue"),
+        pytest.param("Bridge will fall, says mayor Ann Dole", id="retold"),
+        pytest.param("The bridge will fall, warns Ann Dole", id="retold with a warning"),
+    ],
+)
+def test_headline_that_gives_few_words_to_another_is_told(headline):
+    text = f"{headline}\n\n“The bridge will fall,” said John Moss, an engineer.\n\nThe road has been shut since May."
+    told = [check.message for check in extract(Article(text)).checks if check.code == "headline_speaker"]
+    assert told == ["The headline gives to Ann Dole what the text gives to John Moss."]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param(
+            "‘The bridge will fall,’ says mayor Ann Dole\n\n“The bridge will fall,” said Ms Dole.", id="the same"
+        ),
+        pytest.param(
+            "‘The bridge will fall,’ says mayor Ann Dole\n\n“The pier will fall,” said John Moss.", id="other words"
+        ),
+        pytest.param(
+            "‘The bridge will fall,’ says mayor Ann Dole\n\n“The bridge will fall,” said John Moss, an engineer."
+            "\n\nThe mayor spoke on Monday. “The bridge will fall,” said Ms Dole.",
+            id="both say so",
+        ),
+    ],
+)
+def test_headline_that_gives_few_words_rightly_needs_no_check(text):
+    checks = extract(Article(f"{text}\n\nThe road has been shut since May.")).checks
+    assert [check for check in checks if check.code == "headline_speaker"] == []
 
 
 @pytest.mark.parametrize(
