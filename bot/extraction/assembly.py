@@ -16,6 +16,7 @@ from bot.extraction.places import Ranges
 from bot.extraction.salience import Presence, choose_key, salience
 from bot.extraction.summary import Sentence, choose
 from bot.extraction.syntax import FINITE, text_of
+from bot.extraction.utterance import count_utterances, unique
 from bot.extraction.verdict import THRESHOLD, probability
 from bot.extraction.warning import Warned
 from bot.model import Actor, ActorKind, Article, Brief, Engine, Excerpt, Quote, QuotedWarning, QuoteKind, Span
@@ -24,12 +25,12 @@ _EARLY_FRAMES = 3
 
 
 def assemble(article: Article, doc: Doc, engine: Engine) -> Brief:
-    """Return the brief of an article from its annotated Doc."""
+    """Return the brief of an article from its annotated Doc; what its head retells is no quote."""
     warnings = tuple(_warning(doc, warned) for warned in doc._.warnings)
     head = _ranges(doc, ParagraphKind.HEADLINE)
-    shown = [(_quote(doc, a), _in_headline(head, a)) for a in doc._.attributed if is_shown(doc, a)]
-    quotes = tuple(quote for quote, above in shown if not above)
-    headlines = tuple(quote for quote, above in shown if above)
+    shown = unique(_quote(doc, a) for a in doc._.attributed if is_shown(doc, a))
+    headlines = tuple(quote for quote in shown if head.holds(quote.start))
+    quotes = tuple(q for q in shown if q.kind is not QuoteKind.INDIRECT or not head.holds(q.start))
     actors = _actors(doc, quotes, warnings)
     chosen = _summary(doc, actors, quotes, warnings)
     return Brief(
@@ -42,11 +43,6 @@ def assemble(article: Article, doc: Doc, engine: Engine) -> Brief:
         checks=find_checks(article, doc, headlines, quotes, actors),
         engine=engine,
     )
-
-
-def _in_headline(head: Ranges, attributed: Attributed) -> bool:
-    """Tell the statements of the head, which repeat the body's, from what is quoted there."""
-    return attributed.kind is QuoteKind.INDIRECT and head.holds(attributed.start)
 
 
 def _quote(doc: Doc, a: Attributed) -> Quote:
@@ -87,7 +83,8 @@ def _warning(doc: Doc, warned: Warned) -> QuotedWarning:
 def _actors(doc: Doc, quotes: Sequence[Quote], warnings: Sequence[QuotedWarning]) -> tuple[Actor, ...]:
     """Return the actors, most salient first."""
     names = {cast.name for cast in doc._.cast}
-    speaks, warns = _count_speakers(quotes, names), _count_speakers(warnings, names)
+    speaks = _of_actors(count_utterances(quotes), names)
+    warns = _of_actors(Counter(w.speaker for w in warnings), names)
     early, head = _early_end(doc), _ranges(doc, ParagraphKind.HEADLINE, ParagraphKind.BULLET)
     scores = []
     for cast in doc._.cast:
@@ -124,8 +121,12 @@ def _actors(doc: Doc, quotes: Sequence[Quote], warnings: Sequence[QuotedWarning]
     return tuple(actors)
 
 
-def _count_speakers(lines: Sequence[Quote | QuotedWarning], names: Set[str]) -> Counter[str]:
-    return Counter(name for line in lines if line.speaker for name in speakers_of(line.speaker, names))
+def _of_actors(counts: Counter[str | None], names: Set[str]) -> Counter[str]:
+    """Count for each actor what was counted by speaker; what several say together counts for each of them."""
+    found: Counter[str] = Counter()
+    for speaker, count in counts.items():
+        found.update(dict.fromkeys(speakers_of(speaker, names), count) if speaker else {})
+    return found
 
 
 def _ranges(doc: Doc, *kinds: ParagraphKind) -> Ranges:

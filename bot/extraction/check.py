@@ -16,29 +16,34 @@ from bot.extraction.figure import find_conflict
 from bot.extraction.lexicons import terms
 from bot.extraction.name import PersonName, parse_person
 from bot.extraction.syntax import text_of
+from bot.extraction.turn import find_unmarked
 from bot.model import Actor, ActorKind, Article, Attribution, Check, Completeness, Quote, QuoteKind, Span
 
 _WORD = re.compile(r"\w{3,}")
+_ANY_WORD = re.compile(r"\w+")
 _SAME_STATEMENT = 0.6
+_LEAST_REPEATED = 3
 _FEW_WORDS = 4
 _MOST_NAMES = 4
 _MOST_HEADLINES = 30
 _LONGEST_TAG = 20
 _SHORTEST_NAME, _SLIPS, _GIVEN_SLIPS = 5, 2, 1
-_ARTICLE = re.compile(r"(?:an?|the)\s+", re.IGNORECASE)
+_ARTICLE = re.compile(r"^(?:an?|the)\s+", re.IGNORECASE)
 _COMPLEMENT = re.compile(r"[\s,]+(?:by|for|from|in|into|of|on|to|who|that|which|with)\b")
+_DEPUTY = re.compile(r"\b(?:close to|for|friend|source|to)\b", re.IGNORECASE)
 _MAY_BE_PASSIVE = frozenset({"advised", "asked", "cautioned", "reminded", "told", "urged", "warned"})
 
 
 def find_checks(
     article: Article, doc: Doc, headlines: Sequence[Quote], quotes: Sequence[Quote], actors: Sequence[Actor]
 ) -> tuple[Check, ...]:
-    """Return the checks in the order of their weight; ``headlines`` are the statements in the article's head."""
+    """Return the checks in the order of their weight; ``headlines`` are what is said in the article's head."""
     return (
         *_partial(article, doc),
         *_damage(text_of(doc)),
         *_headline(article, headlines, quotes, actors),
         *_figures(doc),
+        *_unmarked(doc, quotes, actors),
         *_unclear(quotes),
         *_anonymous(quotes, actors),
         *_misprints(article, actors),
@@ -49,7 +54,8 @@ def find_checks(
 def _partial(article: Article, doc: Doc) -> Iterator[Check]:
     if article.completeness is not Completeness.FULL:
         reason = f": {article.reason}" if article.reason else ""
-        yield Check("partial", f"Only a part of the article came back{reason}.", ())
+        what = "a stub" if article.completeness is Completeness.STUB else "a part of the article"
+        yield Check("partial", f"Only {what} came back{reason}.", ())
     if len(text_of(doc)) < len(article.text):
         yield Check(
             "cut",
@@ -79,14 +85,14 @@ def _headline(
     Both must be actors, and the one of the head must not be named beside the words below: a bank and its governor may
     both be said to warn. A head says "Merrow warned of floods" of one who is warned, so such a cue tells nothing.
     """
-    names = {actor.name: actor for actor in actors}
-    below = [(q, _words(q)) for q in quotes if q.speaker in names]
+    names, above = {actor.name: actor for actor in actors}, {*headlines}
+    below = [(q, _words(q)) for q in quotes if q.speaker in names and q not in above]
     for quote in headlines[:_MOST_HEADLINES] if below else ():
         words = _words(quote)
-        likest, others = max(below, key=lambda other: _overlap(words, other[1]))
-        if quote.speaker not in names or quote.speaker == likest.speaker:
+        likest, others = max(below, key=lambda other: _likeness(quote, words, *other))
+        if quote.speaker not in names or quote.speaker == likest.speaker or quote.cue is None:
             continue
-        if quote.cue in _MAY_BE_PASSIVE or _overlap(words, others) < _SAME_STATEMENT:
+        if quote.cue in _MAY_BE_PASSIVE or not (_overlap(words, others) >= _SAME_STATEMENT or _repeats(quote, likest)):
             continue
         if _is_named_beside(article.text, names[quote.speaker], likest):
             continue
@@ -103,6 +109,17 @@ def _is_named_beside(text: str, actor: Actor, quote: Quote) -> bool:
 
 def _words(quote: Quote) -> Set[str]:
     return set(_WORD.findall(quote.text.lower())) - terms("light_words")
+
+
+def _likeness(quote: Quote, words: Set[str], other: Quote, others: Set[str]) -> tuple[float, bool, bool]:
+    """Return how like two statements are; among equals the same speaker counts."""
+    return _overlap(words, others), _repeats(quote, other), quote.speaker == other.speaker
+
+
+def _repeats(quote: Quote, other: Quote) -> bool:
+    """Tell whether the words of the shorter statement stand in the other one as they are."""
+    short, long = sorted((_ANY_WORD.findall(q.text.lower()) for q in (quote, other)), key=len)
+    return len(short) >= _LEAST_REPEATED and f" {' '.join(short)} " in f" {' '.join(long)} "
 
 
 def _overlap(words: Set[str], others: Set[str]) -> float:
@@ -122,6 +139,16 @@ def _figures(doc: Doc) -> Iterator[Check]:
         yield Check("figures_differ", message, (above, below))
 
 
+def _unmarked(doc: Doc, quotes: Sequence[Quote], actors: Sequence[Actor]) -> Iterator[Check]:
+    """Say that the words of an interview are not listed where no quotation marks tell them."""
+    turns = find_unmarked(text_of(doc), doc._.paragraphs, actors)
+    spans = tuple(turn for turn in turns if not any(q.start <= turn.start and turn.end <= q.end + 1 for q in quotes))
+    if spans:
+        words = f"The words of {_count(spans, 'turn')} of a conversation"
+        message = f"{words} stand without quotation marks and are not listed as quotes."
+        yield Check("unmarked_speech", message, spans)
+
+
 def _unclear(quotes: Sequence[Quote]) -> Iterator[Check]:
     spans = tuple(
         Span(q.start, q.end) for q in quotes if q.attribution is Attribution.UNCLEAR and q.kind is QuoteKind.DIRECT
@@ -132,10 +159,10 @@ def _unclear(quotes: Sequence[Quote]) -> Iterator[Check]:
 
 def _anonymous(quotes: Sequence[Quote], actors: Sequence[Actor]) -> Iterator[Check]:
     """Name the people whom the article only describes, as they are printed first; a survey is nobody."""
-    names = {actor.name for actor in actors}
+    names = {form for actor in actors for form in (actor.name, *actor.aliases)}
     described: dict[str, list[Quote]] = defaultdict(list)
     for quote in quotes:
-        if quote.speaker is not None and not speakers_of(quote.speaker, names) and not _is_document(quote.speaker):
+        if quote.speaker is not None and not _is_named(quote.speaker, names) and not _is_document(quote.speaker):
             described[_ARTICLE.sub("", quote.speaker).lower()].append(quote)
     if described:
         first = [same[0].speaker for same in described.values()]
@@ -143,6 +170,12 @@ def _anonymous(quotes: Sequence[Quote], actors: Sequence[Actor]) -> Iterator[Che
         more = f" and {len(first) - _MOST_NAMES} more" if len(first) > _MOST_NAMES else ""
         spans = tuple(Span(q.start, q.end) for same in described.values() for q in same)
         yield Check("anonymous_speaker", f"Not named in the text: {shown}{more}.", spans)
+
+
+def _is_named(speaker: str, names: Set[str]) -> bool:
+    """Tell "the owner, Calder Coal"; whoever speaks for the owner, Calder Coal, is another one."""
+    description, *beside = (_ARTICLE.sub("", part.strip()) for part in speaker.split(","))
+    return bool(speakers_of(speaker, names)) or (not _DEPUTY.search(description) and not names.isdisjoint(beside))
 
 
 def _is_document(speaker: str) -> bool:

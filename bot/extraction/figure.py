@@ -6,6 +6,7 @@ and spans of time are left alone, and so is a figure of the head that the body h
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -35,20 +36,26 @@ _OTHER_MATTER = re.compile(
 _AND_ONE = re.compile(r"\band (?:an?|her|his|one|the|their)\b", re.IGNORECASE)
 _MONTH = re.compile(r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?", re.IGNORECASE)
 _TIMES = frozenset({"second", "minute", "hour", "day", "night", "week", "month", "year", "decade", "century", "time"})
-_PEOPLE = frozenset({"people", "person", "victim", "life"})
+_PEOPLE = frozenset({"people", "person", "resident", "victim", "life"})
+_SLIPS = frozenset({1.0, 2.0, 3.0})
 _ABOUT_SHARE, _ABOUT_REACH, _REACH, _NOUN_REACH = 0.15, 20, 5, 4
-_SHARED_TOPICS, _MOST_TIMES, _MOST_FIGURES, _OPENING = 2, 2.0, 24, 5
+_SHARED_TOPICS, _MOST_TIMES, _MOST_FIGURES, _OPENING, _ROUND = 2, 2.0, 24, 5, 100
 _TELLING = frozenset({"NOUN", "PROPN", "VERB", "ADJ"})
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A number as printed with what it counts: its range and value, its unit, who is counted, its sentence's words."""
+    """A number as printed with what it counts: its range and value, its unit, who is counted, its sentence's words.
+
+    ``digits`` are those that it tells; ``step`` is what the last one printed stands for, 0 for what is counted one by
+    one.
+    """
 
     start: int
     end: int
     value: float
     digits: int
+    step: float
     unit: str
     people: str
     topics: frozenset[str]
@@ -56,9 +63,12 @@ class Figure:
 
     def agrees(self, value: float) -> bool:
         """Tell whether a number is this one, or rounds to it."""
-        if value == self.value or (value and float(f"{value:.{self.digits}g}") == self.value):
+        off = abs(value - self.value)
+        if 2 * off <= self.step:
             return True
-        return self.about and abs(value - self.value) <= _ABOUT_SHARE * max(value, self.value)
+        near = off <= _ABOUT_SHARE * max(value, self.value)
+        round_number = self.value >= _ROUND * (self.step or 1) and float(f"{value:.{self.digits}g}") == self.value
+        return near and (self.about or round_number)
 
 
 def find_conflict(
@@ -101,9 +111,9 @@ def _figure(words: Span, match: re.Match[str], topics: frozenset[str]) -> Figure
     if counted in _TIMES:
         return None
     start, end, unit = _unit(match, noun, before, after)
-    value, digits = _value(match)
+    value, digits, step = _value(match)
     about = bool(_ABOUT.search(text_of(words.doc), max(0, match.start() - _ABOUT_REACH), match.start()))
-    return Figure(start, end, value, digits, unit, counted, topics - {counted}, about)
+    return Figure(start, end, value, digits, step, unit, counted, topics - {counted}, about)
 
 
 def _is_date(match: re.Match[str], before: Span, after: Span) -> bool:
@@ -140,15 +150,17 @@ def _unit(match: re.Match[str], noun: Token | None, before: Span, after: Span) -
     return start, end, noun.lemma_.lower() if noun is not None else ""
 
 
-def _value(match: re.Match[str]) -> tuple[float, int]:
-    """Return the value and how many of its digits are told: those of 12,000 are two."""
+def _value(match: re.Match[str]) -> tuple[float, int, float]:
+    """Return the value, how many of its digits are told (those of 12,000 are two), and the step of the last one."""
     if match["word"]:
         value = float(table("numbers")[match["word"].lower()])
     else:
         value = float((match["digits"].replace(",", "")) + (match["part"] or ""))
     shown = f"{value:f}".rstrip("0").rstrip(".").replace(".", "").strip("0")
     scale = float(table("scales")[match["scale"].lower()]) if match["scale"] else 1.0
-    return value * scale, max(1, len(shown))
+    measured = match["money"] or match["scale"] or match["share"]
+    step = scale * 10.0 ** -len((match["part"] or ".")[1:]) if measured else 0.0
+    return value * scale, max(1, len(shown)), step
 
 
 def _holds(figure: Figure, others: Sequence[Figure], words: str) -> bool:
@@ -161,10 +173,17 @@ def _holds(figure: Figure, others: Sequence[Figure], words: str) -> bool:
 
 
 def _counts_the_same(figure: Figure, other: Figure) -> bool:
-    """Tell whether two figures that differ surely count one thing."""
-    if not figure.unit or figure.unit != other.unit or not 1 / _MOST_TIMES <= other.value / figure.value <= _MOST_TIMES:
+    """Tell whether two figures that differ surely count one thing; far apart, they may be one figure with a slip."""
+    if not figure.unit or figure.unit != other.unit or not figure.value or not other.value:
         return False
+    times = other.value / figure.value
+    if not 1 / _MOST_TIMES <= times <= _MOST_TIMES:
+        return abs(math.log10(times)) in _SLIPS and _shares_topics(figure, other)
     if figure.unit in table("tolls").values():
         return figure.people == other.people or {figure.people, other.people} <= {"", *_PEOPLE}
+    return _shares_topics(figure, other)
+
+
+def _shares_topics(figure: Figure, other: Figure) -> bool:
     shared = len(figure.topics & other.topics)
     return shared >= _SHARED_TOPICS and 2 * shared >= len(figure.topics)

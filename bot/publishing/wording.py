@@ -139,8 +139,8 @@ def offsets(span: Span) -> str:
 
 
 def sources(brief: Brief) -> str:
-    """Count the sources behind a brief by how they are named."""
-    named = {quote.speaker for quote in brief.quotes if quote.speaker}
+    """Count the sources behind a brief: those who are named, and the quotes of nobody; one described is neither."""
+    named = {quote.speaker for quote in brief.quotes} & {actor.name for actor in brief.actors}
     nameless = sum(quote.speaker is None for quote in brief.quotes)
     parts = ["1 article", counted(len(named), "named speaker")]
     if nameless:
@@ -166,15 +166,8 @@ def no_warnings(brief: Brief) -> str:
 
 
 def checks(brief: Brief) -> tuple[str, ...]:
-    """Say what to look at before relying on a brief: first that the text is not whole, then each check."""
-    return (*_gap(brief.article), *(check.message for check in brief.checks))
-
-
-def _gap(article: Article) -> tuple[str, ...]:
-    said = {Completeness.PARTIAL: "Only a part of the article came back", Completeness.STUB: "Only a stub came back"}
-    if article.completeness not in said:
-        return ()
-    return (f"{said[article.completeness]}{f': {article.reason}' if article.reason else ''}.",)
+    """Say what to look at before relying on a brief."""
+    return tuple(check.message for check in brief.checks)
 
 
 def _speaker(brief: Brief, name: str) -> str:

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 from spacy.tokens import Doc
 
+from bot.extraction import extract
 from bot.extraction.check import find_checks
 from bot.model import Actor, ActorKind, Article, Attribution, Completeness, Quote, QuoteKind, Span
 
@@ -50,6 +51,11 @@ def test_plain_article_needs_no_check(nlp):
 def test_partial_article_is_told_with_its_reason(nlp, completeness):
     article = Article(TEXT, completeness=completeness, reason="the page asks for a subscription")
     assert "the page asks for a subscription" in checks(nlp, article=article)["partial"].message
+
+
+def test_stub_is_told_once_and_called_so(nlp):
+    brief_checks = checks(nlp, article=Article(TEXT, completeness=Completeness.STUB, reason="9 words"))
+    assert [check.message for check in brief_checks.values()] == ["Only a stub came back: 9 words."]
 
 
 def test_partial_article_is_told_without_a_reason(nlp):
@@ -110,6 +116,20 @@ def test_anonymous_speaker_is_told_once_however_begun(nlp):
     check = checks(nlp, quotes=anonymous)["anonymous_speaker"]
     assert check.message == "Not named in the text: “An aide”."
     assert check.spans == spans(*anonymous)
+
+
+@pytest.mark.parametrize(
+    ("speaker", "told"),
+    [
+        pytest.param("Its owner, Hugh Carberry", False, id="named"),
+        pytest.param("The head of the guard, Hugh Carberry", False, id="named behind a body"),
+        pytest.param("A spokesman for the owner, Hugh Carberry", True, id="speaks for one who is named"),
+        pytest.param("The owner's brother, Hugh Carberry", False, id="kin who is named"),
+        pytest.param("The owner, a widow", True, id="described twice"),
+    ],
+)
+def test_speaker_named_beside_the_description_is_not_anonymous(nlp, speaker, told):
+    assert ("anonymous_speaker" in checks(nlp, quotes=[quote(WORDS, speaker=speaker)])) is told
 
 
 @pytest.mark.parametrize("speaker", ["last year's survey", "The report of the board", "a study in the journal Tide"])
@@ -177,6 +197,42 @@ def test_headline_that_gives_the_words_to_another_is_shown_at_both_places(nlp):
     assert "Ada Pell" in check.message
     assert "Hugh Carberry" in check.message
     assert check.spans == spans(above, below)
+
+
+@pytest.mark.parametrize(
+    "headline",
+    [
+        pytest.param("‘The bridge will fall,’ says mayor Ann Dole", id="quoted"),
+        pytest.param("Mayor Ann Dole says ‘the bridge will fall’", id="quoted behind the cue"),
+        pytest.param("Bridge will fall, says mayor Ann Dole", id="retold"),
+        pytest.param("The bridge will fall, warns Ann Dole", id="retold with a warning"),
+    ],
+)
+def test_headline_that_gives_few_words_to_another_is_told(headline):
+    text = f"{headline}\n\n“The bridge will fall,” said John Moss, an engineer.\n\nThe road has been shut since May."
+    told = [check.message for check in extract(Article(text)).checks if check.code == "headline_speaker"]
+    assert told == ["The headline gives to Ann Dole what the text gives to John Moss."]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param(
+            "‘The bridge will fall,’ says mayor Ann Dole\n\n“The bridge will fall,” said Ms Dole.", id="the same"
+        ),
+        pytest.param(
+            "‘The bridge will fall,’ says mayor Ann Dole\n\n“The pier will fall,” said John Moss.", id="other words"
+        ),
+        pytest.param(
+            "‘The bridge will fall,’ says mayor Ann Dole\n\n“The bridge will fall,” said John Moss, an engineer."
+            "\n\nThe mayor spoke on Monday. “The bridge will fall,” said Ms Dole.",
+            id="both say so",
+        ),
+    ],
+)
+def test_headline_that_gives_few_words_rightly_needs_no_check(text):
+    checks = extract(Article(f"{text}\n\nThe road has been shut since May.")).checks
+    assert [check for check in checks if check.code == "headline_speaker"] == []
 
 
 @pytest.mark.parametrize(

@@ -53,6 +53,30 @@ def message(headline, *body):
             id="money",
         ),
         pytest.param("Prices rise 5%", "House prices rose 6% in May, the bank said.", ["5%", "6%"], id="share"),
+        pytest.param(
+            "Ten dead in ferry fire at Carrow",
+            "Twelve people died in the fire, police said.",
+            ["Ten dead", "Twelve people died"],
+            id="few are counted one by one",
+        ),
+        pytest.param(
+            "200 homes lost in Carrow fire",
+            "150 homes were lost in the fire at Carrow, the brigade said.",
+            ["200 homes", "150 homes"],
+            id="too far to be rounded",
+        ),
+        pytest.param(
+            "10,000 flee floods",
+            "7,000 people had fled by Monday night.",
+            ["10,000 flee", "7,000 people had fled"],
+            id="people who flee",
+        ),
+        pytest.param(
+            "Council spends £5m on pier",
+            "The council will spend £50m on the pier, it said on Monday.",
+            ["£5m", "£50m"],
+            id="slip of a nought",
+        ),
     ],
 )
 def test_figure_that_the_body_gives_otherwise_is_found(headline, body, expected):
@@ -75,6 +99,11 @@ def test_figure_that_the_body_gives_otherwise_is_found(headline, body, expected)
         pytest.param("Two soldiers killed", "A blast killed 44 soldiers at the dock on Monday.", id="far apart"),
         pytest.param("Over 100 killed in quake", "At least 112 people were killed in the quake.", id="more than"),
         pytest.param("Tolland to cut 4,000 jobs", "Tolland is to cut 3,950 jobs, it said.", id="rounded"),
+        pytest.param("Tolland to cut 4,000 jobs", "Tolland is to cut 3,600 jobs, it said.", id="rounded to thousands"),
+        pytest.param("Prices rise 5%", "House prices rose 5.4% in May, the bank said.", id="rounded share"),
+        pytest.param("Tolland rejects £2bn bid", "Tolland rejected a £2.3bn bid from Corvane.", id="rounded sum"),
+        pytest.param("Council spends £5m on pier", "The council has spent £40m this year.", id="far apart, no slip"),
+        pytest.param("Pier costs £5m", "A bridge at Marle cost the county £50m, it said.", id="tenfold, other matter"),
         pytest.param("Tolland to cut 4,000 jobs", "Tolland will cut 2,500 jobs here and 1,500 there.", id="parts"),
         pytest.param(
             "Tolland rejects £2bn bid", "Tolland rejected a bid of £2 billion from Corvane.", id="scale in words"
@@ -83,6 +112,8 @@ def test_figure_that_the_body_gives_otherwise_is_found(headline, body, expected)
         pytest.param("Man jailed for five years", "A man was jailed for four years on Monday.", id="span of time"),
         pytest.param("Vote on 12 May", "The vote will be on 13 May, the council said.", id="date"),
         pytest.param("Nine boats sink", "The harbour has ten boats, its office said.", id="same things, other matter"),
+        pytest.param("Prices rise 0%", "House prices rose 6% in May, the bank said.", id="nought above"),
+        pytest.param("Prices rise 6%", "House prices rose 0% in May, the bank said.", id="nought below"),
         pytest.param("Ferry sinks at Carrow", "Eleven people were killed at Carrow.", id="no figure above"),
     ],
 )

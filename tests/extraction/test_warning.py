@@ -256,5 +256,5 @@ def test_signs_of_a_threat_are_words_without_weights(nlp):
 
 
 def test_denied_subject_is_not_what_is_warned_of():
-    text = "The dam at Corby is old.\n\n“No town will be spared, and many could die if the wall gives way,” said Ada Pell."
+    text = "The dam is old.\n\n“No town will be spared, and many could die if the wall gives way,” said Ada Pell."
     assert [warning.about for warning in extract(Article(text=text)).warnings] == [None]

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.model import Attribution, Completeness, QuoteKind
+from bot.model import Attribution, Check, Completeness, QuoteKind
 from bot.playground.blocks import complaints
 from bot.publishing import ids, kit, wording
 from bot.publishing.blocks import BUDGET, MOST_WARNINGS, draw_brief, draw_shared
@@ -135,8 +135,10 @@ def test_brief_without_anything_says_so():
 
 def test_brief_of_a_part_says_so():
     article = replace(rich_brief().article, completeness=Completeness.PARTIAL, reason="2 paragraphs, then a paywall")
-    text = shown(draw_brief(stored_brief(replace(rich_brief(), article=article))))
-    assert "Only a part of the article came back: 2 paragraphs, then a paywall" in text
+    told = Check("partial", "Only a part of the article came back: 2 paragraphs, then a paywall.", ())
+    text = shown(draw_brief(stored_brief(replace(rich_brief(), article=article, checks=(told,)))))
+    assert text.count("Only a part of the article came back: 2 paragraphs, then a paywall") == 1
+    assert "words, partial" in text
 
 
 def test_brief_says_where_it_comes_from():

@@ -73,10 +73,12 @@ def test_text_says_so_when_nobody_warns():
     assert "No quoted warnings in this article." in console.to_text(quiet_brief())
 
 
-def test_text_says_so_when_only_a_part_came_back():
+def test_text_tells_a_check_once():
+    told = Check("partial", "Only a part of the article came back: 2 paragraphs, then a paywall.", ())
     article = replace(rich_brief().article, completeness=Completeness.PARTIAL, reason="2 paragraphs, then a paywall")
-    drawn = unwrapped(console.to_text(replace(rich_brief(), article=article, checks=())))
-    assert "Check these ! Only a part of the article came back: 2 paragraphs, then a paywall." in drawn
+    drawn = unwrapped(console.to_text(replace(rich_brief(), article=article, checks=(told,))))
+    assert f"Check these ! {told.message}" in drawn
+    assert drawn.count("came back") == 1
 
 
 def test_text_lives_without_bottom_line_summary_and_actors():

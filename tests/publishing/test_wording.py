@@ -88,6 +88,11 @@ def test_speech_tells_who_where_how_and_by_which_rule():
     assert wording.speech(brief, a_warning(quote, words, hedge="risks")) == said
 
 
+def test_sources_count_the_named_and_not_those_who_are_only_described():
+    quotes = (a_quote("the wall was safe", "Mara Voss"), a_quote("the channel will silt up", "a fisherman"))
+    assert wording.sources(replace(rich_brief(), quotes=quotes)) == "1 article, 1 named speaker"
+
+
 def test_record_says_what_is_not_known():
     brief = replace(rich_brief(), article=replace(rich_brief().article, outlet=None, published=None))
     assert "outlet and date unknown" in wording.record(stored_brief(brief))
