@@ -14,15 +14,15 @@ from bot.extraction.lexicons import terms
 from bot.extraction.quotation import Quotation
 from bot.extraction.role import is_role
 from bot.extraction.speech import Speech, speeches_in
-from bot.extraction.syntax import PREDICATE, is_subject, is_subordinator, noun_phrase, text_of
+from bot.extraction.syntax import FINITE, PREDICATE, is_subject, is_subordinator, noun_phrase, text_of
 from bot.model import Span
 
 _MIN_WORDS = 3
 _LINKS = frozenset({"that", "how", "whether", "if"})
 _REPORTING = frozenset({"speech", "thought"})
 _MOST_CUES = 30
+_TURNS = frozenset({"though", "although", "but"})
 _LEAST_BEFORE, _ROLE_REACH = 3, 12
-_FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _FRONTING = frozenset(
     {"asked", "when", "as", "after", "before", "while", "speaking", "writing", "in", "on", "at", "despite"}
 )
@@ -131,7 +131,7 @@ def _foreseen(ahead: Sequence[Token], speech: Speech) -> Token | None:
         return second
     if first.pos_ not in _OPENS_CONTENT or first.lower_ in _TIMES:
         return None
-    if speech.lemma not in _TAKES_ADDRESSEE or any(t.tag_ in _FINITE or t.lower_ == "to" for t in ahead[1:]):
+    if speech.lemma not in _TAKES_ADDRESSEE or any(t.tag_ in FINITE or t.lower_ == "to" for t in ahead[1:]):
         return first
     link = next((t for t in ahead[:_HEARER_WORDS] if t.lower_ in _OF), None)
     return link.nbor() if link is not None and link.i + 1 < len(link.doc) else None
@@ -158,7 +158,7 @@ def _begins_clause(ahead: Sequence[Token], speech: Speech) -> bool:
     """Tell whether what follows the cue is a clause: it begins with a subject and has a finite verb."""
     first = ahead[0]
     opens = first.dep_ in {"nsubj", "nsubjpass", "nsubj:pass", "det", "expl"} or first.pos_ in {"DET", "PRON", "PROPN"}
-    return opens and speech.lemma not in _TAKES_ADDRESSEE | _ASKS and any(t.tag_ in _FINITE for t in ahead[1:])
+    return opens and speech.lemma not in _TAKES_ADDRESSEE | _ASKS and any(t.tag_ in FINITE for t in ahead[1:])
 
 
 def _skip_link(token: Token) -> Token:
@@ -171,7 +171,7 @@ def _joined(doc: Doc, other: Speech, cue: Token) -> int | None:
     again = verb.tag_ == "VBG" or (verb.tag_ == cue.tag_ and doc[i - 1].lower_ in {"and", "but"})
     if other.speaker is not None and cue.i < other.speaker < other.cue and not again:
         start = noun_phrase(doc[other.speaker]).start
-        if doc[start - 1].lower_ in {"though", "although", "but"} and doc[start - 2].text == ",":
+        if start > 1 and doc[start - 1].lower_ in _TURNS and doc[start - 2].text == ",":
             return doc[start - 2].idx
         closed = all(t.is_punct or t.is_space for t in doc[other.cue + 1 : other.cue + 2])
         return doc[start - 1].idx if doc[start - 1].text == "," and closed else None
@@ -204,7 +204,7 @@ def _is_clause(doc: Doc, start: int, end: int) -> bool:
     fronted = first.tag_ in {"VBG", "VBN"} or first.lower_ in _FRONTING
     if fronted and not any(is_subject(t) and t.left_edge.i == first.i for t in words):
         words = _behind_comma(words)
-    return any(t.tag_ in _FINITE for t in words)
+    return any(t.tag_ in FINITE for t in words)
 
 
 def _behind_comma(words: Phrase) -> Phrase:
@@ -234,7 +234,7 @@ def _with_role(doc: Doc, speaker: int) -> int:
         return speaker
     begin = next((i + 1 for i in range(start - 2, max(0, start - _ROLE_REACH), -1) if doc[i].text == ","), None)
     role = doc[begin : start - 1] if begin is not None else ()
-    told = any(is_role(t) for t in role) and not any(t.tag_ in _FINITE for t in role)
+    told = any(is_role(t) for t in role) and not any(t.tag_ in FINITE for t in role)
     return begin if begin is not None and told else speaker
 
 

@@ -16,35 +16,9 @@ _FORETELLING = frozenset({"predict", "forecast", "expect", "project"})
 _WILL = frozenset({"will", "would", "shall", "’ll", "'ll", "wo"})
 _MAY = frozenset({"may", "might", "could"})
 _CAN = frozenset({"can", "ca"})
-_UNEASE = frozenset(
-    {
-        "afraid",
-        "cautious",
-        "frighten",
-        "frightened",
-        "frightening",
-        "scare",
-        "scary",
-        "terrify",
-        "terrified",
-        "terrifying",
-        "dread",
-        "fear",
-        "worry",
-        "concern",
-        "warn",
-        "warning",
-        "alert",
-        "caution",
-        "alarm",
-    }
-)
 _BEFORE_NOUN = frozenset({"compound", "amod", "nmod:poss"})
 _DENYING = NEGATION | {
     *("no", "without", "hardly", "little", "nothing", "nobody", "none", "neither", "nor", "cannot", "few"),
-}
-_OVER = frozenset({"over", "passed", "gone", "receded", "eased", "averted", "lifted", "unfounded", "groundless"}) | {
-    *("exaggerated", "overblown", "overstated", "misplaced", "unlikely", "false"),
 }
 _OVER_REACH = 4
 _BELIEVING = frozenset({"believe", "think", "expect", "say", "suggest", "mean"})
@@ -123,7 +97,7 @@ def _alarming(words: Span) -> dict[str, list[str]]:
 
 def _kind(token: Token) -> str | None:
     if token.lower_ in terms("warning_words"):
-        unease = token.lemma_.lower() in _UNEASE and not (token.lower_ == "warning" and _is_stated(token))
+        unease = token.lemma_.lower() in terms("unease") and not (token.lower_ == "warning" and _is_stated(token))
         return None if _qualifies(token, unease=unease) else "unease" if unease else "alarm"
     return "harm" if token.lemma_.lower() in terms("harm") or token.lower_ in terms("harm") else None
 
@@ -161,7 +135,7 @@ def _is_over(token: Token) -> bool:
         following = token.doc[i]
         if following.lower_ in _DENYING or following.is_punct:
             return False
-        if following.lower_ in _OVER:
+        if following.lower_ in terms("ended"):
             return True
     return False
 

@@ -1,7 +1,8 @@
 """Judge attributed words: do they warn of harm that may or will come, or announce harm, or neither?
 
 A transparent score: every sign in the words has a weight, and the weights add up to log-odds. They are a logistic
-regression over statements written and labelled for this project (``bot.extraction.training.statements`` fits them).
+regression over statements written and labelled for this project and over its gold articles
+(``bot.extraction.training.statements`` fits them); from even odds on, words count as a warning.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from spacy.tokens import Doc, Span
+from spacy.tokens import Doc, Span, Token
 
 from bot.extraction.feature import Feature, find_features, is_denied
 from bot.extraction.lexicons import terms
@@ -71,8 +72,8 @@ def judge(words: Span, *, cue: str | None, retold: bool) -> Verdict | None:
         return None
     features = find_features(words, cue=cue, retold=retold)
     explicit = any(feature.name in _EXPLICIT for feature in features)
-    if _is_threat(words, cue, retold=retold):
-        return Verdict(WarningLabel.THREAT, explicit, _hedge(words), None, _signs_of_a_threat(words))
+    if threat := _threat(words, cue, retold=retold):
+        return Verdict(WarningLabel.THREAT, explicit, _hedge(words), None, threat)
     signs = weigh(features)
     if (probability(signs) or 0.0) < THRESHOLD:
         return None
@@ -91,22 +92,22 @@ def probability(signs: Sequence[Sign]) -> float | None:
     return round(1 / (1 + math.exp(-sum(weights))), 4) if weights else None
 
 
-def _is_threat(words: Span, cue: str | None, *, retold: bool) -> bool:
-    """Tell whether the speaker's own side announces to do harm: "we will strike", "vowed to attack"."""
-    hostile = [t for t in words if t.lemma_.lower() in terms("hostile") and t.pos_ == "VERB" and not is_denied(t)]
-    first = words[0]
-    if not any(0 < t.i - first.i <= _NEAR for t in hostile):
-        return False
-    own = first.lower_ in (_OWN_SIDE_RETOLD if retold else _OWN_SIDE)
-    return (cue in _THREAT_CUES and first.lower_ == "to") or (own and any(t.lower_ in _WILL for t in words[:_NEAR]))
+def _threat(words: Span, cue: str | None, *, retold: bool) -> tuple[Sign, ...]:
+    """Return the signs that the speaker's own side announces to do harm, if it does: "we will strike", "vowed to bomb".
 
-
-def _signs_of_a_threat(words: Span) -> tuple[Sign, ...]:
-    """Return the beginning that announces, and the hostile verb."""
-    near = words[1 : _NEAR + 1]
-    verb = next(t for t in near if t.lemma_.lower() in terms("hostile") and t.pos_ == "VERB" and not is_denied(t))
+    They are the beginning that announces, and the hostile verb.
+    """
+    verb = next((t for t in words[1 : _NEAR + 1] if _is_hostile(t)), None)
+    first = words[0].lower_
+    own = first in (_OWN_SIDE_RETOLD if retold else _OWN_SIDE) and any(t.lower_ in _WILL for t in words[:_NEAR])
+    if verb is None or not (own or (cue in _THREAT_CUES and first == "to")):
+        return ()
     announced = words.doc[words.start : verb.i].text
     return Sign("announced", None, (announced,)), Sign("hostile", None, (verb.text,))
+
+
+def _is_hostile(token: Token) -> bool:
+    return token.pos_ == "VERB" and token.lemma_.lower() in terms("hostile") and not is_denied(token)
 
 
 def _hedge(words: Span) -> str | None:

@@ -17,6 +17,7 @@ from bot.extraction.verdict import Verdict, judge
 from bot.model import QuoteKind
 
 _MIN_WORDS = 4
+_MOST_JUDGED = 150  # tokens; a retold clause without an end would be judged once for each cue in it
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +36,11 @@ def find_warnings(doc: Doc, attributed: Sequence[Attributed], paragraphs: Sequen
     found: list[Warned] = []
     seen: set[tuple[str | None, str]] = set()
     for source, words in find_statements(doc, attributed, paragraphs):
-        verdict = judge(words, cue=source.lemma, retold=source.kind is QuoteKind.INDIRECT)
+        verdict = judge(words[:_MOST_JUDGED], cue=source.lemma, retold=source.kind is QuoteKind.INDIRECT)
+        if verdict is None:
+            continue
         same = source.speaker.name, " ".join(t.lower_ for t in words if t.is_alpha)
-        if verdict is not None and same not in seen:
+        if same not in seen:
             seen.add(same)
             found.append(Warned(words.start_char, words.end_char, _kind(doc, source, words), source, verdict))
     return _innermost(found)

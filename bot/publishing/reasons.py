@@ -42,7 +42,7 @@ SIGNS: Final = {
     "unease": "words of fear or concern",
     "harm": "words of harm",
     "denied": "such words are denied",
-    "countered": "something is done against the harm",
+    "countered": "harm that something is done against",
     "will": "it is said to come",
     "may": "it may come",
     "can": "it can come",
