@@ -14,8 +14,10 @@ from bot.extraction.cleaning import ParagraphKind, follows_bullet, trim
 from bot.extraction.lexicons import terms
 from bot.extraction.places import Ranges
 from bot.extraction.salience import Presence, choose_key, salience
+from bot.extraction.subject import SubjectFinder
 from bot.extraction.summary import Sentence, choose
 from bot.extraction.syntax import FINITE, text_of
+from bot.extraction.turn import find_unmarked
 from bot.extraction.utterance import count_utterances, unique
 from bot.extraction.verdict import THRESHOLD, probability
 from bot.extraction.warning import Warned
@@ -153,6 +155,8 @@ def _sentences(
     key = {n: [m.start for m in actor.mentions] for n, actor in enumerate(actors) if actor.key}
     warned = sorted(w.start for w in warnings)
     retold = sorted(q.start for q in quotes if q.kind is not QuoteKind.DIRECT)
+    subjects = SubjectFinder(doc, actors)
+    turns = [turn.start for turn in find_unmarked(text, doc._.paragraphs, actors)]
     sentences = []
     for frame in doc._.frames:
         paragraph = doc._.paragraphs[frame.paragraph]
@@ -169,7 +173,10 @@ def _sentences(
                 warns=_any_in(warned, start, end),
                 quoted=quoted / max(1, end - start),
                 retold=_any_in(retold, start, end),
-                fragment=follows_bullet(text, paragraph.start) or not _has_finite_verb(doc, start, end),
+                fragment=follows_bullet(text, paragraph.start)
+                or not _has_finite_verb(doc, start, end)
+                or _any_in(turns, start + 1, end),
+                person=subjects.find(start, end),
             )
         )
     return sentences

@@ -12,6 +12,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from bot.extraction.lexicons import pattern, terms
 
@@ -33,23 +34,25 @@ _OPENING = 4
 _SHORT = 12
 _LIKENESS = 1.0
 _NEW_ACTOR, _MOST_NEW = 0.3, 2
-_DANGLING_COST = 0.5
+_DANGLING_COST, _STRANGER_COST = 0.5, 1.5
 _SAME = 0.95
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _DANGLING = re.compile(
     r"(?:But|And|However|Meanwhile|Yet|Still|So|Also|He|She|They|It|This|That|These|Those|His|Her|Their|Its|Such)\b"
 )
+_PRONOUN = re.compile(r"(?:(?:But|And|So|Then|Later|Yesterday|Today),? )?(?:[Hh]e|[Ss]he|[Hh]is|[Hh]er|[Hh]im)\b")
 _ADDRESSES = re.compile(r"\b(?:I|[Yy]ou|[Ww]e|[Mm]y|[Yy]our|[Oo]ur|us)\b")
 _ASKS_OR_ANNOUNCES = re.compile(r"[?:][\"'”’»)\s]*$")
 _PICTURED = re.compile(r"\bpictured\b|\b(?:file|library) (?:photo|picture|image)", re.IGNORECASE)
-_NUMBERED = re.compile(r"(?:\d{1,2}|[a-z])[.)]\s")
+_NUMBERED = re.compile(r"(?:\d{1,2}|[a-z])[.)]\s|[QA]\s?:\s")
 
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
     """A candidate: its range and words, the key actors in it, whether it warns or retells, the share that is quoted.
 
-    ``fragment`` marks an item of a list and words without a finite verb.
+    ``fragment`` marks items of lists, turns with their label and words without a finite verb; ``person`` is the one
+    whom it is about.
     """
 
     start: int
@@ -60,6 +63,7 @@ class Sentence:
     quoted: float
     retold: bool = False
     fragment: bool = False
+    person: str | None = None
 
     @property
     def is_whole(self) -> bool:
@@ -129,8 +133,18 @@ def _fit(i: int, chosen: Sequence[int], sentences: Sequence[Sentence], bags: Seq
     told = frozenset[int]().union(*(sentences[j].actors for j in chosen))
     likest = max((_cosine(bags[i], bags[j]) for j in chosen), default=0.0)
     hangs = bool(_DANGLING.match(sentences[i].text)) and i - 1 not in chosen
+    strangers = _strangers([*chosen, i], sentences) - _strangers(chosen, sentences)
     new = min(_MOST_NEW, len(sentences[i].actors - told))
-    return _NEW_ACTOR * new - _LIKENESS * likest - (_DANGLING_COST if hangs else 0.0)
+    return _NEW_ACTOR * new - _LIKENESS * likest - _DANGLING_COST * hangs - _STRANGER_COST * strangers
+
+
+def _strangers(chosen: Sequence[int], sentences: Sequence[Sentence]) -> int:
+    """Count the lines that open with a pronoun right behind one about another person."""
+    return sum(
+        sentences[before].person not in {None, sentences[i].person} and bool(_PRONOUN.match(sentences[i].text))
+        for before, i in pairwise(sorted(chosen))
+        if before != i - 1
+    )
 
 
 def _bag(text: str) -> Counter[str]:

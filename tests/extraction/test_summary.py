@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.extraction import extract
+from bot.extraction.pipeline import load
+from bot.extraction.subject import SubjectFinder
 from bot.extraction.summary import Sentence, choose
+from bot.extraction.syntax import keep_text
+from bot.extraction.tokens import cut_tokens
+from bot.model import Article
 
 LEDE = "A drone boat packed with quarry explosive struck the ferry dock at Eddermouth on Tuesday morning."
 SECOND = "Nine people died when the boat struck the morning ferry, the coastal safety authority said."
@@ -115,3 +123,47 @@ def test_choice_is_up_to_three_different_sentences_in_text_order(texts):
     assert len({texts[i] for i in chosen}) == len(chosen)
     assert list(chosen) == sorted(set(chosen))
     assert chosen == choose(candidates)
+
+
+@pytest.mark.parametrize(
+    ("person", "together"),
+    [
+        pytest.param("Henrik Lund", True, id="the same"),
+        pytest.param("Ada Pell", False, id="another"),
+        pytest.param(None, False, id="nobody knows"),
+    ],
+)
+def test_pronoun_is_shown_behind_its_own_person(person, together):
+    told = sentences(LEDE, SECOND, TALK, f"She said t{OTHER[1:]}", OTHER)
+    told[1] = replace(told[1], person="Henrik Lund")
+    told[3] = replace(told[3], person=person, actors=frozenset({1, 2}))
+    assert ({1, 3} <= {*choose(told)}) is together
+
+
+def summary(*paragraphs):
+    return [line.text for line in extract(Article("\n\n".join(paragraphs))).summary]
+
+
+def test_line_that_opens_with_the_label_of_a_turn_is_never_shown():
+    said = ["Q: Will the dam at Corby fall?", "A: The dam at Corby will fall before May.", "Q: Who knew of the dam?"]
+    said += ["A: The council of Corby knew that the dam would fall."]
+    names = [turn.replace("Q:", "TF:").replace("A:", "Ida Vale:") for turn in said]
+    for turns in (said, names):
+        shown = summary("The dam at Corby may fall, says Ida Vale.", "Ida Vale is an engineer at Corby dam.", *turns)
+        assert not [line for line in shown if line.startswith(("Q:", "A:", "TF:", "Ida Vale:"))]
+        assert shown
+
+
+def test_person_of_a_sentence_speaks_in_it_or_is_its_subject():
+    nlp = load()
+    lines = [
+        "Henrik Lund left Corby.",
+        "“The dam will fall,” Ada Pell said.",
+        "She said that it was old.",
+        "It rained.",
+    ]
+    text = " ".join(lines)
+    finder = SubjectFinder(nlp(keep_text(cut_tokens(nlp, text), text)), extract(Article(text)).actors)
+    starts = [text.index(line) for line in lines]
+    found = [finder.find(start, start + len(line)) for start, line in zip(starts, lines, strict=True)]
+    assert found == ["Henrik Lund", "Ada Pell", "Ada Pell", None]
