@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc, Token
 
+from bot.extraction.aside import name_before_aside
 from bot.extraction.cue import is_said
 from bot.extraction.lexicons import table
 from bot.extraction.mention import Mention
@@ -68,7 +69,7 @@ class SpeakerFinder:
         for i in range(at - 1, max(1, at - _REACH), -1):
             outside = i not in self.quoted
             if outside and self.doc[i].lower_ in {"who", "which"} and self.doc[i - 1].text == ",":
-                name = self.people.get(i - 2)
+                name = self.people.get(i - 2) if name_before_aside(self.doc, self.people, i) is None else None
                 hung = name is not None and not self._is_free(name)
                 return self._owner_of_phrase(name) if name is not None and hung else self._antecedent(i)
             if outside and (self.doc[i].text in {",", ".", ";", ":"} or self.doc[i].is_space):
@@ -151,6 +152,8 @@ class SpeakerFinder:
     def _antecedent(self, i: int) -> int | None:
         """Read whom a "who" goes back to: the name or noun before it, the name that the noun is set beside."""
         at = i - 2 if self.doc[i - 1].text == "," else i - 1
+        if at == i - 2 and (owner := name_before_aside(self.doc, self.people, i)) is not None:
+            return owner
         if self.doc[at].dep_ in APPOSITION and self.doc[at].head.i in self.people and at not in self.people:
             return self.doc[at].head.i
         return (
