@@ -17,6 +17,7 @@ from bot.extraction.mention import Mention
 from bot.extraction.syntax import APPOSITION, OBJECT, POSSESSIVE, SUBJECT, child, governor, subject
 
 _SKIPPED = frozenset({"ADV", "AUX", "PART"})
+_TELLS = frozenset({"tell", "remind", "inform", "assure"})
 _NOUNLIKE = frozenset({"NOUN", "PROPN", "PRON"})
 _IN_PHRASE = _NOUNLIKE | {"DET", "ADJ", "NUM", "X"}
 PRONOUNS = frozenset({"he", "she", "they", "it", "i", "we"})
@@ -121,6 +122,8 @@ class SpeakerFinder:
     def _named_at_the_end(self, cue: Token) -> int | None:
         """Read "…, says Ada Pell" and "…, reports The Carrow Chronicle."."""
         if cue.i + 1 >= len(self.doc) or not cue.nbor().text[:1].isupper() or cue.tag_ == "VBG":
+            return None
+        if cue.lemma_ in _TELLS and self.parsed(cue) is not None:
             return None
         name = self.people.get(cue.i + 1)
         head = name.last - 1 if name is not None else self._after(cue)

@@ -38,3 +38,10 @@ WORDS = "the bridge could fall"
 )
 def test_who_belongs_somewhere_speaks_behind_the_aside(speaker, text):
     assert [(quote.text, quote.speaker) for quote in extract(Article(text=text)).quotes] == [(WORDS, speaker)]
+
+
+@pytest.mark.parametrize("hearer", ["MPs", "Radio Fenn", "Ada Pell"])
+@pytest.mark.parametrize("speaker", ["The mayor, Oliver Strake,", "Oliver Strake, the mayor,"])
+def test_who_is_told_does_not_speak(speaker, hearer):
+    quotes = extract(Article(text=f"{speaker} told {hearer}: “We have no money left.”")).quotes
+    assert [quote.speaker for quote in quotes] == ["Oliver Strake"]
