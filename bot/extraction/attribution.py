@@ -80,6 +80,8 @@ class _Reading:
         cues = self._cues(frame)
         for token in self._subjects(frame):
             self.discourse.refer(token)
+            if not cues:
+                self.discourse.introduce(token)
         for speech in cues:
             self.resolved[speech.cue] = self._resolve(speech)
             if _utters(speech) and not is_within(self.doc, speech, cues):

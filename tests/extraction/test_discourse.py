@@ -110,6 +110,16 @@ def said(text, *, indirect=False):
             "Paul Desro",
             id="it is a statement that he sent",
         ),
+        pytest.param(
+            "“No,” said one diplomat. A second diplomat disagreed. “They will go on,” she said.",
+            "A second diplomat",
+            id="a second one of a kind",
+        ),
+        pytest.param(
+            "Jane Moss spoke. Another official disagreed. “It will pass,” he said.",
+            "Another official",
+            id="another one",
+        ),
     ],
 )
 def test_who_is_meant_is_read_from_the_sentences_before(text, speaker):
