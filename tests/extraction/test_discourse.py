@@ -120,6 +120,16 @@ def said(text, *, indirect=False):
             "Another official",
             id="another one",
         ),
+        pytest.param(
+            "Anna Trew wept. Asked by counsel, Edwina Sloan, if she had warned him, she said: “I warned him.”",
+            "Anna Trew",
+            id="not the one who asked",
+        ),
+        pytest.param(
+            "Asked by counsel, Edwina Sloan, if she had warned him, she said: “I warned him.”",
+            None,
+            id="nobody but the one who asked",
+        ),
     ],
 )
 def test_who_is_meant_is_read_from_the_sentences_before(text, speaker):
