@@ -10,10 +10,11 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc, Token
 
-from bot.extraction.aside import name_before_aside
+from bot.extraction.aside import name_before_aside, phrase_at_the_end
 from bot.extraction.cue import is_said
 from bot.extraction.lexicons import table
 from bot.extraction.mention import Mention
+from bot.extraction.role import is_someone
 from bot.extraction.syntax import APPOSITION, OBJECT, POSSESSIVE, SUBJECT, child, governor, subject
 
 _SKIPPED = frozenset({"ADV", "AUX", "PART"})
@@ -92,6 +93,9 @@ class SpeakerFinder:
     def _by_parse(self, cue: Token, left: int) -> int | None:
         """Take the subject where it is a free name or a pronoun; else what stands beside the cue."""
         named = self._outer(cue) or self.parsed(cue)
+        start = phrase_at_the_end(cue)
+        if start is not None and named is not None and named < start and (head := self._phrase_head(start)) is not None:
+            named = head if is_someone(self.doc[head]) else named
         if named in self.people and not self._is_free(self.people[named]):
             return _first(self._owner_of_phrase(self.people[named]), self._left(left))
         if named is not None and (named in self.people or self.doc[named].pos_ == "PRON"):

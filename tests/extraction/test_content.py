@@ -225,6 +225,18 @@ RETOLD = {
         "Omar Pell said fears that the dam could burst were overblown.",
         ("fears that the dam could burst were overblown", "Omar Pell"),
     ),
+    "people of a place behind it": (
+        "The price of eggs could double by May, wholesalers in Merrow say.",
+        ("The price of eggs could double by May", "wholesalers in Merrow"),
+    ),
+    "people of a place before it": (
+        "Potato growers in the Marle valley say half of their crop is rotting.",
+        ("half of their crop is rotting", "Potato growers in the Marle valley"),
+    ),
+    "those who live there": (
+        "Locals say the river has never been so high.",
+        ("the river has never been so high", "Locals"),
+    ),
     "those who spoke before": (
         "Critics of the dam are concerned that it leaks. This, they fear, could drown the town.",
         ("could drown the town", "Critics of the dam"),
