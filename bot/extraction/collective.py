@@ -6,9 +6,10 @@ from spacy.tokens import Token
 
 from bot.extraction.gazetteer import is_outlet
 from bot.extraction.lexicons import table
-from bot.extraction.memory import Memory
+from bot.extraction.memory import BODIES, Memory
 from bot.extraction.mention import Mention
-from bot.extraction.syntax import APPOSITION, NAME_PART, OBJECT, governor
+from bot.extraction.syntax import APPOSITION, NAME_PART, OBJECT, governor, is_subject
+from bot.extraction.writing import speaks_in
 
 _TELLS = frozenset({"tell", "inform", "assure", "write", "speak", "talk"})
 _DESCRIBED_WITHIN = 6
@@ -24,6 +25,22 @@ def body_called(memory: Memory, head: Token) -> int | None:
     wanted = table("collectives").get(head.lower_)
     bodies = memory.bodies(head) if wanted else []
     return next((n for n in bodies if _may_be(memory, n, head, wanted or "")), None)
+
+
+def body_in_writing(memory: Memory, writing: Token, pronoun: Token) -> int | None:
+    """Return the body that speaks in a writing of the paragraph, where none acts since: it replied in a statement."""
+    head = speaks_in(writing)
+    number = memory.actor_at.get(head.i) if head is not None else None
+    if number is None or memory.cast[number].kind not in BODIES:
+        return None
+    same = memory.paragraph_of.get(writing.i) == memory.paragraph_of.get(pronoun.i)
+    since = (t for t in memory.doc[writing.sent.end : pronoun.sent.start] if memory.actor_at.get(t.i, number) != number)
+    return number if same and not any(is_subject(t) and not _is_background(t.head) for t in since) else None
+
+
+def _is_background(verb: Token) -> bool:
+    """Tell what had happened before from what goes on."""
+    return any(t.lower_ == "had" and t.dep_ == "aux" for t in verb.children)
 
 
 def _may_be(memory: Memory, number: int, head: Token, wanted: str) -> bool:

@@ -14,7 +14,7 @@ from itertools import islice, pairwise
 from spacy.tokens import Doc, Token
 
 from bot.extraction.actor import Cast
-from bot.extraction.collective import body_called, is_collective
+from bot.extraction.collective import body_called, body_in_writing, is_collective
 from bot.extraction.lexicons import table, terms
 from bot.extraction.memory import PERSONAL, SUBJECT_SCORE, Memory, Speaker
 from bot.extraction.role import described_by, is_calling, is_role, words_of
@@ -164,6 +164,8 @@ class Descriptions:
         """Return who wrote what "it" stands for: a letter from X was read out … it said."""
         before = self._writing_before(pronoun, terms("writings"))
         writer = author(pronoun.doc[before]) if before is not None else None
+        if before is not None and writer is None:
+            return body_in_writing(self.memory, pronoun.doc[before], pronoun)
         return self.memory.actor_at.get(writer.i, self._appositive(writer)) if writer is not None else None
 
     def _appositive(self, head: Token) -> int | None:

@@ -130,6 +130,21 @@ def said(text, *, indirect=False):
             None,
             id="nobody but the one who asked",
         ),
+        pytest.param(
+            "Fenn Council replied in a statement. Marle Water had blamed it. “We shall see,” it said.",
+            "Fenn Council",
+            id="it is the body of the statement",
+        ),
+        pytest.param(
+            "Fenn Council replied in a statement. Marle Water rejected it. “We shall see,” it said.",
+            "Marle Water",
+            id="it is the body that acted since",
+        ),
+        pytest.param(
+            "A statement was issued by Fenn Council. Marle Water had asked for one. “We shall see,” it said.",
+            "Fenn Council",
+            id="it is the body that issued the statement",
+        ),
     ],
 )
 def test_who_is_meant_is_read_from_the_sentences_before(text, speaker):
