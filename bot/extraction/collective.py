@@ -12,6 +12,7 @@ from bot.extraction.syntax import APPOSITION, NAME_PART, OBJECT, governor, is_su
 from bot.extraction.writing import speaks_in
 
 _TELLS = frozenset({"tell", "inform", "assure", "write", "speak", "talk"})
+_MODIFIES = frozenset({"NOUN", "PROPN", "ADJ"})
 _DESCRIBED_WITHIN = 6
 
 
@@ -51,6 +52,8 @@ def _may_be(memory: Memory, number: int, head: Token, wanted: str) -> bool:
     before = [mention for mention in actor.mentions if mention.first < head.i]
     if wanted == "named":
         called = {word for alias in actor.aliases for word in alias.lower().replace("-", " ").split()}
+        if not {t.lower_ for t in head.lefts if t.pos_ in _MODIFIES} <= called:
+            return False
         return head.lower_ in called or any(_is_described(memory, mention, head.lower_) for mention in before)
     return not is_outlet(actor.name) and not (before and _is_hearer(memory, before[-1]))
 

@@ -22,6 +22,7 @@ from bot.model import Article
         pytest.param(
             "Havern, a charity for sailors, closed the road.", "charity", "Havern", id="the word describes it"
         ),
+        pytest.param("Ostrey Bank closed the road.", "central bank", "The central bank", id="no other bank"),
         pytest.param("Tolland Water closed the road.", "company", "Tolland Water", id="the nearest body"),
         pytest.param(
             "Tolland Water told Ostrey Motors of it.", "company", "Tolland Water", id="not the one that was told"
