@@ -80,6 +80,8 @@ class _Reading:
         cues = self._cues(frame)
         for token in self._subjects(frame):
             self.discourse.refer(token)
+            if not cues:
+                self.discourse.introduce(token)
         spoken = {speech.cue for speech in cues if speech.manner == "speech"}
         for speech in cues:
             self.resolved[speech.cue] = self._resolve(speech)

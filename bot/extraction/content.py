@@ -14,7 +14,7 @@ from bot.extraction.lexicons import terms
 from bot.extraction.quotation import Quotation
 from bot.extraction.role import is_role
 from bot.extraction.speech import Speech, speeches_in
-from bot.extraction.syntax import FINITE, PREDICATE, is_subject, is_subordinator, noun_phrase, text_of
+from bot.extraction.syntax import FINITE, OBJECT, PREDICATE, RELATIVE, is_subject, is_subordinator, noun_phrase, text_of
 from bot.model import Span
 
 _MIN_WORDS = 3
@@ -35,6 +35,9 @@ _OF = frozenset({"of", "about", "against"})
 _OPENS_CONTENT = frozenset({"DET", "ADJ", "NOUN", "PROPN", "NUM", "PRON", "VERB"})
 _TIMES = frozenset({"last", "yesterday", "today", "tonight", "earlier", "later", "recently"})
 _HEARER_WORDS = 6
+_WHO = frozenset({"who", "which", "that"})
+_GOES_ON_WITHIN = 4
+_JOINS = frozenset({"and", "but", "yet", "or"})
 _FORESEES = frozenset({"warn", "caution", "forecast", "predict", "expect", "fear"})
 _DENIES = frozenset({"deny", "doubt"})
 _ASKS = frozenset({"ask", "urge", "order", "beg", "instruct", "demand"})
@@ -83,8 +86,20 @@ def _after(doc: Doc, frame: Frame, speech: Speech, later: Sequence[Speech]) -> S
     if start is None or (speech.speaker is not None and speech.speaker > cue.i and speech.lemma != "according to"):
         return None
     ends = [_joined(doc, other, cue) for other in later if doc[other.cue].idx > start and other.manner == "speech"]
-    end = min((e for e in ends if e is not None), default=frame.end)
+    end = min((e for e in [*ends, _aside_end(cue, start)] if e is not None), default=frame.end)
     return _trimmed(text_of(doc), start, end, least=1 if speech.lemma in _FORESEES else _MIN_WORDS)
+
+
+def _aside_end(cue: Token, start: int) -> int | None:
+    """Return where a clause hung on the speaker ends: X, who warned that it would fall, | was sacked."""
+    if cue.dep_ not in RELATIVE or not any(t.lower_ in _WHO for t in cue.lefts):
+        return None
+    doc = cue.doc
+    stray = next((t.left_edge for t in cue.rights if t.dep_ == "ccomp" and not any(map(is_subject, t.children))), None)
+    last = doc[stray.i - 1] if stray is not None else cue.right_edge
+    ahead = [t for t in doc[last.i + 1 : last.i + _GOES_ON_WITHIN] if t.text != "," and t.pos_ != "ADV"]
+    goes_on = last.idx > start and ahead and ahead[0].tag_ in FINITE
+    return last.idx + len(last.text) if goes_on else None
 
 
 def _resumed(doc: Doc, frame: Frame, speech: Speech, later: Sequence[Speech]) -> Span | None:
@@ -112,7 +127,7 @@ def _clause_start(doc: Doc, frame: Frame, speech: Speech) -> int | None:
     ahead = [t for t in doc[cue.i + 1 : cue.i + 14] if t.idx < frame.end]
     for token in ahead[: _before_verb(ahead)]:
         if token.lower_ in _LINKS and token.i + 1 < len(doc) and (is_subordinator(token) or token.i == cue.i + 1):
-            return token.nbor().idx
+            return _theme_before(token, cue) or token.nbor().idx
     if speech.lemma in _FORESEES and len(ahead) > 2:
         foreseen = _foreseen(ahead, speech)
         return foreseen.idx if foreseen is not None else None
@@ -122,6 +137,15 @@ def _clause_start(doc: Doc, frame: Frame, speech: Speech) -> int | None:
         return ahead[0].idx
     clause = next((t for t in cue.children if t.dep_ in _complements(speech) and t.i > cue.i), None)
     return _skip_link(clause.left_edge).idx if clause is not None and clause.left_edge.i > cue.i else None
+
+
+def _theme_before(link: Token, cue: Token) -> int | None:
+    """Return where the words begin if their subject holds the link: said | reports that it would fail were false."""
+    theme, doc, last = link.nbor(-1), link.doc, link.head.right_edge.i
+    if theme.pos_ != "NOUN" or theme.left_edge.i != cue.i + 1 or cue.lemma_ in _TAKES_ADDRESSEE | _ASKS:
+        return None
+    goes_on = last + 1 < len(doc) and doc[last + 1].tag_ in FINITE
+    return theme.left_edge.idx if goes_on or (is_subject(theme) and theme.head.i > link.i) else None
 
 
 def _foreseen(ahead: Sequence[Token], speech: Speech) -> Token | None:
@@ -187,12 +211,20 @@ def _before(doc: Doc, frame: Frame, speech: Speech, earlier: Sequence[Speech]) -
     if any(other.manner == "speech" and other.speaker is not None for other in earlier):
         return None
     comma = _comma_before(doc, frame, speech)
-    if comma is None:
-        return None
-    if not _is_clause(doc, frame.start, comma):
+    if comma is None or _has_words_of_its_own(doc, speech, comma) or not _is_clause(doc, frame.start, comma):
         return None
     lead = re.match(r"(?:But|And|However|Meanwhile|Yet|Still|So),?\s+", text_of(doc)[frame.start : comma])
     return _trimmed(text_of(doc), frame.start + (lead.end() if lead else 0), comma)
+
+
+def _has_words_of_its_own(doc: Doc, speech: Speech, comma: int) -> bool:
+    """Tell a cue joined to the clause before it, with what it is about: it costs much, and many think it folly."""
+    about = any(t.dep_ in OBJECT | {"ccomp", "xcomp"} for t in doc[speech.cue].rights)
+    if not about or speech.speaker is None or speech.lemma in _TAKES_ADDRESSEE | _ASKS:
+        return False
+    ahead = doc[max(0, speech.speaker - _ROLE_REACH) : speech.speaker]
+    begin = next((t for t in ahead if t.idx > comma), None)
+    return begin is not None and begin.lower_ in _JOINS
 
 
 def _is_clause(doc: Doc, start: int, end: int) -> bool:

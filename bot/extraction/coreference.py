@@ -28,6 +28,7 @@ _PLURAL = frozenset({"they", "them", "we"})
 _NEUTRAL = frozenset({"it", "its"})
 _FIRST = frozenset({"i", "me", "my", "we", "us", "our"})
 _EQUAL = 0.2
+_OTHER, _ONE = frozenset({"another", "second", "third"}), frozenset({"a", "an", "one"})
 _SHARES = frozenset({"%", "percent", "cent"})
 _REACH = 200
 
@@ -97,6 +98,16 @@ class Discourse:
         speaker = self.resolve(head)
         if speaker.attribution is Attribution.RESOLVED and speaker.actor is not None:
             self.memory.refer(speaker.actor, head.i)
+
+    def introduce(self, subject: Token) -> None:
+        """Let a pronoun mean another one who is only described, of whom a sentence tells: a second diplomat."""
+        if subject.i in self.memory.actor_at or not is_role(subject) or subject.head.dep_.lower() != "root":
+            return
+        told = {t.lower_ for t in subject.lefts}
+        other = told & _OTHER or (told & _ONE and self.descriptions.last is not None)
+        speaker = self.resolve(subject) if other else None
+        if speaker is not None and speaker.attribution is Attribution.EXPLICIT:
+            self.descriptions.note(speaker)
 
     def note_speaker(self, speaker: Speaker, place: int, *, asking: bool = False) -> None:
         """Remember who spoke last, named or only described; ``place`` is a character of the sentence that says so."""

@@ -14,7 +14,7 @@ from itertools import islice, pairwise
 from spacy.tokens import Doc, Token
 
 from bot.extraction.actor import Cast
-from bot.extraction.gazetteer import is_outlet
+from bot.extraction.collective import body_called, body_in_writing, is_collective
 from bot.extraction.lexicons import table, terms
 from bot.extraction.memory import PERSONAL, SUBJECT_SCORE, Memory, Speaker
 from bot.extraction.role import described_by, is_calling, is_role, words_of
@@ -90,9 +90,10 @@ class Descriptions:
         """Return the actor whom a printed role, a kind of body or a writing tells."""
         the = _has_the(head)
         definite = the or any(t.lower_ in {"this", "that"} or t.dep_ in POSSESSIVE for t in head.lefts)
-        found = self._by_role(head) if definite or head.text[:1].isupper() else None
+        person = (definite or head.text[:1].isupper()) and not is_collective(head)
+        found = self._by_role(head) if person else None
         if found is None and the:
-            found = self._former(head) if is_role(head) else self._body(head)
+            found = self._former(head) if is_role(head) else body_called(self.memory, head)
         if found is None and head.lower_ in terms("writings") and head.pos_ == "NOUN":
             found = self._issuer_before(head) if the else self._issuer(head)
         return found
@@ -145,14 +146,6 @@ class Descriptions:
         fitting = past or [n for n in near if not self._words[n] - terms("noble_titles") - _PEER]
         return fitting[0] if len(fitting) == 1 else None
 
-    def _body(self, head: Token) -> int | None:
-        """Return the body last named that "the firm" or "the paper" stands for; "the police" stands for nobody."""
-        wanted = table("collectives").get(head.lower_)
-        if not wanted:
-            return None
-        fitting = (n for n in self.memory.bodies(head) if wanted == "body" or is_outlet(self.memory.cast[n].name))
-        return next(fitting, None)
-
     def _issuer(self, head: Token) -> int | None:
         """Return who issued a writing: X issued a statement saying."""
         issuer = author(head) if head.dep_ in OBJECT else None
@@ -171,6 +164,8 @@ class Descriptions:
         """Return who wrote what "it" stands for: a letter from X was read out … it said."""
         before = self._writing_before(pronoun, terms("writings"))
         writer = author(pronoun.doc[before]) if before is not None else None
+        if before is not None and writer is None:
+            return body_in_writing(self.memory, pronoun.doc[before], pronoun)
         return self.memory.actor_at.get(writer.i, self._appositive(writer)) if writer is not None else None
 
     def _appositive(self, head: Token) -> int | None:

@@ -26,6 +26,8 @@ _SPEAKER_REACH = 6
 _SPOKE_SCORE = 0.75
 _CLEARLY = 2.0
 _ASKED = 1.5
+_ASKED_BY = frozenset({"asked", "questioned", "pressed", "quizzed", "challenged"})
+_ENDS_ASKER = frozenset({"if", "whether", "about", "on", "why", "what", "when", "how", "who", "over", "to", "and"})
 _FAR_BACK = 12
 
 
@@ -94,13 +96,22 @@ class Memory:
         return last if last >= start else None
 
     def weighed(self, head: Token, gender: str) -> dict[int, float]:
-        """Score the people a pronoun can mean; who just asked is the less likely one to answer."""
+        """Score the people a pronoun can mean: none who is said to ask there; who asked before is the less likely."""
+        asking = self._askers(head)
         scores = {
             number: score + _leaning(self.cast[number], gender) - (_ASKED if number == self.asked else 0.0)
             for number, score in self.nearness(head).items()
             if self.cast[number].kind is ActorKind.PERSON and self.cast[number].gender in {None, gender}
         }
-        return scores or self._far(head, gender)
+        scores = scores or self._far(head, gender)
+        return {number: score for number, score in scores.items() if number not in asking}
+
+    def _askers(self, head: Token) -> set[int]:
+        """Return who asks in a clause before a pronoun: Asked by counsel, Ada Pell, if …, | she said."""
+        before = self.doc[head.sent.start : head.i]
+        by = next((t for t in before[1:] if t.lower_ == "by" and t.nbor(-1).lower_ in _ASKED_BY), None)
+        end = next((t.i for t in before if by is not None and t.i > by.i and t.lower_ in _ENDS_ASKER), head.i)
+        return {self.actor_at[i] for i in range(by.i, end) if i in self.actor_at} if by is not None else set()
 
     def _far(self, head: Token, gender: str) -> dict[int, float]:
         """Return the only person so far of whom that gender is known, where named not too far back."""

@@ -12,6 +12,7 @@ from bot.extraction.cleaning import Paragraph, ParagraphKind
 from bot.extraction.gazetteer import kind_in_lexicons, kind_of_label
 from bot.extraction.lexicons import table, terms
 from bot.extraction.name import canonical, is_honorific
+from bot.extraction.nickname import find_nicknamed
 from bot.extraction.syntax import FINITE
 from bot.model import ActorKind
 
@@ -46,7 +47,8 @@ def find_mentions(doc: Doc, paragraphs: Sequence[Paragraph]) -> tuple[Mention, .
     kinds = _paragraph_kinds(doc, paragraphs)
     taken: set[int] = set()
     found: list[Mention] = []
-    for first, last, kind in _labelled(doc):
+    nicknamed = ((first, last, ActorKind.PERSON) for first, last in find_nicknamed(doc))
+    for first, last, kind in (*nicknamed, *_labelled(doc)):
         first, last = _trim(doc, first, last)
         if first >= last or taken & set(range(first, last)) or kinds.get(first) in _UNLISTED:
             continue

@@ -10,6 +10,7 @@ from functools import lru_cache
 from bot.extraction.lexicons import table, terms
 
 _WORD = re.compile(r"[^\s,;()\"“”]+")
+_NICKNAME = re.compile(r"(?<!\w)[“\"‘'][^“”\"‘]+[”\"’'](?=\s)")
 _FIRM = re.compile(r",?\s+(?:plc|inc\.?|ltd\.?|limited|corp\.?|ag|gmbh|llc|llp|s\.?a\.)$", re.IGNORECASE)
 _PARTICLES = frozenset(
     {
@@ -67,7 +68,7 @@ def fold(word: str) -> str:
 @lru_cache(maxsize=8192)
 def parse_person(printed: str) -> PersonName:
     """Split a person's printed name into honorifics, given names and surname."""
-    honorifics, words = _split_honorifics([word for word in _WORD.findall(printed) if fold(word)])
+    honorifics, words = _split_honorifics([word for word in _WORD.findall(_NICKNAME.sub("", printed)) if fold(word)])
     while len(words) > 1 and fold(words[-1]) in _SUFFIXES:
         words.pop()
     parts = [fold(word) for word in words]

@@ -12,6 +12,7 @@ from enum import Enum, auto
 
 from bot.extraction.cleaning import Paragraph, trim
 from bot.extraction.cue import is_said
+from bot.extraction.nickname import is_called
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,8 @@ def find_quotes(text: str, paragraphs: Sequence[Paragraph]) -> tuple[Quotation, 
             text, paragraph, number, marks, continued=carried is not None and starts_with == carried
         )
         found += inside
-    return tuple(quotation for quotation in found if quotation.start < quotation.end)
+    spoken = (q for q in found if q.start < q.end and not is_called(text, q.outer_start, q.outer_end))
+    return tuple(spoken)
 
 
 def _marks(text: str, paragraph: Paragraph) -> list[_Mark]:

@@ -10,12 +10,15 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc, Token
 
+from bot.extraction.aside import name_before_aside, phrase_at_the_end
 from bot.extraction.cue import is_said
 from bot.extraction.lexicons import table
 from bot.extraction.mention import Mention
+from bot.extraction.role import is_someone
 from bot.extraction.syntax import APPOSITION, OBJECT, POSSESSIVE, SUBJECT, child, governor, subject
 
 _SKIPPED = frozenset({"ADV", "AUX", "PART"})
+_TELLS = frozenset({"tell", "remind", "inform", "assure"})
 _NOUNLIKE = frozenset({"NOUN", "PROPN", "PRON"})
 _IN_PHRASE = _NOUNLIKE | {"DET", "ADJ", "NUM", "X"}
 PRONOUNS = frozenset({"he", "she", "they", "it", "i", "we"})
@@ -68,7 +71,7 @@ class SpeakerFinder:
         for i in range(at - 1, max(1, at - _REACH), -1):
             outside = i not in self.quoted
             if outside and self.doc[i].lower_ in {"who", "which"} and self.doc[i - 1].text == ",":
-                name = self.people.get(i - 2)
+                name = self.people.get(i - 2) if name_before_aside(self.doc, self.people, i) is None else None
                 hung = name is not None and not self._is_free(name)
                 return self._owner_of_phrase(name) if name is not None and hung else self._antecedent(i)
             if outside and (self.doc[i].text in {",", ".", ";", ":"} or self.doc[i].is_space):
@@ -90,6 +93,9 @@ class SpeakerFinder:
     def _by_parse(self, cue: Token, left: int) -> int | None:
         """Take the subject where it is a free name or a pronoun; else what stands beside the cue."""
         named = self._outer(cue) or self.parsed(cue)
+        start = phrase_at_the_end(cue)
+        if start is not None and named is not None and named < start and (head := self._phrase_head(start)) is not None:
+            named = head if is_someone(self.doc[head]) else named
         if named in self.people and not self._is_free(self.people[named]):
             return _first(self._owner_of_phrase(self.people[named]), self._left(left))
         if named is not None and (named in self.people or self.doc[named].pos_ == "PRON"):
@@ -121,6 +127,8 @@ class SpeakerFinder:
         """Read "…, says Ada Pell" and "…, reports The Carrow Chronicle."."""
         if cue.i + 1 >= len(self.doc) or not cue.nbor().text[:1].isupper() or cue.tag_ == "VBG":
             return None
+        if cue.lemma_ in _TELLS and self.parsed(cue) is not None:
+            return None
         name = self.people.get(cue.i + 1)
         head = name.last - 1 if name is not None else self._after(cue)
         if head is None or (name is not None and self._is_owner(name)):
@@ -151,6 +159,8 @@ class SpeakerFinder:
     def _antecedent(self, i: int) -> int | None:
         """Read whom a "who" goes back to: the name or noun before it, the name that the noun is set beside."""
         at = i - 2 if self.doc[i - 1].text == "," else i - 1
+        if at == i - 2 and (owner := name_before_aside(self.doc, self.people, i)) is not None:
+            return owner
         if self.doc[at].dep_ in APPOSITION and self.doc[at].head.i in self.people and at not in self.people:
             return self.doc[at].head.i
         return (

@@ -7,18 +7,35 @@ from collections.abc import Iterator
 from spacy.tokens import Token
 
 from bot.extraction.cue import is_said
-from bot.extraction.syntax import OBJECT, POSSESSIVE, RELATIVE, agent, is_subject, subject
+from bot.extraction.syntax import OBJECT, PASSIVE_SUBJECT, POSSESSIVE, RELATIVE, agent, governor, is_subject, subject
 
-_ISSUES = frozenset({"issue", "release", "publish", "post", "send", "write", "sign", "circulate"})
+_ISSUES = frozenset({"issue", "release", "publish", "post", "send", "write", "sign", "circulate", "give"})
+_OWN = frozenset({"a", "an", "its", "their"})
+_PHRASE = 4
 _FROM = frozenset({"from", "by"})
 _READ = frozenset({"read"})
 
 
 def author(writing: Token) -> Token | None:
     """Return the head of the phrase that tells who wrote a letter or statement."""
-    if writing.dep_ in OBJECT and writing.head.lemma_ in _ISSUES:
+    if writing.dep_ in OBJECT and _issues(writing.head):
         return subject(writing.head)
+    if writing.dep_ in PASSIVE_SUBJECT and _issues(writing.head):
+        return agent(writing.head)
     return next(_told_beside(writing), None)
+
+
+def speaks_in(writing: Token) -> Token | None:
+    """Return the head of the phrase that tells who says or does something in a writing: X replied in a statement."""
+    before = [t.lower_ for t in writing.doc[max(0, writing.i - _PHRASE) : writing.i]]
+    verb = governor(writing)
+    in_it = "in" in before and bool(_OWN & set(before[before.index("in") :]))
+    doer = _own(verb) if in_it and verb.pos_ == "VERB" else None
+    return doer if doer is not None and doer.dep_ not in PASSIVE_SUBJECT else None
+
+
+def _issues(verb: Token) -> bool:
+    return verb.lemma_ in _ISSUES or (verb.lemma_ == "put" and any(t.lower_ == "out" for t in verb.children))
 
 
 def _told_beside(writing: Token) -> Iterator[Token]:

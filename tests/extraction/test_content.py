@@ -209,6 +209,34 @@ RETOLD = {
         "Kestrel, which owns the Harwich Works, forecast an early fall in prices.",
         ("an early fall in prices", "Kestrel"),
     ),
+    "up to the end of an aside": (
+        "Omar Pell, who warned that the roof would fall, was sacked last year.",
+        ("the roof would fall", "Omar Pell"),
+    ),
+    "up to the end of a clause that tells who": (
+        "The inspector who warned that the roof would fall was sacked last year.",
+        ("the roof would fall", "The inspector"),
+    ),
+    "with reports for their subject": (
+        "Omar Pell said reports that the bank would fail were false.",
+        ("reports that the bank would fail were false", "Omar Pell"),
+    ),
+    "with fears for their subject": (
+        "Omar Pell said fears that the dam could burst were overblown.",
+        ("fears that the dam could burst were overblown", "Omar Pell"),
+    ),
+    "people of a place behind it": (
+        "The price of eggs could double by May, wholesalers in Merrow say.",
+        ("The price of eggs could double by May", "wholesalers in Merrow"),
+    ),
+    "people of a place before it": (
+        "Potato growers in the Marle valley say half of their crop is rotting.",
+        ("half of their crop is rotting", "Potato growers in the Marle valley"),
+    ),
+    "those who live there": (
+        "Locals say the river has never been so high.",
+        ("the river has never been so high", "Locals"),
+    ),
     "those who spoke before": (
         "Critics of the dam are concerned that it leaks. This, they fear, could drown the town.",
         ("could drown the town", "Critics of the dam"),
@@ -220,6 +248,12 @@ RETOLD = {
 def test_retold_words_are_found_with_their_speaker(text, expected):
     quotes = extract(Article(text=f"The dam at Corby is old.\n\n{text}")).quotes
     assert expected in [(quote.text, quote.speaker) for quote in quotes]
+
+
+@pytest.mark.parametrize("view", ["and many engineers think it folly", "but critics fear it"])
+def test_clause_before_a_view_of_it_is_not_what_they_say(view):
+    words = f"The plan would cost 90 billion crowns, {view}."
+    assert "The plan would cost 90 billion crowns" not in [q.text for q in extract(Article(text=words)).quotes]
 
 
 def test_going_on_to_do_something_says_nothing():

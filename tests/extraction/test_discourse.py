@@ -110,6 +110,41 @@ def said(text, *, indirect=False):
             "Paul Desro",
             id="it is a statement that he sent",
         ),
+        pytest.param(
+            "“No,” said one diplomat. A second diplomat disagreed. “They will go on,” she said.",
+            "A second diplomat",
+            id="a second one of a kind",
+        ),
+        pytest.param(
+            "Jane Moss spoke. Another official disagreed. “It will pass,” he said.",
+            "Another official",
+            id="another one",
+        ),
+        pytest.param(
+            "Anna Trew wept. Asked by counsel, Edwina Sloan, if she had warned him, she said: “I warned him.”",
+            "Anna Trew",
+            id="not the one who asked",
+        ),
+        pytest.param(
+            "Asked by counsel, Edwina Sloan, if she had warned him, she said: “I warned him.”",
+            None,
+            id="nobody but the one who asked",
+        ),
+        pytest.param(
+            "Fenn Council replied in a statement. Marle Water had blamed it. “We shall see,” it said.",
+            "Fenn Council",
+            id="it is the body of the statement",
+        ),
+        pytest.param(
+            "Fenn Council replied in a statement. Marle Water rejected it. “We shall see,” it said.",
+            "Marle Water",
+            id="it is the body that acted since",
+        ),
+        pytest.param(
+            "A statement was issued by Fenn Council. Marle Water had asked for one. “We shall see,” it said.",
+            "Fenn Council",
+            id="it is the body that issued the statement",
+        ),
     ],
 )
 def test_who_is_meant_is_read_from_the_sentences_before(text, speaker):

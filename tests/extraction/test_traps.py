@@ -27,10 +27,6 @@ def quotes(nlp, *sentences, names=(ADA,)):
     return [(quote.text, quote.speaker) for quote in brief.quotes]
 
 
-def bug(reason):
-    return pytest.mark.xfail(strict=True, reason=reason)
-
-
 @both_labels
 def test_possessor_of_the_speaker_does_not_speak(nlp, relabel):
     sentence = (
@@ -123,7 +119,6 @@ def test_aside_of_the_speaker_is_left_out_of_the_words(nlp):
     assert [text for text, _ in quotes(nlp, sentence) if "Ada" in text] == []
 
 
-@bug("two words before a cue are shown as a quote")
 def test_nickname_is_no_quote(nlp):
     sentence = (
         "Hugh/PROPN/nsubj/said “/PUNCT/punct/Shark The/DET/det/Shark Shark/PROPN/flat/Hugh ”/PUNCT/punct/Shark "
