@@ -28,6 +28,21 @@ def name_before_aside(doc: Doc, people: Mapping[int, Mention], i: int) -> int | 
     return None
 
 
+def owner_of_place(doc: Doc, people: Mapping[int, Mention], i: int, at: int) -> int | None:
+    """Return the person whom a "who" at ``i`` means over where they belong: Ada Pell of Kestrel, | who ….
+
+    ``at`` is the word before the "who", the last one of the place.
+    """
+    if doc[i].lower_ != "who" or at in people or is_role(doc[at]):
+        return None
+    for link in range(at - 1, max(0, at - _REACH), -1):
+        if doc[link].lower_ in _BELONGS | {"for"}:
+            return link - 1 if link - 1 in people or is_role(doc[link - 1]) else None
+        if doc[link].pos_ not in _OF_PHRASE:
+            return None
+    return None
+
+
 def phrase_at_the_end(cue: Token) -> int | None:
     """Return where the phrase between a comma and a cue that ends its clause begins: …, | bakers in Carrow say."""
     doc = cue.doc

@@ -74,8 +74,9 @@ def find_reported(
 
 def _reports(doc: Doc, speech: Speech) -> bool:
     """Tell a cue whose words can be reported: said, believed, called for."""
-    calls = speech.lemma == "call" and speech.cue + 2 < len(doc) and doc[speech.cue + 1].lower_ == "for"
-    return calls or speech.manner in _REPORTING
+    following = doc[speech.cue + 1].lower_ if speech.cue + 2 < len(doc) else ""
+    wishes = speech.lemma in _ASKS and following == "not"
+    return (speech.lemma == "call" and following == "for") or (speech.manner in _REPORTING and not wishes)
 
 
 def _after(doc: Doc, frame: Frame, speech: Speech, later: Sequence[Speech]) -> Span | None:
@@ -125,9 +126,8 @@ def _clause_start(doc: Doc, frame: Frame, speech: Speech) -> int | None:
     if speech.lemma == "call":
         return doc[cue.i + 2].idx
     ahead = [t for t in doc[cue.i + 1 : cue.i + 14] if t.idx < frame.end]
-    for token in ahead[: _before_verb(ahead)]:
-        if token.lower_ in _LINKS and token.i + 1 < len(doc) and (is_subordinator(token) or token.i == cue.i + 1):
-            return _theme_before(token, cue) or token.nbor().idx
+    if (linked := _behind_link(ahead, cue)) is not None:
+        return linked
     if speech.lemma in _FORESEES and len(ahead) > 2:
         foreseen = _foreseen(ahead, speech)
         return foreseen.idx if foreseen is not None else None
@@ -148,11 +148,21 @@ def _theme_before(link: Token, cue: Token) -> int | None:
     return theme.left_edge.idx if goes_on or (is_subject(theme) and theme.head.i > link.i) else None
 
 
+def _behind_link(ahead: Sequence[Token], cue: Token) -> int | None:
+    """Return where a clause behind "that" begins; the "that" of "says that is a lie" is a part of it."""
+    if len(ahead) > 1 and ahead[0].lower_ == "that" and ahead[1].pos_ == "AUX":
+        return ahead[0].idx
+    for token in ahead[: _before_verb(ahead)]:
+        if token.lower_ in _LINKS and token.i + 1 < len(cue.doc) and (is_subordinator(token) or token.i == cue.i + 1):
+            return _theme_before(token, cue) or token.nbor().idx
+    return None
+
+
 def _foreseen(ahead: Sequence[Token], speech: Speech) -> Token | None:
     """Return where what is foreseen begins: (MPs) of floods, the dam could burst; a day or a hearer is not that."""
     first, second = ahead[:2]
     if first.lower_ in _OF:
-        return second
+        return first if first.lower_ == "against" else second
     if first.pos_ not in _OPENS_CONTENT or first.lower_ in _TIMES:
         return None
     if speech.lemma not in _TAKES_ADDRESSEE or any(t.tag_ in FINITE or t.lower_ == "to" for t in ahead[1:]):
@@ -192,6 +202,8 @@ def _skip_link(token: Token) -> Token:
 def _joined(doc: Doc, other: Speech, cue: Token) -> int | None:
     """Return where ", adding …", "and warned …" or "…, he said" begins; None for a cue inside the clause."""
     i, verb = other.cue, doc[other.cue]
+    if other.speaker is not None and other.speaker > i and verb.tag_ == "VBN":
+        return None
     again = verb.tag_ == "VBG" or (verb.tag_ == cue.tag_ and doc[i - 1].lower_ in {"and", "but"})
     if other.speaker is not None and cue.i < other.speaker < other.cue and not again:
         start = noun_phrase(doc[other.speaker]).start

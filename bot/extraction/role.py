@@ -193,6 +193,7 @@ def is_someone(token: Token) -> bool:
         or (lower.endswith(_PEOPLE) and token.lemma_.lower() not in terms("writings"))
         or lower in terms("collectives")
         or token.lemma_.lower() in terms("collectives")
+        or token.lemma_.lower() in table("roles")
         or lower.removesuffix("s") in terms("collectives")
     )
 

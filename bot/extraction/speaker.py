@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc, Token
 
-from bot.extraction.aside import name_before_aside, phrase_at_the_end
+from bot.extraction.aside import name_before_aside, owner_of_place, phrase_at_the_end
 from bot.extraction.cue import is_said
 from bot.extraction.lexicons import table
 from bot.extraction.mention import Mention
@@ -161,6 +161,8 @@ class SpeakerFinder:
         at = i - 2 if self.doc[i - 1].text == "," else i - 1
         if at == i - 2 and (owner := name_before_aside(self.doc, self.people, i)) is not None:
             return owner
+        if (owner := owner_of_place(self.doc, self.people, i, at)) is not None:
+            return owner
         if self.doc[at].dep_ in APPOSITION and self.doc[at].head.i in self.people and at not in self.people:
             return self.doc[at].head.i
         return (
@@ -263,7 +265,7 @@ class SpeakerFinder:
         """Read on from here to a person's name, over a role and one comma, not over prepositions or verbs."""
         for i in range(start, min(len(self.doc), start + 14)):
             token = self.doc[i]
-            if i in self.people:
+            if i in self.people and not self._is_owner(self.people[i]):
                 return i if self._is_free(self.people[i]) or i == start else None
             if (
                 i in self.quoted

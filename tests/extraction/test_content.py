@@ -205,6 +205,22 @@ RETOLD = {
         "Omar Pell said the wall still leaked and warned that growth would slow.",
         ("growth would slow", "Omar Pell"),
     ),
+    "a place behind the speaker": (
+        "Ruth Amadi of Kestrel Bank, who advised the mayor, said prices would rise.",
+        ("prices would rise", "Ruth Amadi"),
+    ),
+    "what is warned against": (
+        "Omar Pell warned against blaming the guards.",
+        ("against blaming the guards", "Omar Pell"),
+    ),
+    "a denial in the passive": (
+        "The ministry denied that the cut had been demanded by lenders.",
+        ("denied that the cut had been demanded by lenders", "The ministry"),
+    ),
+    "that as a pronoun": (
+        "Omar Pell says that is a lie.",
+        ("that is a lie", "Omar Pell"),
+    ),
     "behind an aside": (
         "Kestrel, which owns the Harwich Works, forecast an early fall in prices.",
         ("an early fall in prices", "Kestrel"),
@@ -258,3 +274,13 @@ def test_clause_before_a_view_of_it_is_not_what_they_say(view):
 
 def test_going_on_to_do_something_says_nothing():
     assert extract(Article(text="The sector will continue to face hard years.")).quotes == ()
+
+
+def test_wish_to_stay_unnamed_is_no_quote():
+    text = "A spokesman for Kestrel, who asked not to be named, said the bank was safe."
+    assert [quote.text for quote in extract(Article(text=text)).quotes] == ["the bank was safe"]
+
+
+def test_lawyer_of_somebody_speaks_not_the_client():
+    text = "Anna Holt met Omar Pell in court.\n\n“We will wait,” said Ms Holt's lawyer, Omar Pell."
+    assert [quote.speaker for quote in extract(Article(text=text)).quotes] == ["Omar Pell"]
