@@ -8,7 +8,7 @@ from bot.extraction.gazetteer import is_outlet
 from bot.extraction.lexicons import table
 from bot.extraction.memory import BODIES, Memory
 from bot.extraction.mention import Mention
-from bot.extraction.syntax import APPOSITION, NAME_PART, OBJECT, governor, is_subject
+from bot.extraction.syntax import OBJECT, OF_NAME, climb, governor, is_subject
 from bot.extraction.writing import speaks_in
 
 _TELLS = frozenset({"tell", "inform", "assure", "write", "speak", "talk"})
@@ -71,9 +71,7 @@ def _is_described(memory: Memory, mention: Mention, word: str) -> bool:
 
 def _is_hearer(memory: Memory, mention: Mention) -> bool:
     """Tell whether a name is that of somebody who was told something or spoken to."""
-    token = memory.doc[mention.last - 1]
-    while token.dep_ in NAME_PART | APPOSITION and token.head.i != token.i:
-        token = token.head
+    token = climb(memory.doc[mention.last - 1], OF_NAME)
     verb = governor(token)
     heard = token.dep_ in OBJECT or memory.doc[mention.first - 1].lower_ in {"to", "with", "the"}
     return heard and verb.lemma_ in _TELLS and verb.i < token.i

@@ -58,6 +58,7 @@ def find_reported(
     found = []
     for frame in frames:
         cues = speeches_in(frame, speeches)[:_MOST_CUES]
+        held = [quotations[q] for q in frame.quotations]
         for position, speech in enumerate(cues):
             if not _reports(doc, speech) or speech.speaker is None or speech.negated:
                 continue
@@ -67,7 +68,7 @@ def find_reported(
                 span = _before(doc, frame, speech, cues[:position])
             rest = _resumed(doc, frame, speech, later)
             for words in filter(None, (span, rest)):
-                if not _is_quoted(words, [quotations[q] for q in frame.quotations]):
+                if not _is_quoted(words, held):
                     found.append(Reported(words, speech))
     return tuple(found)
 

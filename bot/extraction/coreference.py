@@ -21,7 +21,7 @@ from bot.extraction.memory import BODIES, MOST_CANDIDATES, PERSONAL, Memory, Spe
 from bot.extraction.mention import Mention
 from bot.extraction.name import parse_person, title_gender
 from bot.extraction.role import COUNTS, is_role
-from bot.extraction.syntax import APPOSITION, NAME_PART, OBJECT, noun_phrase
+from bot.extraction.syntax import NAME_PART, OBJECT, OF_NAME, climb, noun_phrase
 from bot.model import Attribution, Span
 
 _PLURAL = frozenset({"they", "them", "we"})
@@ -73,8 +73,7 @@ class Discourse:
 
     def joint(self, head: Token, cue: Token) -> Speaker | None:
         """Name all who speak together, the first as the one in mind: Holt and Pell said."""
-        while head.dep_ in NAME_PART and head.head.i != head.i:
-            head = head.head
+        head = climb(head, NAME_PART)
         first = head.head if head.dep_ == "conj" else head
         together = [first, *(token for token in first.children if token.dep_ == "conj")]
         other = first.dep_ in OBJECT and first.head.i != cue.i
@@ -205,7 +204,7 @@ def _is_beside(token: Token, head: Token) -> bool:
     if token.i + 1 < len(token.doc) and token.nbor().tag_ == "POS":
         return False
     while token.i != head.i:
-        if token.dep_ not in NAME_PART | APPOSITION or any(t.pos_ == "ADP" for t in token.lefts):
+        if token.dep_ not in OF_NAME or any(t.pos_ == "ADP" for t in token.lefts):
             return False
         token = token.head
     return True

@@ -12,14 +12,13 @@ from spacy.tokens import Doc, Token
 
 from bot.extraction.actor import Cast
 from bot.extraction.mention import Mention
-from bot.extraction.syntax import APPOSITION, NAME_PART, POSSESSIVE, is_subject
+from bot.extraction.syntax import OF_NAME, POSSESSIVE, climb, is_subject
 from bot.model import ActorKind, Attribution, Span
 
 PERSONAL = {"he": "m", "she": "f", "him": "m", "her": "f", "his": "m", "hers": "f", "himself": "m", "herself": "f"}
 SUBJECT_SCORE = 1.5
 MOST_CANDIDATES = 10
 BODIES = frozenset({ActorKind.ORGANISATION, ActorKind.GROUP})
-_OF_NAME = NAME_PART | APPOSITION
 _LOOK_BACK = 4
 _MOST_MENTIONS = 60
 _SPEAKER_REACH = 6
@@ -189,9 +188,7 @@ class Memory:
 
     def prominence(self, last: int, head: Token) -> float:
         """Score how a mention that ends with a token stands out for a pronoun: subject, same paragraph, not quoted."""
-        token = self.doc[last]
-        while token.dep_ in _OF_NAME and token.head.i != token.i:
-            token = token.head
+        token = climb(self.doc[last], OF_NAME)
         subject = SUBJECT_SCORE if is_subject(token) else 0.0
         quoted = -3.0 if last in self.quoted else 0.0
         same = 0.5 if self.paragraph_of.get(last) == self.paragraph_of.get(head.i) else 0.0

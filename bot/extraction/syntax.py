@@ -16,6 +16,7 @@ PASSIVE_SUBJECT = frozenset({"nsubj:pass", "nsubjpass", "csubj:pass", "csubjpass
 OBJECT = frozenset({"obj", "dobj", "iobj", "dative"})
 NAME_PART = frozenset({"flat", "flat:name", "compound", "nmod:desc", "goeswith", "fixed"})
 APPOSITION = frozenset({"appos", "flat", "flat:name", "nmod:desc", "list"})
+OF_NAME = NAME_PART | APPOSITION
 POSSESSIVE = frozenset({"nmod:poss", "poss"})
 PREDICATE = frozenset({"acomp", "attr", "oprd"})
 SHARES_SUBJECT = frozenset({"conj", "xcomp", "advcl", "ccomp", "parataxis", "pcomp"}) | PREDICATE
@@ -27,7 +28,7 @@ _TEXT = "brief_text"
 _MAX_STEPS = 6
 _PHRASE = 8
 _OUTSIDE = frozenset({"punct", "case", "cc", "mark", "advmod", "neg", "parataxis", "advcl"})
-_BELONGING = NAME_PART | APPOSITION | {"nmod", "nmod:poss", "case", "amod", "nummod"}
+_BELONGING = OF_NAME | {"nmod", "nmod:poss", "case", "amod", "nummod"}
 _PREPOSITION = frozenset({"prep", "agent"})
 _BY = frozenset({"obl:agent", "obl"})
 _EXTRAPOSED = frozenset({"ccomp", "xcomp"})
@@ -54,10 +55,14 @@ def child(token: Token, labels: frozenset[str]) -> Token | None:
 
 def governor(token: Token) -> Token:
     """Return the head, that of the preposition where one stands between."""
-    head = token.head
-    while head.dep_ in _PREPOSITION and head.head.i != head.i:
-        head = head.head
-    return head
+    return climb(token.head, _PREPOSITION)
+
+
+def climb(token: Token, labels: frozenset[str]) -> Token:
+    """Return the first token from here upwards whose label is none of these, or the top of the tree."""
+    while token.dep_ in labels and token.head.i != token.i:
+        token = token.head
+    return token
 
 
 def agent(verb: Token) -> Token | None:
