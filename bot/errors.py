@@ -1,4 +1,7 @@
-"""What can go wrong, in two voices: the exception for the log, ``public_message`` for the person who asked."""
+"""What can go wrong, in two voices: the exception for the log, ``public_message`` for the person who asked.
+
+What may be raised in a child process must be made again from its sentence alone, so further fields have a default.
+"""
 
 from __future__ import annotations
 
@@ -27,6 +30,31 @@ class RefusedError(SourceError):
 
 class NotAnArticleError(SourceError):
     """What was read holds no article that can be briefed."""
+
+
+class StubError(NotAnArticleError):
+    """Only the beginning of an article came back; ``link`` can be briefed as far as it goes, by a person's wish."""
+
+    def __init__(self, public_message: str, *, link: str = "", paragraphs: int = 0) -> None:
+        super().__init__(public_message)
+        self.link = link
+        self.paragraphs = paragraphs
+
+
+class ListOfStoriesError(NotAnArticleError):
+    """A page that leads to articles and is none; ``link`` may be added as a source."""
+
+    def __init__(self, public_message: str, *, link: str = "") -> None:
+        super().__init__(public_message)
+        self.link = link
+
+
+class UnknownFeedError(BotError):
+    """The team has no feed of that number."""
+
+    def __init__(self, number: int | str) -> None:
+        super().__init__(f"There is no source {number}. List them to see their numbers.")
+        self.number = number
 
 
 class ExtractionError(BotError):

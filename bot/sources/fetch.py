@@ -18,6 +18,7 @@ import httpx2
 
 from bot import __version__
 from bot.errors import NotAnArticleError, RefusedError, SourceError
+from bot.sources.fetched import Fetched
 from bot.sources.guard import Deadline, ForbiddenAddressError, Guard, Resolver, resolve
 
 log = logging.getLogger(__name__)
@@ -39,16 +40,6 @@ _HEADERS = {
     "Accept-Language": "en",
     "Connection": "close",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Fetched:
-    """A page as it came: where it was in the end, its decoded bytes and what the server called it."""
-
-    url: str
-    body: bytes
-    media_type: str
-    charset: str | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,8 @@ from pathlib import Path
 from bot.errors import NotAnArticleError, SourceError
 from bot.model import Article
 from bot.sources import page, plain
-from bot.sources.fetch import MAX_BYTES, Fetched
+from bot.sources.fetch import MAX_BYTES
+from bot.sources.fetched import Fetched
 
 SUFFIXES = frozenset({".txt", ".md", ".html", ".htm"})
 _START = rb"(?:\xef\xbb\xbf)?\s*(?:<!--.{0,500}?-->\s*)?<"

@@ -15,7 +15,7 @@ import httpx2
 from bot.errors import NotAnArticleError
 from bot.model import Article, Completeness
 from bot.sources import plain
-from bot.sources.fetch import Fetched
+from bot.sources.fetched import Fetched
 from bot.sources.language import require_english
 
 if TYPE_CHECKING:

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 
 from bot.model import Article, Source
 from bot.sources import page, plain
-from bot.sources.fetch import Fetched, Fetcher
+from bot.sources.fetch import Fetcher
+from bot.sources.fetched import Fetched
 
 
 @dataclass(frozen=True, slots=True)

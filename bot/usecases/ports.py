@@ -2,11 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Protocol
 
 from bot.errors import BotError
-from bot.model import Address, Article, Brief, Request, ShareRequest, Source, StoredBrief
+from bot.model import (
+    Address,
+    Article,
+    Brief,
+    Edition,
+    Entry,
+    Feed,
+    FeedAnswer,
+    FoundFeed,
+    Outline,
+    Request,
+    ShareRequest,
+    Source,
+    SourcesAnswer,
+    SourceTest,
+    StoredBrief,
+)
 
 
 class Reader(Protocol):
@@ -26,7 +43,9 @@ class Extractor(Protocol):
 class Briefs(Protocol):
     """Remembered briefs of all workspaces; a team sees its own only."""
 
-    def add(self, brief: Brief, *, team: str, user: str, milliseconds: int, now: datetime) -> StoredBrief:
+    def add(
+        self, brief: Brief, *, team: str, user: str, milliseconds: int, now: datetime, edition: Edition | None = None
+    ) -> StoredBrief:
         """Remember a brief under a new id."""
 
     def get(self, brief_id: str, *, team: str) -> StoredBrief:
@@ -34,6 +53,59 @@ class Briefs(Protocol):
 
     def recent(self, *, team: str, user: str, limit: int) -> tuple[StoredBrief, ...]:
         """Return a person's latest briefs, newest first."""
+
+
+class Articles(Protocol):
+    """Articles as they were read, version after version; a team sees its own only."""
+
+    def keep(self, article: Article, *, team: str, now: datetime) -> Edition | None:
+        """Remember a text and return which version of its article it is; None where nothing can be compared."""
+
+
+class FeedFinder(Protocol):
+    """Finds the feed that a link means."""
+
+    def __call__(self, link: str) -> FoundFeed:
+        """Return the feed at a link or the one its page names; raise ``SourceError`` with the next step."""
+
+
+class FeedReader(Protocol):
+    """Asks many feeds at once."""
+
+    def __call__(self, feeds: Sequence[Feed]) -> Iterator[tuple[Feed, FeedAnswer]]:
+        """Give each feed's answer as it comes; whatever goes wrong with one is its answer and no other's."""
+
+
+class SourceTester(Protocol):
+    """Looks at a source as a reader would."""
+
+    def __call__(self, link: str) -> SourceTest:
+        """Return what came of each step; never raise for what is wrong with the source."""
+
+
+class Feeds(Protocol):
+    """The feeds of all workspaces and what they announced; a team sees its own only."""
+
+    def add(self, outline: Outline, *, team: str, user: str, now: datetime) -> tuple[Feed, bool]:
+        """Remember a feed, due at once; return it and whether it is new."""
+
+    def get(self, number: int, *, team: str) -> Feed:
+        """Return a feed; raise ``UnknownFeedError`` when the team has none of that number."""
+
+    def of_team(self, team: str) -> tuple[Feed, ...]:
+        """Return a team's feeds by number."""
+
+    def change(self, feed: Feed) -> None:
+        """Keep a feed's title, tags, grade, state and reason; its health is left as it is."""
+
+    def remove(self, feed: Feed) -> None:
+        """Forget a feed and its entries."""
+
+    def claim_due(self, *, now: datetime, limit: int, lease_seconds: float) -> tuple[Feed, ...]:
+        """Take active feeds whose next check is due and that nobody else is checking, those due longest first."""
+
+    def record(self, feed: Feed, entries: Sequence[Entry], *, seen: bool, now: datetime) -> int:
+        """Keep how a check went and what it brought; return how many entries are new or have other words."""
 
 
 class Requests(Protocol):
@@ -93,3 +165,13 @@ class Publisher(Protocol):
 
     def apologise(self, error: BotError, to: Address) -> None:
         """Tell the one who asked what went wrong and what to do next."""
+
+    def answer_sources(self, answer: SourcesAnswer, to: Address) -> None:
+        """Show what came of adding, testing or importing feeds."""
+
+
+class Notifier(Protocol):
+    """Tells a person something that they did not just ask for."""
+
+    def __call__(self, sentence: str, *, user: str) -> None:
+        """Write to a person; a failure is logged and not raised."""

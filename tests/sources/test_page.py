@@ -6,7 +6,7 @@ import pytest
 
 from bot.errors import NotAnArticleError
 from bot.model import Completeness
-from bot.sources.fetch import Fetched
+from bot.sources.fetched import Fetched
 from bot.sources.page import parse
 from tests.briefs import RICH_TEXT
 

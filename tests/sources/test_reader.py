@@ -6,7 +6,7 @@ import pytest
 
 from bot.errors import NotAnArticleError
 from bot.model import Article, Source
-from bot.sources.fetch import Fetched
+from bot.sources.fetched import Fetched
 from bot.sources.reader import SourceReader
 
 ARTICLE = Article("The wall failed.", headline="The wall")

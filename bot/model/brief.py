@@ -1,6 +1,6 @@
-"""The vocabulary: frozen values that every room speaks in, and their JSON contract ``brief/1``.
+"""An article and what is said of it, with the JSON contract ``brief/1``.
 
-Standard library only. All offsets are Unicode characters, half-open, into ``Article.text``.
+All offsets are Unicode characters, half-open, into ``Article.text``.
 """
 
 from __future__ import annotations
@@ -9,9 +9,9 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from enum import StrEnum
-from functools import cache
-from types import UnionType
-from typing import Any, NamedTuple, get_args, get_origin, get_type_hints
+from typing import Any, NamedTuple
+
+from bot.model.plain import from_plain
 
 SCHEMA = "brief/1"
 
@@ -213,86 +213,5 @@ class Brief:
             raise ValueError(f"expected {SCHEMA}, got {document['schema']}")
         article = {name: value for name, value in document["article"].items() if name not in {"words", "sha256"}}
         fields = {name: value for name, value in document.items() if name != "schema"}
-        brief: Brief = _read(cls, {**fields, "article": article})
+        brief: Brief = from_plain(cls, {**fields, "article": article})
         return brief
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """What we are handed to read: exactly one of a link or a text."""
-
-    link: str | None = None
-    text: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Address:
-    """Where an answer goes, and whether it takes the place of what stands there; the publishing room knows how."""
-
-    response_url: str | None = None
-    channel: str | None = None
-    user: str | None = None
-    view: str | None = None
-    replace: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class BriefRequest:
-    """A person asks for a brief; ``key`` is the same when the same request is delivered twice."""
-
-    key: str
-    team: str
-    user: str
-    source: Source
-    reply_to: Address
-
-
-@dataclass(frozen=True, slots=True)
-class ShareRequest:
-    """A person shares a stored brief with a channel; ``key`` is the same when it is delivered twice."""
-
-    key: str
-    team: str
-    user: str
-    brief_id: str
-    channel: str
-    short: bool
-    evidence: bool
-    note: str | None
-    reply_to: Address
-
-
-Request = BriefRequest | ShareRequest
-
-
-@dataclass(frozen=True, slots=True)
-class StoredBrief:
-    """A remembered brief; ``created`` is an ISO 8601 instant in UTC, ``milliseconds`` what it took to extract."""
-
-    id: str
-    team: str
-    user: str
-    created: str
-    milliseconds: int
-    brief: Brief
-
-
-def _read(kind: Any, value: Any) -> Any:
-    """Return plain values as what a type says, and the values in them as what the types of their fields say."""
-    if value is None:
-        return None
-    if get_origin(kind) is UnionType:
-        return _read(get_args(kind)[0], value)
-    if get_origin(kind) is tuple:
-        return tuple(_read(get_args(kind)[0], part) for part in value)
-    if kind is Span:
-        return Span(*value)
-    if issubclass(kind, StrEnum):
-        return kind(value)
-    kinds = _kinds(kind)
-    return kind(**{name: _read(kinds[name], part) for name, part in value.items()}) if kinds else value
-
-
-@cache
-def _kinds(kind: type) -> dict[str, Any]:
-    return get_type_hints(kind)

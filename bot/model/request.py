@@ -1,0 +1,105 @@
+"""What people ask of the bot, where the answer goes, and briefs as they are remembered."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.model.brief import Brief
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What we are handed to read: exactly one of a link or a text."""
+
+    link: str | None = None
+    text: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where an answer goes, and whether it takes the place of what stands there; the publishing room knows how."""
+
+    response_url: str | None = None
+    channel: str | None = None
+    user: str | None = None
+    view: str | None = None
+    replace: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class BriefRequest:
+    """A person asks for a brief; ``key`` is the same when the same request is delivered twice."""
+
+    key: str
+    team: str
+    user: str
+    source: Source
+    reply_to: Address
+    stub: bool = False  # brief the little that came back, too
+
+
+@dataclass(frozen=True, slots=True)
+class ShareRequest:
+    """A person shares a stored brief with a channel; ``key`` is the same when it is delivered twice."""
+
+    key: str
+    team: str
+    user: str
+    brief_id: str
+    channel: str
+    short: bool
+    evidence: bool
+    note: str | None
+    reply_to: Address
+
+
+class SourcesVerb(StrEnum):
+    """What is asked of a team's feeds and takes reading the web."""
+
+    ADD = "add"
+    TEST = "test"
+    IMPORT = "import"
+
+
+@dataclass(frozen=True, slots=True)
+class SourcesRequest:
+    """A person asks something of the team's feeds; ``argument`` is a link, a feed's number or an OPML text."""
+
+    key: str
+    team: str
+    user: str
+    verb: SourcesVerb
+    argument: str
+    reply_to: Address
+
+
+Request = BriefRequest | ShareRequest | SourcesRequest
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """Which version of an article a text is, and how its sentences differ from those of the version before.
+
+    ``since`` is the ISO 8601 instant in UTC at which the version before was read; ``changed`` holds pairs of old and
+    new wording.
+    """
+
+    version: int
+    since: str | None = None
+    added: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+    changed: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class StoredBrief:
+    """A remembered brief; ``created`` is an ISO 8601 instant in UTC, ``milliseconds`` what it took to extract."""
+
+    id: str
+    team: str
+    user: str
+    created: str
+    milliseconds: int
+    brief: Brief
+    edition: Edition | None = None  # None where nothing can be compared: a pasted text, a page read in part

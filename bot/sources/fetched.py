@@ -1,0 +1,56 @@
+"""What we ask the web for and what comes back, as plain values that can travel to another process."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Kinds:
+    """The media types that serve a purpose; ``name`` is how people call them in a refusal."""
+
+    name: str
+    accept: str
+    media_types: frozenset[str]
+
+
+PAGES = Kinds(
+    "web pages and plain text",
+    "text/html, application/xhtml+xml, text/plain;q=0.9",
+    frozenset({"text/html", "application/xhtml+xml", "text/plain"}),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """One question to a server; with validators of an earlier answer it may say 304, unchanged."""
+
+    link: str
+    kinds: Kinds = PAGES
+    etag: str | None = None
+    last_modified: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Hop:
+    """A redirect that was followed: the address that was asked and the status it gave."""
+
+    url: str
+    status: int
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """An answer as it came: where it was in the end, its decoded bytes and what the server called it.
+
+    ``headers`` have names in small letters.
+    """
+
+    url: str
+    body: bytes
+    media_type: str
+    charset: str | None = None
+    status: int = 200
+    headers: Mapping[str, str] = field(default_factory=dict)
+    hops: tuple[Hop, ...] = ()
