@@ -7,7 +7,6 @@ import logging
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
-from itertools import pairwise
 
 import pytest
 
@@ -94,7 +93,7 @@ def test_fetches_of_one_host_start_apart_and_those_of_others_do_not_wait():
     times = []
     with (
         raw_server(arriving(times)) as server,
-        Fetcher(allowed(server, "a.test", *HOSTS[:20]), loopback, seconds_apart=0.3) as fetch,
+        Fetcher(allowed(server, "a.test", *HOSTS[:20]), loopback, seconds_apart=0.4) as fetch,
     ):
         began = time.monotonic()
         assert len(list(fetch.ask_all([Ask(server.link(host=host)) for host in HOSTS[:20]]))) == 20
@@ -102,9 +101,8 @@ def test_fetches_of_one_host_start_apart_and_those_of_others_do_not_wait():
         times.clear()
         assert len(list(fetch.ask_all([Ask(server.link(host="a.test"))] * 3))) == 3
         fetch.ask(Ask(server.link(host="a.test")))
-    gaps = [later - earlier for earlier, later in pairwise(times)]
-    assert min(gaps) > 0.2
-    assert len(gaps) == 3
+    assert len(times) == 4
+    assert times[-1] - times[0] > 0.8  # three times 0.4, less what a busy machine is late at the first
 
 
 def test_redirects_are_not_paced():
@@ -127,7 +125,7 @@ def test_a_person_is_told_when_a_turn_is_too_far_off():
 def test_waiting_for_a_turn_is_no_failure_of_many_feeds_on_one_host():
     with (
         raw_server(saying(PAGE)) as server,
-        Fetcher(allowed(server), loopback, seconds=0.5, seconds_apart=0.2) as fetch,
+        Fetcher(allowed(server), loopback, seconds=1.5, seconds_apart=0.4) as fetch,
     ):
         answers = [answer for _, answer in fetch.ask_all([Ask(server.link())] * 6)]
     assert [outcome(answer) for answer in answers] == [b"ok"] * 6
