@@ -7,6 +7,8 @@ import zipfile
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
 
+import docx
+
 Row = tuple[float, float, float, str]
 """Where a line begins (from the left, from below), how large it is, and its words."""
 
@@ -96,4 +98,14 @@ def repacked(document: bytes, changed: Mapping[str, bytes]) -> bytes:
                 new.writestr(name, old.read(name))
         for name, content in changed.items():
             new.writestr(name, content)
+    return out.getvalue()
+
+
+def word(*sentences: str) -> bytes:
+    """Return a Word document of plain paragraphs."""
+    written = docx.Document()
+    for sentence in sentences:
+        written.add_paragraph(sentence)
+    out = io.BytesIO()
+    written.save(out)
     return out.getvalue()

@@ -16,7 +16,7 @@ from bot.errors import NotAnArticleError
 from bot.model import Article, Completeness
 from bot.sources import document
 from bot.sources.fetched import Fetched
-from tests.sources.documents import MAIN, repacked
+from tests.sources.documents import MAIN, repacked, word
 
 SENTENCE = "The harbour master said that the wall could fail before the winter is over."
 
@@ -139,7 +139,7 @@ def archive(**members: bytes) -> bytes:
     return out.getvalue()
 
 
-GOOD = saved(blank(SENTENCE))
+GOOD = word(SENTENCE)
 DTD = b'<!DOCTYPE a [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;"><!ENTITY c SYSTEM "file:///etc/hostname">]>'
 with zipfile.ZipFile(io.BytesIO(GOOD)) as _good:
     XML = {name: _good.read(name).replace(b"?>", b"?>" + DTD, 1) for name in (MAIN, "docProps/core.xml")}
