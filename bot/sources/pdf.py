@@ -160,11 +160,12 @@ class _Writing:
 
     def _write(self, text: str, x: float, y: float, size: float) -> None:
         if self.open and self.lines and abs(self.lines[-1].y - y) < 0.4 * size:
-            self._go_on(text)
+            self._go_on(text, size)
         elif text.strip():
             self.lines.append(Line(text, x, y, size))
 
-    def _go_on(self, text: str) -> None:
+    def _go_on(self, text: str, size: float = 0.0) -> None:
         if self.open and self.lines and text:
             last = self.lines[-1]
-            self.lines[-1] = Line(last.text + text, last.x, last.y, last.size)
+            usual = size if len(text) > len(last.text) else last.size  # a bullet or a footnote's sign may begin a line
+            self.lines[-1] = Line(last.text + text, last.x, last.y, usual)

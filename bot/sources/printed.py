@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
@@ -21,6 +21,7 @@ WIDE_FOR_ITS_SIZE = 1.45
 INDENT = 0.7
 OTHER_SIZE = 0.1
 _DIGITS = re.compile(r"\d+")
+_AT_EITHER_END = re.compile(r"^\d{1,4}(?=\s)|(?<=\s)\d{1,4}$")
 _PAGE_NUMBER = re.compile(r"\W*(page\s+)?(\d{1,4})(\s*(?:of|/)\s*\d{1,4})?\W*", re.IGNORECASE)
 _BULLET = re.compile(r"[•‣▪●◦■–*-]\s+\S|\(?\d{1,2}[.)]\s+\S")
 _SENTENCE_END = re.compile(r"[.!?:…][\"'”’»)\]]*$|[”»]$")
@@ -93,15 +94,16 @@ def _clean(line: Line) -> Line:
 
 def _without_running(pages: Sequence[Page]) -> Iterator[list[Line]]:
     edges = [_edge_rows(page) for page in pages]
-    times = Counter(key for page, rows in zip(pages, edges, strict=True) for key in _keys(page, rows))
+    numbered = list(enumerate(zip(pages, edges, strict=True), start=1))
+    times = Counter(key for number, (page, rows) in numbered for key in _keys(page, rows, number))
     needed = max(2, RUNNING_SHARE * len(pages))
-    for number, (page, rows) in enumerate(zip(pages, edges, strict=True), start=1):
-        yield [
-            line
-            for line in page
-            if line.text.strip()
-            and not (line.y in rows and (times[_key(line)] >= needed or _is_page_number(line.text, number)))
-        ]
+    running = {key for key, found in times.items() if found >= needed}
+    for number, (page, rows) in numbered:
+        yield [line for line in page if line.text.strip() and not (line.y in rows and _runs(line, number, running))]
+
+
+def _runs(line: Line, page: int, running: Set[str | int]) -> bool:
+    return _is_page_number(line.text, page) or not running.isdisjoint(_keys_of(line, page))
 
 
 def _edge_rows(page: Page) -> frozenset[float]:
@@ -123,12 +125,16 @@ def _apart(heights: list[float], sizes: Mapping[float, float], leading: float, s
     return []
 
 
-def _keys(page: Page, rows: frozenset[float]) -> set[str]:
-    return {_key(line) for line in page if line.y in rows}
+def _keys(page: Page, rows: frozenset[float], number: int) -> set[str | int]:
+    return {key for line in page if line.y in rows for key in _keys_of(line, number)}
 
 
-def _key(line: Line) -> str:
-    return _DIGITS.sub("#", " ".join(line.text.split()).casefold())
+def _keys_of(line: Line, page: int) -> Iterator[str | int]:
+    """List what recurs from page to page: the words but for numbers, or how far a number is ahead of the page."""
+    text = " ".join(line.text.split()).casefold()
+    yield _DIGITS.sub("#", text)
+    for number in _AT_EITHER_END.findall(text):
+        yield int(number) - page
 
 
 def _is_page_number(text: str, page: int) -> bool:

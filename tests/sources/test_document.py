@@ -12,6 +12,7 @@ import pytest
 from bot.errors import NotAnArticleError
 from bot.model import Article, Completeness
 from bot.sources import document
+from bot.sources import pdf as pdf_lines
 from bot.sources.fetched import Fetched
 from tests.sources import documents
 from tests.sources.documents import FONT, assemble, column, of_contents, packed, pdf, stream
@@ -110,6 +111,14 @@ def test_words_of_different_fonts_stay_on_their_line():
     BT /F1 8 Tf 0 1 -1 0 20 300 Tm (printed along the edge) Tj ET"""
     article = parse(of_contents([stream(content)]))
     assert article.text == "The wall of the town is very old, he said. And nobody cares for it."
+
+
+def test_a_small_bullet_does_not_make_a_line_small():
+    content = b"""BT /F1 10 Tf 1 0 0 1 72 700 Tm (He asked the town for two things:) Tj ET
+    BT /F1 6 Tf 1 0 0 1 72 688 Tm (\x95) Tj /F1 10 Tf ( a wall that holds the sea and is) Tj ET
+    BT /F1 10 Tf 1 0 0 1 72 676 Tm (not too old) Tj ET"""
+    found = pdf_lines.read(of_contents([stream(content)])).pages
+    assert [line.size for line in found[0]] == [10, 10, 10]
 
 
 @pytest.mark.parametrize(
@@ -248,6 +257,7 @@ MEMORY = """
 import resource, sys
 from bot.errors import NotAnArticleError
 from bot.sources import document
+from bot.sources import pdf as pdf_lines
 from bot.sources.fetched import Fetched
 import pypdf
 before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss

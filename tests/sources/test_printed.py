@@ -109,6 +109,12 @@ def test_heads_of_left_and_right_pages_are_dropped():
     assert not any(head in text for text in found for head in heads)
 
 
+def test_heads_that_change_with_the_chapter_are_known_by_the_number_of_the_page():
+    heads = ["Chapter 1: The wall", "Chapter 1: The wall", "Chapter 2: The pumps", "Chapter 3: The town", "Notes"]
+    pages = [of_page(number, head=f"{head} {number + 16}", foot="") for number, head in enumerate(heads, start=1)]
+    assert not any("Chapter" in text or "Notes" in text for text in texts(*pages))
+
+
 @pytest.mark.parametrize("foot", ["1", "– 1 –", "Page 1", "1 of 4", "1/4"])
 def test_the_number_of_a_single_page_is_dropped(foot):
     assert texts([*lines("The wall failed."), *lines(foot, y=30)]) == ["The wall failed."]
