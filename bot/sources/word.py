@@ -24,7 +24,8 @@ log = logging.getLogger(__name__)
 MAX_MEMBERS = 2_000
 MAX_UNPACKED = 20_000_000
 MAX_RATIO = 200
-MAX_PARAGRAPHS = 50_000
+MAX_TAGS = 250_000
+MAX_ATTRIBUTES = 250_000
 MISSING = 'To read a Word document, install briefbot with its extra: pip install "briefbot[docx]". Or paste the text.'
 DAMAGED = "This Word document is damaged, or made in a way I cannot take apart. Paste the text instead."
 TOO_LARGE = "This Word document unpacks to more than I open. Paste the part you need instead."
@@ -82,19 +83,23 @@ def _weigh(body: bytes) -> None:
             raise NotAnArticleError(NOT_WORD)
         if len(members) > MAX_MEMBERS or sum(member.file_size for member in members) > MAX_UNPACKED:
             raise NotAnArticleError(TOO_LARGE)
+        tags = attributes = 0
         for member in members:
-            _weigh_member(archive, member)
+            content = _weighed(archive, member)
+            tags += content.count(b"<")
+            attributes += content.count(b"=")
+            if tags > MAX_TAGS or attributes > MAX_ATTRIBUTES:
+                raise NotAnArticleError(TOO_LARGE)
 
 
-def _weigh_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> None:
+def _weighed(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bytes:
+    """Return the content of a member, whatever its name: any may be named as a part that is XML."""
     if member.file_size > max(_SMALL, MAX_RATIO * member.compress_size):
         raise NotAnArticleError(TOO_LARGE)
-    if member.filename.endswith((".xml", ".rels")):
-        content = archive.read(member)
-        if _DTD.search(content):
-            raise NotAnArticleError(DAMAGED)
-        if content.count(b"<w:p ") + content.count(b"<w:p>") + content.count(b"<w:p/>") > MAX_PARAGRAPHS:
-            raise NotAnArticleError(TOO_LARGE)
+    content = archive.read(member)
+    if _DTD.search(content):
+        raise NotAnArticleError(DAMAGED)
+    return content
 
 
 def _read(document: Document) -> Written:

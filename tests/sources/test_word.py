@@ -155,7 +155,11 @@ HOSTILE = {
     "large when unpacked": (repacked(GOOD, {"word/media/a.png": b"\0" * 25_000_000}), "unpacks to more"),
     "packed too tightly": (repacked(GOOD, {"word/media/a.png": b"\0" * 5_000_000}), "unpacks to more"),
     "many members": (repacked(GOOD, {f"word/{number}.xml": b"" for number in range(2_001)}), "unpacks to more"),
-    "many paragraphs": (repacked(GOOD, {MAIN: b"<w:p/>" * 60_000}), "unpacks to more"),
+    "many tags": (repacked(GOOD, {MAIN: b"<w:p/>" * 130_000, "word/a.png": b"<a/>" * 130_000}), "unpacks to more"),
+    "many attributes": (
+        repacked(GOOD, {MAIN: b"<w:p " + b"a=''" * 200_000, "word/a.png": b"=" * 100_000}),
+        "unpacks to more",
+    ),
     "entities": (repacked(GOOD, {MAIN: XML[MAIN].replace(b"over.", b"over&b;&c;.")}), "damaged"),
     "entities in UTF-16": (
         repacked(GOOD, {MAIN: XML[MAIN].decode().replace(' encoding="UTF-8"', "").encode("utf-16")}),
