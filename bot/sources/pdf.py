@@ -130,15 +130,19 @@ def _words(value: object) -> str | None:
 
 
 def _lines(page: PageObject) -> tuple[Line, ...]:
-    writing = _Writing()
+    writing = _Writing(turns=page.rotation // 90 % 4)
     page.extract_text(visitor_text=writing.add)
     return tuple(writing.lines)
 
 
 @dataclass(slots=True)
 class _Writing:
-    """Gathers the pieces of text of a page into lines: a piece on the same height goes on with the line."""
+    """Gathers the pieces of text of a page into lines: a piece on the same height goes on with the line.
 
+    ``turns`` counts the quarters by which the page is shown turned to the right.
+    """
+
+    turns: int = 0
     lines: list[Line] = field(default_factory=list)
     open: bool = False
 
@@ -148,18 +152,27 @@ class _Writing:
             self._go_on(" " if text else "")
             self.open = self.open and "\n" not in text
             return
-        upright = inner[0] * outer[0] + inner[1] * outer[2]
-        if upright <= 0:  # written upwards along the edge, or upside down
+        along, _ = self._turned(inner[0] * outer[0] + inner[1] * outer[2], inner[0] * outer[1] + inner[1] * outer[3])
+        if along <= 0:  # written upwards along the edge, or upside down
             return
-        x = inner[4] * outer[0] + inner[5] * outer[2] + outer[4]
-        y = inner[4] * outer[1] + inner[5] * outer[3] + outer[5]
+        x, y = self._turned(
+            inner[4] * outer[0] + inner[5] * outer[2] + outer[4], inner[4] * outer[1] + inner[5] * outer[3] + outer[5]
+        )
         for piece in text.splitlines():
-            self._write(piece, round(x, 1), round(y, 1), abs(size * upright))
+            self._write(piece, round(x, 1), round(y, 1), abs(size * along))
             self.open = False
         self.open = not text.endswith("\n")
 
+    def _turned(self, x: float, y: float) -> tuple[float, float]:
+        for _ in range(self.turns):
+            x, y = y, -x
+        return x, y
+
     def _write(self, text: str, x: float, y: float, size: float) -> None:
-        if self.open and self.lines and abs(self.lines[-1].y - y) < 0.4 * size:
+        last = self.lines[-1] if self.lines else None
+        if last and last.text.strip() == text.strip() and abs(last.x - x) + abs(last.y - y) < 0.1 * size:
+            return  # printed twice, to look bold
+        if self.open and last and abs(last.y - y) < 0.4 * size:
             self._go_on(text, size)
         elif text.strip():
             self.lines.append(Line(text, x, y, size))

@@ -113,6 +113,21 @@ def test_words_of_different_fonts_stay_on_their_line():
     assert article.text == "The wall of the town is very old, he said. And nobody cares for it."
 
 
+@pytest.mark.parametrize(
+    ("turned", "matrix"),
+    [(0, b"1 0 0 1 72 700"), (90, b"0 1 -1 0 72 72"), (180, b"-1 0 0 -1 500 72"), (270, b"0 -1 1 0 72 700")],
+)
+def test_pages_that_are_shown_turned_are_read(turned, matrix):
+    content = b"BT /F1 10 Tf %b Tm 12 TL (The wall of the town is very) Tj T* (old, he said.) Tj ET" % matrix
+    body = of_contents([stream(content)]).replace(b"/MediaBox", b"/Rotate %d /MediaBox" % turned)
+    assert parse(body).text == "The wall of the town is very old, he said."
+
+
+def test_words_that_are_printed_twice_to_look_bold_are_read_once():
+    rows = [(72.0, 740.0, 18.0, HEADLINE), (72.3, 740.0, 18.0, HEADLINE), *column(*BODY)]
+    assert parse(pdf(rows)).text.split("\n\n") == PARAGRAPHS
+
+
 def test_a_small_bullet_does_not_make_a_line_small():
     content = b"""BT /F1 10 Tf 1 0 0 1 72 700 Tm (He asked the town for two things:) Tj ET
     BT /F1 6 Tf 1 0 0 1 72 688 Tm (\x95) Tj /F1 10 Tf ( a wall that holds the sea and is) Tj ET
