@@ -25,14 +25,14 @@ def answer(status: int = 200, body: bytes = PAGE, *headers: str) -> bytes:
 
 
 class Site(socketserver.ThreadingTCPServer):
-    """A server on 127.0.0.1 that answers by path with bytes or a conversation, and keeps the heads of requests."""
+    """A server on loopback that answers by path with bytes or a conversation, and keeps the heads of requests."""
 
     daemon_threads = True
     block_on_close = False
     request_queue_size = 64
 
-    def __init__(self) -> None:
-        super().__init__(("127.0.0.1", 0), _Visit)
+    def __init__(self, host: str) -> None:
+        super().__init__((host, 0), _Visit)
         self.port: int = self.server_address[1]
         self.routes: Mapping[str, bytes | Conversation] = {}
         self.heads: list[str] = []
@@ -75,9 +75,9 @@ class _Visit(socketserver.BaseRequestHandler):
 
 
 @contextlib.contextmanager
-def open_site() -> Iterator[Site]:
+def open_site(host: str = "127.0.0.1") -> Iterator[Site]:
     """Serve until the ``with`` block ends; conversations are told by their event."""
-    with Site() as site:
+    with Site(host) as site:
         thread = threading.Thread(target=site.serve_forever, args=(0.05,))
         thread.start()
         try:
