@@ -16,6 +16,7 @@ MEGABYTE = 1_000_000
 PAUSE = 0.2
 HTML = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n"
 CHUNKED = HTML + b"Transfer-Encoding: chunked\r\n\r\n"
+Bomb = Callable[[], bytes | Conversation]  # made when it is needed, as some take a second
 BLOCK = b"<p>The wall held, said the harbour master.</p>\n" * 1_400
 
 
@@ -90,77 +91,78 @@ def chunk(body: bytes) -> bytes:
     return b"%x\r\n%b\r\n" % (len(body), body)
 
 
-def unpacking() -> dict[str, bytes | Conversation]:
+def unpacking() -> dict[str, Bomb]:
     """Return the answers that grow when they are unpacked."""
-    tiny_members = gzipped(b"\0" * 100_000) * 2_000
     return {
-        "gzip": coded(packed("gzip"), "gzip"),
-        "brotli": coded(packed("br"), "br"),
-        "deflate": coded(packed("deflate"), "deflate"),
-        "deflate-raw": coded(packed("raw"), "deflate"),
-        "gzip-in-brotli": coded(brotli.compress(packed("gzip"), quality=3), "gzip, br"),
-        "brotli-in-gzip": coded(gzipped(packed("br")), "br, gzip"),
-        "gzip-in-gzip": coded(gzipped(packed("gzip")), "gzip", "gzip"),
-        "gzip-three-times": coded(gzipped(gzipped(packed("gzip"))), "gzip, gzip, gzip"),
-        "hundred-codings": coded(packed("gzip"), ", ".join(["gzip"] * 100)),
-        "gzip-as-x-gzip": coded(packed("gzip"), "x-gzip"),
-        "gzip-in-capitals": coded(packed("gzip"), "GZIP"),
-        "gzip-in-many-members": coded(tiny_members, "gzip"),
-        "gzip-chunked": CHUNKED.replace(b"\r\n\r\n", b"\r\nContent-Encoding: gzip\r\n\r\n")
-        + b"".join(chunk(packed("gzip")[at : at + 1_000]) for at in range(0, len(packed("gzip")), 1_000))
-        + b"0\r\n\r\n",
-        "gzip-then-endless-rest": endless(
+        "gzip": lambda: coded(packed("gzip"), "gzip"),
+        "brotli": lambda: coded(packed("br"), "br"),
+        "deflate": lambda: coded(packed("deflate"), "deflate"),
+        "deflate-raw": lambda: coded(packed("raw"), "deflate"),
+        "gzip-in-brotli": lambda: coded(brotli.compress(packed("gzip"), quality=3), "gzip, br"),
+        "brotli-in-gzip": lambda: coded(gzipped(packed("br")), "br, gzip"),
+        "gzip-in-gzip": lambda: coded(gzipped(packed("gzip")), "gzip", "gzip"),
+        "gzip-three-times": lambda: coded(gzipped(gzipped(packed("gzip"))), "gzip, gzip, gzip"),
+        "hundred-codings": lambda: coded(packed("gzip"), ", ".join(["gzip"] * 100)),
+        "gzip-as-x-gzip": lambda: coded(packed("gzip"), "x-gzip"),
+        "gzip-in-capitals": lambda: coded(packed("gzip"), "GZIP"),
+        "gzip-in-many-members": lambda: coded(gzipped(b"\0" * 100_000) * 2_000, "gzip"),
+        "gzip-chunked": lambda: (
+            CHUNKED.replace(b"\r\n\r\n", b"\r\nContent-Encoding: gzip\r\n\r\n")
+            + b"".join(chunk(packed("gzip")[at : at + 1_000]) for at in range(0, len(packed("gzip")), 1_000))
+            + b"0\r\n\r\n"
+        ),
+        "gzip-then-endless-rest": lambda: endless(
             HTML + b"Content-Encoding: gzip\r\n\r\n" + gzipped(b"<p>The wall held.</p>"), BLOCK
         ),
-        "gzip-with-an-endless-name": endless(
+        "gzip-with-an-endless-name": lambda: endless(
             HTML + b"Content-Encoding: gzip\r\n\r\n\x1f\x8b\x08\x08\0\0\0\0\0\x03", b"a" * 65_536
         ),
-        "brotli-of-empty-blocks": endless(HTML + b"Content-Encoding: br\r\n\r\n\x0b\x06", b"\x06" * 65_536),
-        "gzip-that-is-none": coded(b"a" * 4 * MEGABYTE, "gzip"),
+        "brotli-of-empty-blocks": lambda: endless(HTML + b"Content-Encoding: br\r\n\r\n\x0b\x06", b"\x06" * 65_536),
+        "gzip-that-is-none": lambda: coded(b"a" * 4 * MEGABYTE, "gzip"),
     }
 
 
-def dripping() -> dict[str, bytes | Conversation]:
+def dripping() -> dict[str, Bomb]:
     """Return the answers that come too slowly to end."""
     return {
-        "silence": silent,
-        "drip-of-the-first-line": drip(b"HT", b"T"),
-        "drip-of-a-header": drip(b"HTTP/1.1 200 OK\r\nX-Slow: "),
-        "drip-of-headers": drip(b"HTTP/1.1 200 OK\r\n", b"X: 1\r\n"),
-        "drip-of-a-body": drip(HTML + b"\r\n"),
-        "drip-of-a-body-of-known-length": drip(HTML + b"Content-Length: 1000000\r\n\r\n"),
-        "drip-of-chunks": drip(CHUNKED, chunk(b"x")),
-        "drip-of-a-chunk": drip(CHUNKED + b"ffff\r\n"),
-        "drip-of-a-chunk's-size": drip(CHUNKED, b"0"),
-        "drip-of-trailers": drip(CHUNKED + b"0\r\n", b"X: 1\r\n"),
-        "drip-of-gzip": drip(HTML + b"Content-Encoding: gzip\r\n\r\n" + packed("gzip", 1)[:20], b"\0"),
-        "drip-of-interim-answers": drip(b"", b"HTTP/1.1 102 Processing\r\n\r\n"),
-        "slow-redirects": slow(answer(302, b"", "Location: /bomb"), after=0.4),
-        "slow-end": drip(HTML + b"Content-Length: 50\r\n\r\n" + b"x" * 49, b""),
+        "silence": lambda: silent,
+        "drip-of-the-first-line": lambda: drip(b"HT", b"T"),
+        "drip-of-a-header": lambda: drip(b"HTTP/1.1 200 OK\r\nX-Slow: "),
+        "drip-of-headers": lambda: drip(b"HTTP/1.1 200 OK\r\n", b"X: 1\r\n"),
+        "drip-of-a-body": lambda: drip(HTML + b"\r\n"),
+        "drip-of-a-body-of-known-length": lambda: drip(HTML + b"Content-Length: 1000000\r\n\r\n"),
+        "drip-of-chunks": lambda: drip(CHUNKED, chunk(b"x")),
+        "drip-of-a-chunk": lambda: drip(CHUNKED + b"ffff\r\n"),
+        "drip-of-a-chunk's-size": lambda: drip(CHUNKED, b"0"),
+        "drip-of-trailers": lambda: drip(CHUNKED + b"0\r\n", b"X: 1\r\n"),
+        "drip-of-gzip": lambda: drip(HTML + b"Content-Encoding: gzip\r\n\r\n" + packed("gzip", 1)[:20], b"\0"),
+        "drip-of-interim-answers": lambda: drip(b"", b"HTTP/1.1 102 Processing\r\n\r\n"),
+        "slow-redirects": lambda: slow(answer(302, b"", "Location: /bomb"), after=0.4),
+        "slow-end": lambda: drip(HTML + b"Content-Length: 50\r\n\r\n" + b"x" * 49, b""),
     }
 
 
-def flooding() -> dict[str, bytes | Conversation]:
+def flooding() -> dict[str, Bomb]:
     """Return the answers that come without an end."""
     return {
-        "endless-body": endless(HTML + b"\r\n", BLOCK),
-        "endless-body-of-huge-length": endless(HTML + b"Content-Length: 999999999999999999\r\n\r\n", BLOCK),
-        "endless-chunks": endless(CHUNKED, chunk(BLOCK)),
-        "endless-chunks-of-one-byte": endless(CHUNKED, chunk(b"x") * 10_000),
-        "endless-chunk": endless(CHUNKED + b"fffffffffffffff\r\n", BLOCK),
-        "endless-chunk-extension": endless(CHUNKED + b"1;", b"a" * 65_536),
-        "endless-trailers": endless(CHUNKED + b"0\r\n", b"X: 1\r\n" * 1_000),
-        "endless-first-line": endless(b"HTTP/1.1 200 ", b"O" * 65_536),
-        "endless-header": endless(b"HTTP/1.1 200 OK\r\nX: ", b"a" * 65_536),
-        "endless-headers": endless(b"HTTP/1.1 200 OK\r\n", b"X: 1\r\n" * 1_000),
-        "endless-interim-answers": endless(b"", b"HTTP/1.1 100 Continue\r\n\r\n" * 1_000),
-        "endless-blank-lines": endless(b"", b"\r\n" * 1_000),
-        "endless-error-page": endless(b"HTTP/1.1 404 Not Found\r\nContent-Type: text/html\r\n\r\n", BLOCK),
-        "endless-film": endless(b"HTTP/1.1 200 OK\r\nContent-Type: video/mp4\r\n\r\n", b"\0" * 65_536),
-        "endless-body-of-redirects": endless(b"HTTP/1.1 302 Found\r\nLocation: /bomb\r\n\r\n", BLOCK),
-        "endless-text": endless(b"HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\n\r\n", b"a" * 65_536),
-        "ten-megabytes": answer(200, b"<p>x</p>" * (10 * MEGABYTE // 8)),
-        "ten-megabytes-chunked": CHUNKED + chunk(b"x" * 65_536) * 160 + b"0\r\n\r\n",
-        "thousands-of-headers": answer(200, b"x", *(f"X-{n}: {n}" for n in range(20_000))),
-        "long-location": answer(302, b"", f"Location: /{'a' * 60_000}"),
+        "endless-body": lambda: endless(HTML + b"\r\n", BLOCK),
+        "endless-body-of-huge-length": lambda: endless(HTML + b"Content-Length: 999999999999999999\r\n\r\n", BLOCK),
+        "endless-chunks": lambda: endless(CHUNKED, chunk(BLOCK)),
+        "endless-chunks-of-one-byte": lambda: endless(CHUNKED, chunk(b"x") * 10_000),
+        "endless-chunk": lambda: endless(CHUNKED + b"fffffffffffffff\r\n", BLOCK),
+        "endless-chunk-extension": lambda: endless(CHUNKED + b"1;", b"a" * 65_536),
+        "endless-trailers": lambda: endless(CHUNKED + b"0\r\n", b"X: 1\r\n" * 1_000),
+        "endless-first-line": lambda: endless(b"HTTP/1.1 200 ", b"O" * 65_536),
+        "endless-header": lambda: endless(b"HTTP/1.1 200 OK\r\nX: ", b"a" * 65_536),
+        "endless-headers": lambda: endless(b"HTTP/1.1 200 OK\r\n", b"X: 1\r\n" * 1_000),
+        "endless-interim-answers": lambda: endless(b"", b"HTTP/1.1 100 Continue\r\n\r\n" * 1_000),
+        "endless-blank-lines": lambda: endless(b"", b"\r\n" * 1_000),
+        "endless-error-page": lambda: endless(b"HTTP/1.1 404 Not Found\r\nContent-Type: text/html\r\n\r\n", BLOCK),
+        "endless-film": lambda: endless(b"HTTP/1.1 200 OK\r\nContent-Type: video/mp4\r\n\r\n", b"\0" * 65_536),
+        "endless-body-of-redirects": lambda: endless(b"HTTP/1.1 302 Found\r\nLocation: /bomb\r\n\r\n", BLOCK),
+        "endless-text": lambda: endless(b"HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\n\r\n", b"a" * 65_536),
+        "ten-megabytes": lambda: answer(200, b"<p>x</p>" * (10 * MEGABYTE // 8)),
+        "ten-megabytes-chunked": lambda: CHUNKED + chunk(b"x" * 65_536) * 160 + b"0\r\n\r\n",
+        "thousands-of-headers": lambda: answer(200, b"x", *(f"X-{n}: {n}" for n in range(20_000))),
+        "long-location": lambda: answer(302, b"", f"Location: /{'a' * 60_000}"),
     }

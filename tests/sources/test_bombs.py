@@ -43,7 +43,7 @@ def cost(site: Site, link: str = "http://site.test:{port}/bomb", *, seconds: flo
 
 @pytest.mark.parametrize("name", BOMBS)
 def test_bomb_ends_in_time_and_in_little_memory(site, name):
-    site.routes = {"/warm": answer(), "/bomb": BOMBS[name]}
+    site.routes = {"/warm": answer(), "/bomb": BOMBS[name]()}
     seconds = PATIENCE.get(name, SECONDS)
     found = cost(site, seconds=seconds)
     sys.stdout.write(f"{name}: {found.kind} after {found.seconds:.2f} s, {found.growth:+.1f} MB\n")
@@ -87,7 +87,7 @@ def test_port_that_takes_nobody_in_ends_in_time():
 
 def test_page_is_fetched_at_once_while_bombs_go_off(site):
     names = ("drip-of-a-body", "endless-chunks-of-one-byte", "endless-interim-answers", "brotli", "gzip", "silence")
-    site.routes = {"/page": answer()} | {f"/{name}": BOMBS[name] for name in names}
+    site.routes = {"/page": answer()} | {f"/{name}": BOMBS[name]() for name in names}
     site.heads = []
     allow = frozenset(f"{host}.test:{site.port}" for host in ("page", *(f"n{n}" for n in range(len(names)))))
     fetcher = Fetcher(allow, lambda host, port: ("127.0.0.1",), 3.0)

@@ -171,6 +171,6 @@ def environment() -> tuple[Trick, ...]:
               environment={"NETRC": "{netrc}", "HOME": "{home}"}, ends=Ends.PAGE, visits=1),
         Trick("environment-cgi", SITE, "environment", {"/": answer()},
               environment={"REQUEST_METHOD": "GET", **whole}, ends=Ends.PAGE, visits=1),
-        Trick("environment-certificates-nowhere", "https://trick.example/", "environment", answers=outside,
+        Trick("environment-certificates-nowhere", "https://trick.example/", "certificates", answers=outside,
               environment={"SSL_CERT_FILE": "{home}/nowhere.pem", "SSL_CERT_DIR": "{home}/nowhere"}, dials=(PUBLIC,)),
     )  # fmt: skip
