@@ -17,7 +17,7 @@ from tests.sources.traps import PAGE, Site, answer, open_site
 
 BOMBS = bombs.unpacking() | bombs.dripping() | bombs.flooding()
 SECONDS = 1.0
-LATE = 1.0  # what a deadline may be missed by where every core is taken
+LATE = 1.5  # what a deadline may be missed by where every core is taken
 START = 60.0
 MAY_BE_READ = {"gzip-in-many-members"}  # as far as its first member, which is small
 MOST_GROWTH = 64.0
@@ -102,6 +102,7 @@ def test_page_is_fetched_at_once_while_bombs_go_off(site):
         assert all(isinstance(end.exception(10), SourceError) for end in ends)
         over = time.monotonic() - began
     getattr(fetcher, "close", lambda: None)()
+    sys.stdout.write(f"a page took {took:.2f} s meanwhile\n")
     assert page.body == PAGE
     assert took < 1
     assert over < 3 + LATE
