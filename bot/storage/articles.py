@@ -18,6 +18,7 @@ from bot.model import Article, Completeness, Edition
 from bot.storage.database import Database, insert_once
 from bot.storage.edition import from_stored, to_plain
 from bot.storage.tables import article as table
+from bot.storage.words import storable, storable_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,7 @@ class SqlArticles:
 
 def _key(connection: Connection, url: str, words: str, team: str) -> str:
     """Return the key of the link, or the one under which the same words are known, as of a mirror."""
-    own = normalise(url)
+    own = storable_key(normalise(url))
     known = select(table.c.key).where(table.c.team == team)
     if connection.execute(known.where(table.c.key == own).limit(1)).first():
         return own
@@ -93,9 +94,9 @@ def _row(article: Article, team: str, key: str, words: str, edition: Edition, no
         "version": edition.version,
         "sha256": article.sha256,
         "fingerprint": words,
-        "url": article.url,
-        "headline": article.headline,
-        "text": article.text,
+        "url": storable(article.url),
+        "headline": storable(article.headline),
+        "text": storable(article.text),
         "read_at": now,
         "edition": to_plain(edition),
     }

@@ -6,7 +6,6 @@ An entry that a feed no longer lists stays: a feed shows its newest only.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
@@ -15,6 +14,7 @@ from sqlalchemy import Connection, Row, bindparam, insert, select, update
 from bot.model import Entry, StoredEntry
 from bot.storage.database import Database
 from bot.storage.tables import entry as table
+from bot.storage.words import storable, storable_key
 
 MOST = 500
 CHARACTERS = {"title": 1_000, "link": 4_000, "guid": 4_000, "author": 500, "summary": 20_000}
@@ -26,12 +26,12 @@ def keep_entries(connection: Connection, feed: int, entries: Sequence[Entry], *,
     Of two entries with one key the first counts, and of very many the first 500. A feed lists its newest first, so the
     last are stored first.
     """
-    announced = {entry.key: entry for entry in reversed(entries[:MOST])}
+    announced = {storable_key(entry.key): entry for entry in reversed(entries[:MOST])}
     if not announced:
         return 0
     own = select(table.c.key, table.c.id, table.c.fingerprint).where(table.c.feed == feed)
     known = {row.key: row for row in connection.execute(own.where(table.c.key.in_(announced)))}
-    new = [_new(feed, entry, seen, now) for key, entry in announced.items() if key not in known]
+    new = [_new(feed, key, entry, seen, now) for key, entry in announced.items() if key not in known]
     changed = [
         _changed(known[key].id, entry, now)
         for key, entry in announced.items()
@@ -51,9 +51,9 @@ def entries_of(database: Database, feed: int) -> tuple[StoredEntry, ...]:
     return tuple(map(_stored, rows))
 
 
-def _new(feed: int, entry: Entry, seen: bool, now: datetime) -> dict[str, Any]:
+def _new(feed: int, key: str, entry: Entry, seen: bool, now: datetime) -> dict[str, Any]:
     times = {"first_seen": now, "changed_at": now}
-    return {"feed": feed, "key": entry.key, "version": 1, "seen": seen, **times, **_announced(entry)}
+    return {"feed": feed, "key": key, "version": 1, "seen": seen, **times, **_announced(entry)}
 
 
 def _changed(number: int, entry: Entry, now: datetime) -> dict[str, Any]:
@@ -68,10 +68,8 @@ def _rewrite(values: Mapping[str, Any]) -> Any:
 
 def _announced(entry: Entry) -> dict[str, Any]:
     """Return an entry's words, cut where they are far too long to be any."""
-    values = {name: value for name, value in asdict(entry).items() if name != "key"}
-    return {
-        name: value[: CHARACTERS[name]] if name in CHARACTERS and value else value for name, value in values.items()
-    }
+    words = {name: storable(getattr(entry, name), most) for name, most in CHARACTERS.items()}
+    return {"fingerprint": entry.fingerprint, "published": entry.published, "updated": entry.updated, **words}
 
 
 def _stored(row: Row[Any]) -> StoredEntry:

@@ -20,7 +20,12 @@ from bot.storage.database import Database, insert_once
 from bot.storage.entries import keep_entries
 from bot.storage.tables import entry as entry_table
 from bot.storage.tables import feed as table
+from bot.storage.words import storable, storable_key
 
+TITLE_CHARACTERS = 300
+LINK_CHARACTERS = 4_000
+TAG_CHARACTERS = 100
+MOST_TAGS = 10
 _HEALTH = tuple(each.name for each in fields(FeedHealth))
 
 
@@ -32,7 +37,7 @@ class SqlFeeds:
 
     def add(self, outline: Outline, *, team: str, user: str, now: datetime) -> tuple[Feed, bool]:
         """Remember a feed, due at once; return it and whether it is new."""
-        key = normalise(outline.url)
+        key = storable_key(normalise(outline.url))
         with self.database.write() as connection:
             stored = insert_once(connection, table, _new(outline, key, team, user, now), key=["team", "key"])
             known = stored or connection.execute(select(table).where(table.c.team == team, table.c.key == key)).one()
@@ -86,12 +91,12 @@ def _new(outline: Outline, key: str, team: str, user: str, now: datetime) -> dic
     return {
         "team": team,
         "key": key,
-        "url": outline.url,
+        "url": storable(outline.url),
         "added_by": user,
         "added_at": now,
-        "title": outline.title,
-        "site": outline.site,
-        "tags": list(outline.tags),
+        "title": storable(outline.title, TITLE_CHARACTERS),
+        "site": storable(outline.site, LINK_CHARACTERS),
+        "tags": [storable(tag, TAG_CHARACTERS) for tag in outline.tags[:MOST_TAGS]],
         "grade": "F",
         "state": FeedState.ACTIVE.value,
         "next_check_at": now,
@@ -116,15 +121,18 @@ def _take(now: datetime, limit: int, lease_seconds: float) -> Any:
 
 def _checked(connection: Connection, feed: Feed, now: datetime) -> Update:
     """Write down how a check went; a feed that is gone is disabled, any other state is a person's to change."""
-    values: dict[str, Any] = asdict(feed.health)
-    values["next_check_at"] = feed.health.next_check_at or now
-    values |= {"title": func.coalesce(table.c.title, feed.title), "site": func.coalesce(table.c.site, feed.site)}
+    health = asdict(feed.health) | {"next_check_at": feed.health.next_check_at or now}
+    values: dict[str, Any] = {
+        name: storable(value) if isinstance(value, str) else value for name, value in health.items()
+    }
+    values["title"] = func.coalesce(table.c.title, storable(feed.title, TITLE_CHARACTERS))
+    values["site"] = func.coalesce(table.c.site, storable(feed.site, LINK_CHARACTERS))
     if feed.state is FeedState.DISABLED:
         values |= {"state": feed.state.value, "reason": feed.reason}
-    key = normalise(feed.url)
+    key = storable_key(normalise(feed.url))
     twin = select(table.c.number).where(table.c.team == feed.team, table.c.key == key, table.c.number != feed.number)
     if connection.execute(twin).first() is None:  # else the address that it moved to was added meanwhile
-        values |= {"url": feed.url, "key": key}
+        values |= {"url": storable(feed.url), "key": key}
     return _of(feed).values(**values, lease_until=None)
 
 

@@ -31,6 +31,7 @@ GRADES = "ABCDEF"
 NEWEST = 3
 TAGS = 10
 TAG_CHARACTERS = 40
+LINK_CHARACTERS = 4_000
 NO_LINK = "It is no link that begins with http:// or https://."
 _LINK = re.compile(r"https?://\S+", re.IGNORECASE)
 _BEFORE_ALL = datetime.min.replace(tzinfo=UTC)
@@ -129,8 +130,8 @@ class ReadSources:
 
     def _import(self, argument: str, request: SourcesRequest) -> ImportedFeeds:
         """Remember what an OPML file lists, without reading any of it: each is due at once."""
-        listed = self.outlines(self.fetch(argument) if _LINK.fullmatch(argument) else argument)
-        refused = tuple((outline.url, NO_LINK) for outline in listed if not _LINK.fullmatch(outline.url))
+        listed = self.outlines(self.fetch(argument) if _is_link(argument) else argument)
+        refused = tuple((outline.url, NO_LINK) for outline in listed if not _is_link(outline.url))
         added: list[Feed] = []
         known: list[Feed] = []
         for outline in _each_once(listed):
@@ -157,11 +158,15 @@ def _newest(entries: Sequence[Entry]) -> tuple[Entry, ...]:
     return tuple(dated[:NEWEST])
 
 
+def _is_link(text: str) -> bool:
+    return len(text) <= LINK_CHARACTERS and _LINK.fullmatch(text) is not None
+
+
 def _each_once(listed: Sequence[Outline]) -> Iterator[Outline]:
     """Pass over what is no link, and a feed that stands in more than one folder from the second time on."""
     passed: set[str] = set()
     for outline in listed:
         key = normalise(outline.url)
-        if _LINK.fullmatch(outline.url) and key not in passed:
+        if _is_link(outline.url) and key not in passed:
             passed.add(key)
             yield outline

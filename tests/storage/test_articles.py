@@ -109,6 +109,11 @@ def test_what_cannot_be_compared_is_not_kept(articles: SqlArticles, article: Art
     assert keep(articles, SECOND) == Edition(1)
 
 
+def test_characters_that_no_database_takes_do_not_lose_an_article(articles: SqlArticles):
+    assert keep(articles, "It fell.\0", url=f"{URL}?{'x' * 3_000}") == Edition(1)
+    assert versions(articles) == [("It fell.\ufffd", 1)]
+
+
 def test_edits_that_are_kept_together_are_numbered_one_after_the_other(articles: SqlArticles):
     texts = [f"The wall fell {number} times." for number in range(8)]
     threads = [threading.Thread(target=keep, args=(articles, text)) for text in texts]

@@ -253,6 +253,25 @@ def test_entries_and_their_words_are_capped(feeds: SqlFeeds):
     assert max(len(each.entry.summary or "") for each in stored) == 20_000
 
 
+def test_words_that_no_database_takes_do_not_lose_a_feed(feeds: SqlFeeds):
+    words = "half \ud83c of a wave \0 and a whole 🌊"
+    named = Outline(LINK, title=words, tags=(words,))
+    feed = replace(feeds.add(named, team="T1", user="U1", now=NOON)[0], site=words)
+    feed = checked(feed, error=words, etag=words)
+    entry = replace(an_entry(words), title=words, author=words, guid=words)
+    assert [record(feeds, feed, entry), record(feeds, feed, entry)] == [1, 0]
+    (stored,) = entries_of(feeds.database, feed.number)
+    assert stored.entry.title == feeds.of_team("T1")[0].health.error == "half \ufffd of a wave \ufffd and a whole 🌊"
+
+
+def test_keys_too_long_for_an_index_are_told_apart(feeds: SqlFeeds):
+    feed = add(feeds, f"{LINK}?{'x' * 3_000}")
+    assert not feeds.add(Outline(feed.url), team="T1", user="U1", now=NOON)[1]
+    assert feeds.add(Outline(f"{feed.url}y"), team="T1", user="U1", now=NOON)[1]
+    assert record(feeds, feed, an_entry("k" * 9_000), an_entry("k" * 9_001)) == 2
+    assert max(len(key) for key, *_ in kept(feeds, feed)) <= 500
+
+
 def test_500_entries_are_kept_in_one_transaction_of_few_statements(feeds: SqlFeeds):
     feed, statements = add(feeds), []
     event.listen(
