@@ -71,30 +71,33 @@ def _read(feed: Feed, answer: FeedAnswer, document: FeedDocument, now: datetime)
         error=None,
     )
     well = replace(feed, title=feed.title or document.title, site=feed.site or document.site, health=health)
-    verdict = _follow(well, answer)
-    if before.checked_at and before.failing_since and before.checked_at - before.failing_since >= LONG_FAILURE:
-        told = f"{_named(feed)} can be read again."
-        return Verdict(verdict.feed, f"{told} {verdict.told}" if verdict.told else told)
-    return verdict
+    return _recovered(feed, _follow(well, answer))
+
+
+def _recovered(before: Feed, verdict: Verdict) -> Verdict:
+    """Tell the owner who was told of a long failure that it is over."""
+    checked_at, since = before.health.checked_at, before.health.failing_since
+    if checked_at is None or since is None or checked_at - since < LONG_FAILURE:
+        return verdict
+    told = f"{_named(before)} can be read again."
+    return Verdict(verdict.feed, f"{told} {verdict.told}" if verdict.told else told)
 
 
 def _unchanged(feed: Feed, answer: FeedAnswer, now: datetime) -> Verdict:
     before = feed.health
-    if answer.status == OK:  # the very bytes that could be parsed the last time
-        before = replace(before, failures=0, failing_since=None, error=None, succeeded_at=now)
-    elif before.failures:
+    if answer.status == NOT_MODIFIED and before.failures:
         pause = _after(_back_off(before.failures), answer)
         health = replace(before, checked_at=now, next_check_at=now + pause)
         return Verdict(replace(feed, health=health), _long_failure(feed, before.error, now))
-    pause = max(_pause_before(feed.health), timedelta(seconds=min(answer.fresh or 0, LONGEST.total_seconds())))
-    health = replace(
-        before,
-        etag=answer.etag or before.etag,
-        last_modified=answer.last_modified or before.last_modified,
-        checked_at=now,
-        next_check_at=now + _after(pause, answer),
-    )
-    return _follow(replace(feed, health=health), answer)
+    pause = max(_pause_before(before), timedelta(seconds=min(answer.fresh or 0, LONGEST.total_seconds())))
+    if answer.status == OK:  # the very bytes that could be parsed the last time
+        well = replace(before, failures=0, failing_since=None, error=None, succeeded_at=now)
+        well = replace(well, etag=answer.etag, last_modified=answer.last_modified)
+    else:
+        etag, last_modified = answer.etag or before.etag, answer.last_modified or before.last_modified
+        well = replace(before, etag=etag, last_modified=last_modified)
+    health = replace(well, checked_at=now, next_check_at=now + _after(pause, answer))
+    return _recovered(feed, _follow(replace(feed, health=health), answer))
 
 
 def _failed(feed: Feed, answer: FeedAnswer, now: datetime) -> Verdict:

@@ -134,8 +134,13 @@ def test_304_does_not_clear_a_failure():
 
 
 def test_same_bytes_as_those_that_could_be_read_clear_a_failure():
-    health = judged(FeedAnswer(200, body_sha256="ff"), FAILING)
-    assert (health.failures, health.error, health.succeeded_at) == (0, None, NOON)
+    health = judged(FeedAnswer(200, etag='"b"', body_sha256="ff"), FAILING)
+    assert (health.failures, health.failing_since, health.error, health.succeeded_at) == (0, None, None, NOON)
+    assert (health.etag, health.body_sha256) == ('"b"', "ff")
+
+
+def test_same_bytes_without_validators_leave_none_behind():
+    assert judged(FeedAnswer(200, body_sha256="ff")).etag is None
 
 
 def test_304_to_a_first_question_is_a_failure():
@@ -171,7 +176,8 @@ def test_owner_is_told_at_the_first_check_after_5_days(days: float, *, told: boo
 @pytest.mark.parametrize(("days", "told"), [(4, None), (5.5, "Harbour News (source 1) can be read again.")])
 def test_owner_who_was_told_of_a_failure_is_told_of_its_end(days: float, told: str | None):
     health = replace(FAILING, failing_since=NOON - days * DAY, checked_at=NOON - HOUR)
-    assert judge(a_feed(health=health), read(), now=NOON).told == told
+    for answer in (read(), FeedAnswer(200, body_sha256="ff")):
+        assert judge(a_feed(health=health), answer, now=NOON).told == told
 
 
 def ask(feed: Feed, *targets: str | None) -> tuple[Feed, list[str | None]]:
