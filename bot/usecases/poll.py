@@ -33,18 +33,24 @@ class Polled:
 
 @dataclass(frozen=True, slots=True)
 class PollFeeds:
-    """Asks every feed that is due what is new; any number of these may run beside each other."""
+    """Asks every feed that is due what is new; any number of these may run beside each other.
+
+    When the program is ``stopping`` the rest is left to whoever polls next: what stops then is us and no feed's fault.
+    """
 
     feeds: Feeds
     read: FeedReader
     notify: Notifier
     now: Callable[[], datetime]
+    stopping: Callable[[], bool] = lambda: False
 
     def __call__(self) -> Polled:
         """Check what is due now; what goes wrong with one feed is its own."""
         due = self.feeds.claim_due(now=self.now(), limit=MOST, lease_seconds=LEASE_SECONDS)
         counts: Counter[str] = Counter()
         for feed, answer in self.read(due) if due else ():
+            if self.stopping():
+                break
             try:
                 counts["new"] += self._keep(feed, answer)
                 counts[_outcome(answer)] += 1

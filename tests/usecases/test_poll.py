@@ -185,6 +185,18 @@ def test_feed_that_cannot_be_written_down_does_not_lose_the_others(harbour: Harb
     assert harbour.poll() == Polled(read=1, new=1)
 
 
+def test_what_fails_because_the_program_stops_is_no_failure_of_a_feed(harbour: Harbour):
+    for url in (LINK, PIER, QUAY):
+        harbour.add(url)
+    harbour.answer(**{QUAY: read(), PIER: failed(), LINK: failed()})
+    stops: list[Feed] = []
+    harbour.reader.meanwhile = lambda feed: stops.append(feed) if feed.url == PIER else None
+    assert replace(harbour.poll, stopping=lambda: bool(stops))() == Polled(read=1)
+    assert [feed.health.failures for feed in harbour.feeds.of_team("T1")] == [0, 0, 0]
+    harbour.clock.forward(900)
+    assert harbour.poll().failed == 2
+
+
 def test_two_that_poll_together_ask_each_feed_once(harbour: Harbour):
     for url in (LINK, PIER):
         harbour.add(url)
