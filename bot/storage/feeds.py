@@ -59,12 +59,15 @@ class SqlFeeds:
 
     def change(self, feed: Feed) -> None:
         """Keep a feed's title, tags, grade, state and reason; its health is left as it is."""
+        said = {
+            "title": storable(feed.title, TITLE_CHARACTERS),
+            "tags": _storable_tags(feed.tags),
+            "grade": feed.grade,
+            "state": feed.state.value,
+            "reason": storable(feed.reason),
+        }
         with self.database.write() as connection:
-            connection.execute(
-                _of(feed).values(
-                    title=feed.title, tags=list(feed.tags), grade=feed.grade, state=feed.state.value, reason=feed.reason
-                )
-            )
+            connection.execute(_of(feed).values(said))
 
     def remove(self, feed: Feed) -> None:
         """Forget a feed and its entries."""
@@ -96,13 +99,17 @@ def _new(outline: Outline, key: str, team: str, user: str, now: datetime) -> dic
         "added_at": now,
         "title": storable(outline.title, TITLE_CHARACTERS),
         "site": storable(outline.site, LINK_CHARACTERS),
-        "tags": [storable(tag, TAG_CHARACTERS) for tag in outline.tags[:MOST_TAGS]],
+        "tags": _storable_tags(outline.tags),
         "grade": "F",
         "state": FeedState.ACTIVE.value,
         "next_check_at": now,
         "failures": 0,
         "moved_times": 0,
     }
+
+
+def _storable_tags(tags: Sequence[str]) -> list[str]:
+    return [storable(tag, TAG_CHARACTERS) for tag in tags[:MOST_TAGS]]
 
 
 def _take(now: datetime, limit: int, lease_seconds: float) -> Any:
