@@ -22,6 +22,7 @@ USUAL = timedelta(minutes=30)
 SHORTEST = timedelta(minutes=15)
 LONGEST = timedelta(hours=24)
 LONG_FAILURE = timedelta(days=5)
+NAME_CHARACTERS = 80
 SAME_ANSWERS = 3  # until a feed that says that it has moved is believed
 OK, NOT_MODIFIED, GONE = 200, 304, 410
 GONE_REASON = "It answered 410: it is gone for good."
@@ -169,4 +170,6 @@ def _long_failure(feed: Feed, error: str | None, now: datetime, *, checked_at: d
 
 
 def _named(feed: Feed) -> str:
-    return f"{feed.title or urlsplit(feed.url).hostname or feed.url} (source {feed.number})"
+    name = feed.title or urlsplit(feed.url).hostname or feed.url
+    short = name if len(name) <= NAME_CHARACTERS else f"{name[: NAME_CHARACTERS - 1].rstrip()}…"
+    return f"{short} (source {feed.number})"

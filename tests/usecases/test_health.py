@@ -225,6 +225,12 @@ def test_feed_that_the_team_has_at_its_new_place_stays_and_says_so_once():
     assert (again.url, told_again) == (LINK, [None, None])
 
 
+@pytest.mark.parametrize("title", ["news " * 50, "x" * 300], ids=["words", "one word"])
+def test_feed_with_an_endless_title_is_called_by_its_beginning(title: str):
+    _, told = judge(replace(a_feed(2), title=title), failed(410), now=NOON)
+    assert 3 < str(told).index(" (source 2)") <= 80
+
+
 def test_feed_without_a_title_is_called_by_its_host():
     _, told = judge(replace(a_feed(2), title=None), failed(410), now=NOON)
     assert str(told).startswith("harbour.example (source 2) is gone")
