@@ -22,6 +22,7 @@ from pydantic import SecretStr
 from slack_bolt import App
 from slack_bolt.error import BoltError
 from slack_sdk import WebClient
+from slack_sdk.errors import SlackClientError
 
 from bot import __version__, extraction
 from bot.errors import BotError, UsageError
@@ -31,7 +32,7 @@ from bot.pool import LanguagePool
 from bot.publishing.calls import make_client
 from bot.publishing.slack import SlackPublisher
 from bot.settings import Settings
-from bot.storage import Database, SqlBriefs, SqlRequests, open_database
+from bot.storage import Database, SqlArticles, SqlBriefs, SqlRequests, SqlTeams, open_database
 from bot.transport import HttpTransport, SocketTransport, Transport
 from bot.usecases.accept import AcceptRequest
 from bot.usecases.brief import WriteBrief
@@ -111,6 +112,7 @@ def start(settings: Settings, *, extract: Extract | None = None) -> Running:
         listeners = ThreadPoolExecutor(LISTENER_THREADS, thread_name_prefix="listener")
         stack.callback(listeners.shutdown)
         app = _app(settings, client, listeners)
+        _adopt(database, client)
         worker = _worker(settings, client, database, pool, work)
         accept = AcceptRequest(SqlRequests(database), worker.wake, _now)
         register(app, Desk(accept, SqlBriefs(database), settings.command, _now))
@@ -129,8 +131,8 @@ def _worker(settings: Settings, client: WebClient, database: Database, pool: Lan
 
     fetch = Fetcher(frozenset(settings.allowed_hosts), seconds=settings.fetch_seconds, max_bytes=settings.fetch_bytes)
     read = SourceReader(fetch, partial(pool.run, page.parse))
-    briefs, publisher = SqlBriefs(database), SlackPublisher(client)
-    write_brief = WriteBrief(read, partial(pool.run, work), briefs, publisher, _now, time.monotonic)
+    articles, briefs, publisher = SqlArticles(database), SqlBriefs(database), SlackPublisher(client)
+    write_brief = WriteBrief(read, partial(pool.run, work), articles, briefs, publisher, _now, time.monotonic)
     return Worker(
         SqlRequests(database),
         {BriefRequest: write_brief, ShareRequest: ShareBrief(briefs, publisher)},
@@ -140,6 +142,17 @@ def _worker(settings: Settings, client: WebClient, database: Database, pool: Lan
         name=f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}",
         threads=settings.processes + FETCHING_THREADS,
     )
+
+
+def _adopt(database: Database, client: WebClient) -> None:
+    """Give the workspace the feeds that were added in the terminal before there was one."""
+    try:
+        team = client.auth_test().get("team_id")
+    except (SlackClientError, OSError) as error:
+        log.warning("what the terminal kept is not adopted this time: %s", error)
+        return
+    if team and (adopted := SqlTeams(database).adopt(team)):
+        log.info("%s sources that were added in the terminal belong to the workspace now", adopted)
 
 
 def _app(settings: Settings, client: WebClient, listeners: ThreadPoolExecutor) -> App:
