@@ -6,7 +6,6 @@ Broken XML with entries in it is read and noted; a feed without entries is no fa
 
 from __future__ import annotations
 
-import codecs
 import re
 from collections.abc import Sequence
 
@@ -16,6 +15,7 @@ from bot.sources import jsonfeed, xmlfeed
 from bot.sources.draft import DraftFeed
 from bot.sources.entries import MAX_TITLE, absolute, collect
 from bot.sources.fetched import Fetched, Kinds
+from bot.sources.markup import decode, marked
 
 FEEDS = Kinds(
     "feeds and web pages",
@@ -49,7 +49,6 @@ BROKEN_NOTE = "Its XML is broken; I read what can be read."
 _START = rb"\s{0,200}(?:<\?xml[^>]{0,300}\?>\s{0,200})?(?:<!--.{0,1000}?-->\s{0,200}){0,3}"
 _PAGE = re.compile(_START + rb"<(?:!doctype\s+html|html)\b", re.IGNORECASE | re.DOTALL)
 _LIST = re.compile(_START + rb"<opml\b", re.IGNORECASE | re.DOTALL)
-_WIDE = re.compile(rb"[\x00\xfe\xff]")
 _DAMAGED_SHARE = 0.05
 
 
@@ -60,27 +59,34 @@ def read(fetched: Fetched) -> FeedDocument:
 
 def parse(body: bytes, *, url: str, charset: str | None) -> FeedDocument:
     """Return the feed; raise ``SourceError`` for what is none."""
-    text = body.removeprefix(codecs.BOM_UTF8).lstrip()
+    if marked(body):
+        charset = "utf-8"
+    text = _narrow(body)
     if not text.strip(b"\x00"):
         raise SourceError(EMPTY)
-    if is_page(body):
+    if _PAGE.match(text):
         raise SourceError(PAGE)
     if _LIST.match(text):
         raise SourceError(LIST)
-    return _document(_draft_feed(text, body, charset), url)
+    return _document(_draft_feed(text, charset), url)
 
 
 def is_page(body: bytes) -> bool:
     """Tell whether a body begins as a web page does."""
-    return _PAGE.match(body.removeprefix(codecs.BOM_UTF8).lstrip()[:5_000]) is not None
+    return _PAGE.match(_narrow(body[:10_000])) is not None
 
 
-def _draft_feed(text: bytes, body: bytes, charset: str | None) -> DraftFeed:
+def _narrow(body: bytes) -> bytes:
+    """Write what its first bytes show to be UTF-16 or UTF-32 in UTF-8, without mark or space before."""
+    return (decode(body).encode(errors="replace") if marked(body) else body).lstrip()
+
+
+def _draft_feed(text: bytes, charset: str | None) -> DraftFeed:
     if text.startswith((b"{", b"[")):
-        return jsonfeed.parse(text.decode("utf-8", errors="replace"))
+        return jsonfeed.parse(decode(text, charset))
     if b"<" not in text:
         raise SourceError(NO_FEED)
-    return xmlfeed.parse(body if _WIDE.search(body[:4]) else text, charset=charset)
+    return xmlfeed.parse(text, charset=charset)
 
 
 def _document(draft: DraftFeed, url: str) -> FeedDocument:

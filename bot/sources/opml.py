@@ -5,7 +5,6 @@ Read by expat's events, without a tree and without depth; a document type is ref
 
 from __future__ import annotations
 
-import codecs
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -15,7 +14,7 @@ from xml.sax.saxutils import quoteattr
 from bot.errors import SourceError
 from bot.model import Feed, Outline
 from bot.sources.entries import absolute
-from bot.sources.markup import one_line
+from bot.sources.markup import decode, one_line
 
 MAX_FEEDS = 200
 MAX_BYTES = 1_000_000
@@ -27,16 +26,7 @@ NO_LIST = "This is no list of feeds (OPML). Export one from your reader, and giv
 BROKEN = "This list of feeds is broken XML (line {line}). Export it again, or add the feeds one by one."
 DOCUMENT_TYPE = "This list of feeds declares a document type, which I refuse. Take the <!DOCTYPE …> line out."
 EMPTY = "This list names no feed. Export one from your reader, and give me that file."
-_DECLARED = re.compile(r"<\?xml[^>]{0,200}?encoding\s{0,9}=\s{0,9}[\"']([\w.:-]{1,40})[\"']", re.IGNORECASE)
-_MARKS = {
-    codecs.BOM_UTF8: "utf-8-sig",
-    codecs.BOM_UTF32_LE: "utf-32",
-    codecs.BOM_UTF32_BE: "utf-32",
-    codecs.BOM_UTF16_LE: "utf-16",
-    codecs.BOM_UTF16_BE: "utf-16",
-    b"<\x00?\x00": "utf-16-le",
-    b"\x00<\x00?": "utf-16-be",
-}
+_DECLARED = re.compile(rb"\s{0,99}<\?xml[^>]{0,200}?encoding\s{0,9}=\s{0,9}[\"']([\w.:-]{1,40})[\"']", re.IGNORECASE)
 _FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _Folders = dict[str, "_Folder"]
 
@@ -167,15 +157,8 @@ def _refuse(*_: object) -> None:
 
 
 def _decoded(body: bytes) -> str:
-    """Decode by the mark, by what is declared where that fits, as UTF-8, and at last as Windows-1252."""
-    marked = [name for mark, name in _MARKS.items() if body.startswith(mark)]
-    declared = _DECLARED.match(body[:300].lstrip().decode("latin-1"))
-    for encoding in (*marked[:1], *([declared[1]] if declared else []), "utf-8"):
-        try:
-            return body.decode(encoding)
-        except (LookupError, UnicodeError, ValueError):
-            continue
-    return body.decode("cp1252", errors="replace")
+    declared = _DECLARED.match(body)
+    return decode(body, declared[1].decode() if declared else None)
 
 
 def _drawn(feed: Feed) -> str:

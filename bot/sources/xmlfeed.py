@@ -17,6 +17,7 @@ import feedparser  # noqa: TID251 - here and nowhere else, and never with more t
 from bot.errors import SourceError
 from bot.sources.draft import Draft, DraftFeed, Text
 from bot.sources.entries import MAX_ENTRIES, believable
+from bot.sources.markup import decode
 
 log = logging.getLogger(__name__)
 
@@ -45,6 +46,8 @@ _KINDS = {
 _PERIODS = {"hourly": 3600, "daily": 86_400, "weekly": 604_800, "monthly": 2_592_000, "yearly": 31_536_000}
 _MARKUP = frozenset({"text/html", "application/xhtml+xml"})
 _END = re.compile(rb"</(?:[\w-]{1,20}:)?(?:item|entry)\s{0,9}>", re.IGNORECASE)
+_REFERENCE = re.compile(rb"&#(?:x([0-9a-f]{1,20})|([0-9]{1,20}));?", re.IGNORECASE)
+_ENCODING = re.compile(r"[\w.:-]{1,40}")
 _SPACES = re.compile(rb"\s{200,}")
 _MAILBOX = re.compile(r"[^\s<>()@]+@[^\s<>()@]+")
 _NUMBER = re.compile(r"\d{1,9}")
@@ -53,7 +56,7 @@ _NUMBER = re.compile(r"\d{1,9}")
 def parse(body: bytes, *, charset: str | None) -> DraftFeed:
     """Return the feed; raise ``SourceError`` for what is none."""
     short, announced = _shortened(_calmed(body))
-    found = _parsed(short, charset)
+    found = _parsed(short, charset if charset and _ENCODING.fullmatch(charset) else None)
     kind, drafts = str(found.get("version") or ""), tuple(_draft(entry) for entry in found["entries"])
     broken = _is_broken(found)
     if not drafts and (broken or kind not in _KINDS):
@@ -72,13 +75,24 @@ def parse(body: bytes, *, charset: str | None) -> DraftFeed:
 
 
 def _calmed(body: bytes) -> bytes:
-    """Put the declaration on a line of its own and shorten long gaps: feedparser's patterns are slow on the rest."""
-    calm = _SPACES.sub(b"\n", body)
+    """Put the declaration on a line of its own and shorten long gaps, because feedparser's patterns are slow on them.
+
+    References to characters that do not exist go, too: for one of them it would drop the whole feed, and halves of
+    emoji are often written so.
+    """
+    calm = _REFERENCE.sub(_existing, _SPACES.sub(b"\n", body))
     if not calm.startswith(b"<?"):
         return calm
     end = calm.find(b"?>", 0, LONGEST_DECLARATION) + 2
     end = end if end > 1 else LONGEST_DECLARATION
     return calm[:end] + b"\n" + calm[end:]
+
+
+def _existing(reference: re.Match[bytes]) -> bytes:
+    number = int(reference[1], 16) if reference[1] else int(reference[2])
+    if number in {9, 10, 13} or 31 < number < 0xD800 or 0xDFFF < number < 0xFFFE or 0xFFFF < number < 0x110000:
+        return reference.group()
+    return b"&#65533;" if 0xD800 <= number < 0xE000 else b""
 
 
 def _shortened(body: bytes) -> tuple[bytes, int]:
@@ -90,17 +104,29 @@ def _shortened(body: bytes) -> tuple[bytes, int]:
 
 
 def _parsed(body: bytes, charset: str | None) -> Any:
-    media_type = f"application/xml; charset={charset}" if charset else "application/xml"
     try:
-        return feedparser.parse(
-            io.BytesIO(body),
-            response_headers={"content-type": media_type},
-            resolve_relative_uris=False,
-            sanitize_html=False,
-        )
+        return _told(body, charset)
     except Exception as error:  # foreign markup in a foreign parser: it was seen to raise almost anything
         log.warning("feedparser failed", exc_info=error)
         raise SourceError(BREAKS) from error
+
+
+def _told(body: bytes, charset: str | None) -> Any:
+    """Let feedparser choose the encoding; where it is told one that Python cannot read with, choose it here."""
+    try:
+        return _given(body, charset)
+    except UnicodeError:
+        return _given(decode(body).encode(errors="replace"), "utf-8")
+
+
+def _given(body: bytes, charset: str | None) -> Any:
+    media_type = f"application/xml; charset={charset}" if charset else "application/xml"
+    return feedparser.parse(
+        io.BytesIO(body),
+        response_headers={"content-type": media_type},
+        resolve_relative_uris=False,
+        sanitize_html=False,
+    )
 
 
 def _is_broken(found: Any) -> bool:

@@ -187,6 +187,16 @@ def test_half_characters_and_controls_are_dropped():
     assert (found.entries[0].key, found.entries[0].title) == ("ab", "xy")
 
 
+def test_references_to_no_character_cost_a_letter_and_no_feed():
+    title = "a&#0;b &#55357;&#56832; &#xD800; &#x110000;&#99999999999999999999999;c &#128512; &#xe9;"
+    found = rss(f"<item><title>{title}</title></item><item><title>next {'of many ' * 20}</title></item>")
+    assert [entry.title for entry in found.entries] == [
+        "ab \ufffd\ufffd \ufffd 999;c 😀 é",
+        f"next {'of many ' * 20}".strip(),
+    ]
+    assert found.notes == ()
+
+
 def test_only_the_first_500_entries_are_read():
     found = rss("".join(f"<item><title>n{number}</title></item>" for number in range(50_000)))
     assert len(found.entries) == MAX_ENTRIES

@@ -71,10 +71,26 @@ def test_no_more_than_20_feeds():
     assert len(urls("".join(f'<link {RSS} href="/{number}">' for number in range(900)))) == discovery.MAX_FEEDS
 
 
-def test_page_in_its_charset_and_a_picture():
-    page = f'<link {RSS} title="Café" href="/rss">'.encode("utf-16")
-    assert discovery.look(Fetched(URL, page, "text/html")) == (Outline("https://www.harbour.example/rss", "Café"),)
-    assert discovery.look(Fetched(URL, b"\x89PNG....", "text/html")) == ()
+@pytest.mark.parametrize(
+    ("encoding", "charset", "head"),
+    [
+        ("utf-16", None, ""),
+        ("koi8-r", "koi8-r", ""),
+        ("koi8-r", None, "<meta charset=koi8-r>"),
+        ("koi8-r", "utf-8", '<meta http-equiv="Content-Type" content="text/html; charset=KOI8-R">'),
+        ("utf-8", "idna", ""),
+        ("utf-8", "punycode", ""),
+        ("utf-8", "no-such-thing", ""),
+    ],
+)
+def test_page_is_decoded_as_it_is_written(encoding, charset, head):
+    page = f'{head}<link {RSS} title="Порт" href="/rss">'.encode(encoding)
+    feeds = discovery.look(Fetched(URL, page, "text/html", charset))
+    assert feeds == (Outline("https://www.harbour.example/rss", "Порт"),)
+
+
+def test_picture_names_no_feed():
+    assert discovery.look(Fetched(URL, b"\x89PNG\r\n\x1a\n\x00\xff" * 99, "text/html")) == ()
 
 
 @pytest.mark.parametrize(
