@@ -216,7 +216,7 @@ def test_feeds_over_http(httpserver):
     httpserver.expect_request("/rss").respond_with_data(rss("a"), headers={"ETag": '"1"'}, content_type="text/xml")
     httpserver.expect_request("/gone").respond_with_data("gone", status=410)
     httpserver.expect_request("/").respond_with_data(page("/rss"), content_type="text/html")
-    fetcher = Fetcher(allow=frozenset({f"127.0.0.1:{httpserver.port}"}))
+    fetcher = Fetcher(allow=frozenset({f"{httpserver.host}:{httpserver.port}"}))
     try:
         result = FeedFinder(fetcher, now)(httpserver.url_for("/"))
         known = replace(a_feed(1, result.url), health=FeedHealth(etag=result.answer.etag))
