@@ -47,7 +47,10 @@ _PERIODS = {"hourly": 3600, "daily": 86_400, "weekly": 604_800, "monthly": 2_592
 _MARKUP = frozenset({"text/html", "application/xhtml+xml"})
 _END = re.compile(rb"</(?:[\w-]{1,20}:)?(?:item|entry)\s{0,9}>", re.IGNORECASE)
 _REFERENCE = re.compile(rb"&#(?:x([0-9a-f]{1,20})|([0-9]{1,20}));?", re.IGNORECASE)
-_ENCODING = re.compile(r"[\w.:-]{1,40}")
+_ENCODING = re.compile(r"[\w.:-]{1,40}", re.ASCII)
+_WIDE_NAME = rb"(?:utf|u)[-_]?(?:16|32)[\w-]{0,9}|(?:iso-10646-)?ucs-?[24]"
+_WIDE = re.compile(_WIDE_NAME, re.IGNORECASE)
+_WIDE_CLAIM = re.compile(rb"encoding\s{0,9}=\s{0,9}[\"'](?:" + _WIDE_NAME + rb")[\"']", re.IGNORECASE)
 _SPACES = re.compile(rb"\s{200,}")
 _MAILBOX = re.compile(r"[^\s<>()@]+@[^\s<>()@]+")
 _NUMBER = re.compile(r"\d{1,9}")
@@ -56,7 +59,7 @@ _NUMBER = re.compile(r"\d{1,9}")
 def parse(body: bytes, *, charset: str | None) -> DraftFeed:
     """Return the feed; raise ``SourceError`` for what is none."""
     short, announced = _shortened(_calmed(body))
-    found = _parsed(short, charset if charset and _ENCODING.fullmatch(charset) else None)
+    found = _parsed(short, charset if charset and _is_possible(charset) else None)
     kind, drafts = str(found.get("version") or ""), tuple(_draft(entry) for entry in found["entries"])
     broken = _is_broken(found)
     if not drafts and (broken or kind not in _KINDS):
@@ -77,6 +80,7 @@ def parse(body: bytes, *, charset: str | None) -> DraftFeed:
 def _calmed(body: bytes) -> bytes:
     """Put the declaration on a line of its own and shorten long gaps, because feedparser's patterns are slow on them.
 
+    It claims UTF-16 wrongly where it can be read without, as programs write it that copy one text into another.
     References to characters that do not exist go, too: for one of them it would drop the whole feed, and halves of
     emoji are often written so.
     """
@@ -85,7 +89,12 @@ def _calmed(body: bytes) -> bytes:
         return calm
     end = calm.find(b"?>", 0, LONGEST_DECLARATION) + 2
     end = end if end > 1 else LONGEST_DECLARATION
-    return calm[:end] + b"\n" + calm[end:]
+    return _WIDE_CLAIM.sub(b'encoding="utf-8"', calm[:end]) + b"\n" + calm[end:]
+
+
+def _is_possible(charset: str) -> bool:
+    """Tell whether a body that begins with a plain ``<`` can be written so."""
+    return _ENCODING.fullmatch(charset) is not None and not _WIDE.fullmatch(charset.encode())
 
 
 def _existing(reference: re.Match[bytes]) -> bytes:

@@ -86,6 +86,13 @@ def test_utf_8_that_the_server_calls_latin():
     assert title(RUSSIAN, "utf-8", prolog="utf-8", charset="iso-8859-1") == RUSSIAN
 
 
+@pytest.mark.parametrize("claim", ["utf-16", "UTF-16LE", "utf16", "utf_32", "ucs-2", "ISO-10646-UCS-2"])
+@pytest.mark.parametrize("text", [RUSSIAN, RUSSIAN + "!"], ids=["even", "odd"])
+def test_narrow_letters_that_are_called_wide(claim, text):
+    assert title(text, "utf-8", prolog=claim) == text
+    assert title(text, "utf-8", charset=claim) == text
+
+
 def test_letters_lost_on_the_way_are_noted():
     body = '<rss version="2.0"><channel><item><title>�� ���</title></item></channel></rss>'
     assert feed.DAMAGED_NOTE in feed.parse(body.encode(), url=URL, charset=None).notes
