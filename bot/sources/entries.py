@@ -47,6 +47,14 @@ def absolute(link: str, base: str) -> str | None:
     return clean if clean and len(clean) <= MAX_LINK and _ABSOLUTE.match(clean) else None
 
 
+def of_the_web(link: str) -> str:
+    """Take off ``feed:``, which browsers made up: it stands before another scheme or for http."""
+    if not link.lower().startswith("feed:"):
+        return link
+    rest = link[len("feed:") :]
+    return f"http:{rest}" if rest.startswith("//") else rest
+
+
 def believable(instant: datetime) -> datetime | None:
     """Return an instant in UTC; None for one that no feed can mean."""
     return instant if FIRST_YEAR <= instant.year < LAST_YEAR else None

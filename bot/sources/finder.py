@@ -14,12 +14,14 @@ from typing import Protocol, TypeVar
 from bot.errors import UNEXPECTED, BotError, ExtractionError, SourceError
 from bot.model import Feed, FeedAnswer, FeedHealth, FoundFeed
 from bot.sources import discovery, feed
+from bot.sources.entries import of_the_web
 from bot.sources.fetched import Ask, Fetched, Kinds
 from bot.sources.freshness import permanent_address, weigh
 
 log = logging.getLogger(__name__)
 
 MAX_TRIED = 3
+LATER = "I ask again later."
 NAMES_NONE = "That page names no feed. Give me the feed's own link."
 TOO_LONG = "Taking this feed apart took too long, so I stopped. Tell its publisher, or give me another of its feeds."
 UNASKED = "It says that nothing has changed, but I know nothing of it yet. I ask again later."
@@ -49,7 +51,7 @@ class FeedFinder:
 
     def __call__(self, link: str) -> FoundFeed:
         """Return the feed at a link or the one its page names; raise ``SourceError`` with the next step."""
-        fetched = self.fetch(link, feed.FEEDS)
+        fetched = self.fetch(of_the_web(link.strip()), feed.FEEDS)
         if feed.is_page(fetched.body):
             return self._named_by(fetched)
         try:
@@ -92,7 +94,7 @@ class FeedReader:
 
     def _answer(self, asked: Feed, came: Fetched | SourceError) -> FeedAnswer:
         if isinstance(came, SourceError):
-            return FeedAnswer(None, error=came.public_message)
+            return FeedAnswer(None, error=_without_haste(came.public_message))
         answer = weigh(came, now=self.now())
         if answer.error:
             return answer
@@ -122,6 +124,11 @@ def taken_apart(run: Run, function: Callable[[Fetched], Result], fetched: Fetche
 
 def _ask(asked: Feed) -> Ask:
     return Ask(asked.url, feed.FEEDS, asked.health.etag, asked.health.last_modified)
+
+
+def _without_haste(sentence: str) -> str:
+    """Say what went wrong with a fetch that nobody waits for: the next step is ours, and not to paste a text."""
+    return f"{sentence.partition('. ')[0].rstrip('.')}. {LATER}"
 
 
 def _unchanged(answer: FeedAnswer, health: FeedHealth) -> FeedAnswer:

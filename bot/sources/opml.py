@@ -13,7 +13,7 @@ from xml.sax.saxutils import quoteattr
 
 from bot.errors import SourceError
 from bot.model import Feed, Outline
-from bot.sources.entries import absolute
+from bot.sources.entries import absolute, of_the_web
 from bot.sources.markup import decode, one_line
 
 MAX_FEEDS = 200
@@ -114,21 +114,13 @@ class _Listed:
             self.inside.append(None)  # what follows the list breaks it
 
     def _take(self, named: dict[str, str]) -> None:
-        link = absolute(_of_the_web(named["xmlurl"].strip()), "")
+        link = absolute(of_the_web(named["xmlurl"].strip()), "")
         if link:
             title = one_line(named.get("title") or named.get("text") or "", limit=MAX_TITLE)
             categories = [part.strip("/ ") for part in re.split(r"[,/]", named.get("category", ""))]
             tags = (*(name for name in self.inside if name), *filter(None, map(_tag, categories)))
             site = absolute(named.get("htmlurl", ""), "")
             self.feeds.append(Outline(link, title if title != link else None, site, _once(tags)))
-
-
-def _of_the_web(link: str) -> str:
-    """Take off ``feed:``, which browsers made up: it stands before another scheme or for http."""
-    if not link.lower().startswith("feed:"):
-        return link
-    rest = link[len("feed:") :]
-    return f"http:{rest}" if rest.startswith("//") else rest
 
 
 def _tag(name: str) -> str | None:

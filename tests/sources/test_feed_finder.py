@@ -54,6 +54,11 @@ def test_link_of_a_page_is_its_likeliest_feed_and_the_others_are_listed():
     assert (result.url, result.others) == (news, (Outline(far),))
 
 
+@pytest.mark.parametrize("link", ["feed:https://quay.example/rss", " https://quay.example/rss\n"])
+def test_link_is_taken_as_browsers_hand_it_on(link):
+    assert found(link, answered(LINK, rss("a"))).url == LINK
+
+
 def test_page_without_a_beginning_is_a_page_still():
     result = found(
         SITE,
@@ -99,12 +104,17 @@ def test_feed_is_asked_where_permanent_redirects_led(statuses, url):
 
 
 def test_reader_asks_with_validators_and_gives_answers_as_they_come():
-    web = FakeWeb({LINK: answered(LINK, rss("a")), SITE: SourceError("It took too long.")})
+    web = FakeWeb(
+        {LINK: answered(LINK, rss("a")), SITE: SourceError("quay.example took too long. Try again, or paste the text.")}
+    )
     feeds = [a_feed(1, LINK, etag='"1"', last_modified="yesterday"), a_feed(2, SITE)]
     answers = list(FeedReader(web.ask_all, now)(feeds))
     assert web.asked == [Ask(SITE, feed.FEEDS), Ask(LINK, feed.FEEDS, '"1"', "yesterday")]
     assert [asked.number for asked, _ in answers] == [2, 1]
-    assert [(answer.status, answer.error) for _, answer in answers] == [(None, "It took too long."), (200, None)]
+    assert [(answer.status, answer.error) for _, answer in answers] == [
+        (None, "quay.example took too long. I ask again later."),
+        (200, None),
+    ]
 
 
 def test_unchanged_body_is_like_a_304():
