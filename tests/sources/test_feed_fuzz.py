@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 
 from bot.errors import SourceError
+from bot.sources import page
+from bot.sources.fetched import Fetched
 from tests.sources import fuzz
 from tests.sources.mutation import FEEDS, PAGES, mutant, seeds
 
@@ -30,6 +32,13 @@ def test_100_mutated_pages_break_nothing(tmp_path):
     outcomes = fuzz.record(fuzz.run_pages(7, range(100)), tmp_path, seed=7)
     assert [found.number for found in outcomes if found.broken] == []
     assert sum(found.said is None for found in outcomes) > 10
+
+
+@pytest.mark.parametrize("charset", ["idna", "punycode", "undefined", "unicode_escape", "rot13"])
+def test_page_that_claims_a_codec_for_names_is_read_or_refused(charset):
+    fetched = Fetched(fuzz.URL, "<p>L’été à la jetée".encode("cp1252"), "text/html", charset)
+    found = fuzz.outcome("page", 0, fetched.body, lambda: page.parse(fetched), fuzz.PAGE_SECONDS)
+    assert found.broken is None
 
 
 def test_bodies_are_the_same_for_the_same_number():
