@@ -8,8 +8,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
-from urllib.parse import urljoin, urlsplit, urlunsplit
+from urllib.parse import urljoin, urlsplit
 
+from bot.identity import fingerprint, normalise
 from bot.model import Entry
 from bot.sources.draft import Draft
 from bot.sources.markup import one_line, plain_text
@@ -24,7 +25,6 @@ MAX_LINK = 2_000
 FIRST_YEAR = 1990  # older than the web: a clock that was never set
 LAST_YEAR = 2100
 _BREAK = re.compile(r"[\t\r\n]+ *")
-_WORD = re.compile(r"\w+")
 _ABSOLUTE = re.compile(r"https?://[^/?#\s]", re.IGNORECASE)
 
 
@@ -74,7 +74,7 @@ def _entry(draft: Draft, base: str) -> Entry:
     summary = draft.summary.plain(MAX_SUMMARY)
     return Entry(
         key="",
-        fingerprint=_fingerprint(title, summary, content),
+        fingerprint=fingerprint(" ".join(filter(None, (title, summary, content)))),
         title=title,
         link=absolute(draft.link, base) if draft.link.strip() else None,
         guid=_guid(draft.guid),
@@ -90,12 +90,6 @@ def _guid(guid: str) -> str | None:
     if line and len(line) > MAX_GUID:
         return f"sha256:{hashlib.sha256(line.encode()).hexdigest()}"
     return line
-
-
-def _fingerprint(*texts: str | None) -> str:
-    """Digest the words alone: how they are spaced, cased and punctuated must not make an entry new."""
-    words = _WORD.findall(" ".join(text for text in texts if text).casefold())
-    return hashlib.sha256(" ".join(words).encode()).hexdigest()
 
 
 def _keyed(entries: Sequence[Entry]) -> Iterable[Entry]:
@@ -123,13 +117,8 @@ def _by_guid(entry: Entry) -> str:
 
 
 def _by_link(entry: Entry) -> str:
-    return _bare_link(entry.link) if entry.link else ""
+    return normalise(entry.link) if entry.link else ""
 
 
 def _headline(entry: Entry) -> str:
     return (entry.title or entry.fingerprint).casefold()
-
-
-def _bare_link(link: str) -> str:
-    parts = urlsplit(link)
-    return urlunsplit((parts.scheme.lower(), parts.netloc.lower(), parts.path, parts.query, ""))
