@@ -9,7 +9,7 @@ import pytest
 
 from bot.model import Address
 from bot.playground.blocks import complaints
-from bot.publishing import ids
+from bot.publishing import ids, kit
 from bot.publishing.forms import draw_brief_form, draw_share_form
 from bot.publishing.home import draw_home
 from bot.publishing.modals import draw_brief_view, draw_context, draw_list, draw_notice
@@ -167,7 +167,7 @@ def test_home_is_useful_before_any_brief():
 
 
 def test_notice_has_a_next_step():
-    view = draw_notice("Sorry", "That page answered 403.", action=ids.PASTE, label="Paste the text", state=ViewState())
+    view = draw_notice("Sorry", "That page answered 403.", kit.button("Paste the text", ids.PASTE), state=ViewState())
     assert_view(view)
     assert view["blocks"][1]["elements"][0]["action_id"] == ids.PASTE
 
