@@ -20,6 +20,10 @@ _FORCED = re.compile(r"\s*text:\s*", re.IGNORECASE)
 _SLACK_LINK = re.compile(r"<(https?://[^<>|\s]+)(?:\|[^<>]*)?>", re.IGNORECASE)
 _LINK = re.compile(r"https?://[^\s<>|\"“”«»]+", re.IGNORECASE)
 _BARE_HOST = re.compile(r"(?:[a-z0-9-]+\.)+[a-z]{2,24}(?::\d+)?(?:/[^\s<>|\"“”]*)?", re.IGNORECASE)
+# A long link or a pasted OPML document behind its verb; prose that begins with “Sources add” is none of it.
+_OF_SOURCES = re.compile(
+    r"sources\s+(?=(?:add|test|import)\s+<?https?://\S+\s*$|import\s+(?:<|&lt;)(?:\?xml|!--|opml))", re.IGNORECASE
+)
 _TOKEN = re.compile(r"<([^<>|\s][^<>|\n]*)(?:\|([^<>\n]*))?>")
 _SHOWN_AS: Final = {"@": "@", "#": "#", "!": "@"}
 _QUOTATION_MARKS: Final = "\"'“”„‟‘’‚‛«»"
@@ -47,13 +51,15 @@ def parse_command(text: str, *, command: str) -> Content | Verb:
         return Content((_text(_FORCED.sub("", stripped, count=1)),))
     if not stripped:
         return Verb("")
+    if found := _OF_SOURCES.match(stripped):
+        return Verb("sources", stripped[found.end() :].strip())
     if len(stripped) > LONGEST_WORDS or "\n" in stripped or _starts_with_link(stripped):
         return Content(parse_content(stripped))
     name, _, argument = stripped.partition(" ")
     verb = name.strip(_QUOTATION_MARKS).casefold()
     if verb not in VERBS:
         raise UsageError(_unknown(name, command))
-    return Verb(verb, _argument(argument))
+    return Verb(verb, argument.strip() if verb == "sources" else _argument(argument))
 
 
 def parse_content(text: str, *, marked_up: bool = True) -> tuple[Source, ...]:
