@@ -16,8 +16,11 @@ from tests.desk import a_test, an_added_feed, some_imported
 from tests.drawn import shown
 
 USER, DESK = "U0ADA", "C0DESK"
-ANSWERS = [an_added_feed(), a_test(broken=True), some_imported()]
-SAID = ["Added as source 7", "it ends at “Fetch”", "1 source added"]
+ANSWERED = [
+    (an_added_feed(), "Added as source 7"),
+    (a_test(broken=True), "it ends at “Fetch”"),
+    (some_imported(), "1 source added"),
+]
 LINK = "https://courier.example/a"
 
 
@@ -32,7 +35,7 @@ def response_url(slack) -> str:
         return slack.workspace.new_response_url(DESK, USER)
 
 
-@pytest.mark.parametrize(("answer", "said"), zip(ANSWERS, SAID, strict=True))
+@pytest.mark.parametrize(("answer", "said"), ANSWERED)
 def test_answer_takes_the_place_of_reading(slack, publisher, answer, said):
     publisher.answer_sources(answer, Address(response_url=response_url(slack)))
     [message] = slack.ephemerals(USER)
@@ -40,7 +43,7 @@ def test_answer_takes_the_place_of_reading(slack, publisher, answer, said):
     assert slack.calls("response_url")[0].args["replace_original"] is True
 
 
-@pytest.mark.parametrize(("answer", "said"), zip(ANSWERS, SAID, strict=True))
+@pytest.mark.parametrize(("answer", "said"), ANSWERED)
 def test_answer_with_refused_blocks_comes_as_text(slack, publisher, answer, said):
     slack.faults.error("response_url", "invalid_blocks")
     publisher.answer_sources(answer, Address(response_url=response_url(slack)))
