@@ -72,7 +72,7 @@ Sources = Annotated[
     list[str],
     typer.Argument(
         metavar="SOURCE…",
-        help="A .txt, .md or .html file, a folder of them, a link (https://…), or - for standard input.",
+        help="A .txt, .md, .html, .pdf or .docx file, a folder of them, a link (https://…), or - for standard input.",
         show_default=False,
     ),
 ]

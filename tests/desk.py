@@ -38,6 +38,11 @@ def a_failing_feed(number: int = 2, **changes) -> Feed:
     return a_feed(number, title="The Lantern", url="https://lantern.example/rss", health=FAILING, **changes)
 
 
+HOSTILE = "<!channel> *x* <https://evil.example|bbc> \u202egpj & " * 40
+HOSTILE_FEED = a_failing_feed(3, tags=("x",))
+HOSTILE_FEED = replace(HOSTILE_FEED, title=HOSTILE, health=replace(FAILING, error=HOSTILE))
+
+
 def an_entry(title: str | None = "Sea wall may fail", published: datetime | None = NOON) -> Entry:
     """Return an entry as a feed announces it."""
     return Entry("key", "print", title=title, link="https://outlet7.example/sea-wall", published=published)

@@ -14,16 +14,16 @@ from bot.publishing.help import USAGE
 from bot.publishing.mrkdwn import clean, cut
 
 VERBS: Final = frozenset(USAGE)
+# A long link or a pasted OPML document behind its verb; prose that begins with “Sources add” is none of it.
+_OF_SOURCES = re.compile(
+    r"sources\s+(?=(?:add|test|import)\s+<?https?://\S+\s*$|import\s+(?:<|&lt;)(?:\?xml|!--|opml))", re.IGNORECASE
+)
 MOST_LINKS: Final = 3
 LONGEST_WORDS: Final = 200
 _FORCED = re.compile(r"\s*text:\s*", re.IGNORECASE)
 _SLACK_LINK = re.compile(r"<(https?://[^<>|\s]+)(?:\|[^<>]*)?>", re.IGNORECASE)
 _LINK = re.compile(r"https?://[^\s<>|\"“”«»]+", re.IGNORECASE)
 _BARE_HOST = re.compile(r"(?:[a-z0-9-]+\.)+[a-z]{2,24}(?::\d+)?(?:/[^\s<>|\"“”]*)?", re.IGNORECASE)
-# A long link or a pasted OPML document behind its verb; prose that begins with “Sources add” is none of it.
-_OF_SOURCES = re.compile(
-    r"sources\s+(?=(?:add|test|import)\s+<?https?://\S+\s*$|import\s+(?:<|&lt;)(?:\?xml|!--|opml))", re.IGNORECASE
-)
 _TOKEN = re.compile(r"<([^<>|\s][^<>|\n]*)(?:\|([^<>\n]*))?>")
 _SHOWN_AS: Final = {"@": "@", "#": "#", "!": "@"}
 _QUOTATION_MARKS: Final = "\"'“”„‟‘’‚‛«»"

@@ -9,7 +9,7 @@ from typing import Final
 from rapidfuzz import fuzz, process
 
 from bot.errors import UsageError
-from bot.listeners.parsing import find_links, parse_content, unescape
+from bot.listeners.parsing import find_links, parse_content
 from bot.publishing.help import SOURCES
 from bot.publishing.mrkdwn import clean, cut
 
@@ -52,7 +52,8 @@ def parse_outlines(text: str) -> str:
     """Return the link of an OPML file, or the OPML text itself without Slack's markup; nothing for nothing."""
     stripped = text.strip()
     if _ESCAPED_MARKUP.match(stripped):
-        return unescape(_SLACK_LINK.sub(r"\1", stripped))
+        bare = _SLACK_LINK.sub(r"\1", stripped)
+        return bare.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
     if not stripped or "\n" in stripped or stripped[:5].casefold() in {"<?xml", "<opml"}:
         return stripped
     links = _links(stripped)
@@ -98,7 +99,7 @@ def _links(text: str) -> tuple[str, ...]:
 
 
 def _unknown(word: str, command: str) -> str:
-    shown = cut(clean(unescape(word)), 40)
+    shown = cut(clean(word), 40)
     near = process.extractOne(shown.casefold(), sorted(SOURCES), scorer=fuzz.ratio, score_cutoff=60)
     guess = f" Did you mean “{command} sources {near[0]}”?" if near else ""
     return f"I do not know “sources {shown}”.{guess} “{command} sources help” lists what I can do."

@@ -46,7 +46,7 @@ def test_verb_is_understood(text, asked):
     ("text", "words"),
     [
         ("tets 3", "Did you mean “/brief sources test”?"),
-        ("<!channel>", "I do not know “sources !channel”"),
+        ("<!channel>", "I do not know “sources <!channel>”"),
         ("frobnicate", "“/brief sources help” lists what I can do."),
         ("add", "Name the link of a page or a feed: /brief sources add https://…"),
         ("add the courier", "Name the link"),
@@ -64,7 +64,7 @@ def test_verb_is_understood(text, asked):
 def test_what_is_not_understood_has_a_next_step(text, words):
     with pytest.raises(UsageError) as caught:
         parse_sources(text, command="/brief")
-    assert words.replace("!channel", "@channel") in caught.value.public_message
+    assert words in caught.value.public_message
 
 
 @pytest.mark.parametrize("text", [OPML, ESCAPED])

@@ -10,13 +10,10 @@ from bot.model import ImportedFeeds, Outline, SourceTest, Step
 from bot.playground.blocks import complaints, too_long
 from bot.publishing import ids, kit
 from bot.publishing.sources import MOST_ON_A_PAGE, draw_answer, draw_feeds
-from tests.desk import a_failing_feed, a_feed, a_test, an_added_feed, an_entry, some_imported
+from tests.desk import HOSTILE, HOSTILE_FEED, a_failing_feed, a_feed, a_test, an_added_feed, an_entry, some_imported
 from tests.drawn import shown, types_of
 from tests.fakes import NOON
 
-HOSTILE = "<!channel> *x* <https://evil.example|bbc> \u202egpj & " * 40
-HOSTILE_FEED = a_failing_feed(3, tags=("x",))
-HOSTILE_FEED = replace(HOSTILE_FEED, title=HOSTILE, health=replace(HOSTILE_FEED.health, error=HOSTILE))
 LONG_LINK = "https://outlet7.example/" + "a" * 3_000
 
 
