@@ -210,8 +210,8 @@ def _test_number(number: str, team: str | None) -> SourcesAnswer:
 def _test_link(link: str) -> SourceTest:
     from bot import composition, settings
 
-    with _reading(link):
-        return composition.tester(settings.load())(link)
+    with composition.open_web(settings.load()) as web, _reading(link):
+        return web.test(link)
 
 
 def _checked(link: str) -> str:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from bot.errors import ExtractionError
 
 if TYPE_CHECKING:
     from bot.listeners.desk import TeamSources
-    from bot.model import Article, Brief, Source, SourcesAnswer, SourcesRequest, SourceTest
+    from bot.model import Article, Brief, Feed, Outline, Source, SourcesAnswer, SourcesRequest
     from bot.settings import Settings
+    from bot.usecases.ports import FeedFinder, SourceTester
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +27,17 @@ class SourcesDesk:
     sources: TeamSources
     answer: Callable[[SourcesRequest], SourcesAnswer]
     teams: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FeedWeb:
+    """What reads feeds: finds the one of a link, looks at a source, fetches a file, and knows OPML both ways."""
+
+    find: FeedFinder
+    test: SourceTester
+    fetch: Callable[[str], bytes]
+    outlines: Callable[[bytes | str], tuple[Outline, ...]]
+    draw: Callable[[Sequence[Feed]], str]
 
 
 def link_reader(known: Settings) -> Callable[[Source], Article]:
@@ -58,13 +71,24 @@ def extractor(pipeline: str | None, seconds: float) -> Callable[[Article], Brief
     return run
 
 
-def tester(known: Settings) -> Callable[[str], SourceTest]:
-    """Return what looks at a link as a reader would; it needs no database."""
+@contextmanager
+def open_web(known: Settings) -> Iterator[FeedWeb]:
+    """Make what reads feeds, for as long as a command runs."""
     raise NotImplementedError(known)
+    yield
 
 
 @contextmanager
 def open_sources(known: Settings) -> Iterator[SourcesDesk]:
     """Open the database of the settings and a way to the web, for as long as a command runs."""
-    raise NotImplementedError(known)
-    yield
+    from bot.storage import SqlFeeds, SqlTeams, open_database
+    from bot.usecases.sources import ReadSources, Sources
+
+    database = open_database(known.database_url.get_secret_value())
+    try:
+        feeds = SqlFeeds(database)
+        with open_web(known) as web:
+            read = ReadSources(feeds, web.find, web.test, web.fetch, web.outlines, lambda: datetime.now(UTC))
+            yield SourcesDesk(Sources(feeds, web.draw), read, SqlTeams(database).known())
+    finally:
+        database.close()

@@ -27,7 +27,7 @@ from bot.publishing.steps import next_steps
 
 log = logging.getLogger(__name__)
 
-HEAD_START = 0.5  # an instant refusal would overtake the acknowledgement that it replaces, and “Reading …” would stay
+HEAD_START = 0.5  # what takes no time would overtake the acknowledgement that it replaces, and “Reading …” would stay
 Way = Callable[[str, tuple[Block, ...]], object]
 _SLACK_ID = re.compile(r"[A-Z0-9]{2,20}")
 _QUIET = {"unfurl_links": False, "unfurl_media": False}
@@ -67,6 +67,7 @@ class SlackPublisher:
         """Show what came of adding, testing or importing feeds."""
         message = draw_answer(answer)
         view = kit.modal("Sources", message.blocks, metadata=ViewState(reply_to=to).encode())
+        self.pacer.sleep(HEAD_START)
         self._tell(to, message, plain=message.text, view=view)
 
     def notify(self, sentence: str, *, user: str) -> None:

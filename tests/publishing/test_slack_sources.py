@@ -10,7 +10,7 @@ from bot.playground.views import accepted_view, put_root
 from bot.publishing import ids
 from bot.publishing.calls import Pacer, make_client
 from bot.publishing.modals import draw_notice
-from bot.publishing.slack import SlackPublisher
+from bot.publishing.slack import HEAD_START, SlackPublisher
 from bot.publishing.state import ViewState
 from tests.desk import a_test, an_added_feed, some_imported
 from tests.drawn import shown
@@ -50,6 +50,14 @@ def test_answer_with_refused_blocks_comes_as_text(slack, publisher, answer, said
     [message] = slack.ephemerals(USER)
     assert said in message["text"]
     assert "blocks" not in message
+
+
+def test_answer_does_not_overtake_the_acknowledgement_that_it_replaces(slack):
+    pauses: list[float] = []
+    client = make_client(slack.bot_token, api_url=slack.api_url)
+    publisher = SlackPublisher(client, Pacer(interval=0.0, sleep=pauses.append))
+    publisher.answer_sources(some_imported(), Address(response_url=response_url(slack)))
+    assert pauses == [HEAD_START]
 
 
 def test_answer_in_a_window(slack, publisher):
