@@ -113,13 +113,6 @@ def _brief(named: Named, extract: Callable[[Article], Brief]) -> Done | Failed:
         return Failed(named.name, FAULT)
 
 
-def _told(error: BotError) -> str:
-    if not isinstance(error, ListOfStoriesError) or not error.link:
-        return error.public_message
-    told, step = error.public_message.rstrip("."), f"Add it as a source: briefbot sources add {error.link}"
-    return f"{told.partition('. ')[0]}. {step}"
-
-
 def _read_standard_input() -> Article:
     if sys.stdin is None:
         raise SourceError("There is no standard input. Name a file instead.")
@@ -159,3 +152,10 @@ def _free(folder: Path, stem: str, suffix: str, taken: set[str]) -> Path:
 
 def _same(path: Path) -> str:
     return str(path.resolve()).casefold()  # some file systems do not tell A from a
+
+
+def _told(error: BotError) -> str:
+    if not isinstance(error, ListOfStoriesError) or not error.link:
+        return error.public_message
+    told, step = error.public_message.rstrip("."), f"Add it as a source: briefbot sources add {error.link}"
+    return f"{told.partition('. ')[0]}. {step}"
