@@ -13,7 +13,7 @@ from bot.publishing.sources_plain import plain_answer, plain_feeds, verdict
 
 BUDGET = 10_000
 MOST_ON_A_PAGE = 18
-MOST_OTHERS, MOST_LISTED = 5, 12
+MOST_OTHERS, MOST_LISTED, MOST_STEPS = 5, 12, 25
 LONGEST_FACTS, LONGEST_LINE = 400, 300
 
 
@@ -110,7 +110,7 @@ def _tested(answer: SourceTest) -> Iterator[Block]:
     first, *steps = verdict(answer)
     yield kit.section(first)
     if steps:
-        yield kit.rich(kit.bullets(*_lines(steps)))
+        yield kit.rich(kit.bullets(*_lines(steps, most=MOST_STEPS)))
 
 
 def _imported(answer: ImportedFeeds) -> Iterator[Block]:
@@ -125,8 +125,8 @@ def _imported(answer: ImportedFeeds) -> Iterator[Block]:
             yield kit.rich(kit.line(kit.words(f"{title} ({len(lines)})", bold=True)), kit.bullets(*_lines(lines)))
 
 
-def _lines(lines: Iterable[str]) -> list[Element]:
+def _lines(lines: Iterable[str], *, most: int = MOST_LISTED) -> list[Element]:
     every = list(lines)
-    shown = [kit.line(kit.words(cut(clean(line), LONGEST_LINE))) for line in every[:MOST_LISTED]]
+    shown = [kit.line(kit.words(cut(clean(line), LONGEST_LINE))) for line in every[:most]]
     hidden = len(every) - len(shown)
     return [*shown, kit.line(kit.words(f"+{hidden} more", italic=True))] if hidden else shown

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from bot.model import AddedFeed, Feed, ImportedFeeds, SourcesAnswer, SourceTest
+from bot.model import AddedFeed, Feed, ImportedFeeds, SourcesAnswer, SourceTest, Step
 from bot.publishing import health, kit
 from bot.publishing.mrkdwn import clean, cut, escape, host_of
 from bot.publishing.wording import counted
@@ -77,8 +77,13 @@ def _added(answer: AddedFeed) -> tuple[str, ...]:
 def _tested(answer: SourceTest) -> tuple[str, ...]:
     broken = next((step for step in answer.steps if not step.ok), None)
     end = f"it ends at “{broken.name}”" if broken else "a reader gets all of it"
-    steps = [f"{DONE if step.ok else BROKEN} {step.name}: {step.detail}" for step in answer.steps]
+    steps = [line for step in answer.steps for line in _step(step)]
     return f"Test of {cut(clean(answer.source), 200)}: {end}.", *steps
+
+
+def _step(step: Step) -> tuple[str, ...]:
+    first, *others = step.detail.splitlines() or ["nothing to tell"]
+    return (f"{DONE if step.ok else BROKEN} {step.name}: {first}", *(f"– {line}" for line in others))
 
 
 def _imported(answer: ImportedFeeds) -> str:

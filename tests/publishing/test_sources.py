@@ -144,6 +144,13 @@ def test_test_tells_each_step_and_where_it_ends():
     assert "✗ Fetch: bbc.example answered 403" in shown(message)
 
 
+def test_test_shows_a_step_of_several_lines_line_by_line():
+    answer = SourceTest("https://x.example", (Step("Newest", True, "One\nTwo\nThree"), Step("Notes", False, "")))
+    lines = ["✓ Newest: One", "– Two", "– Three", "✗ Notes: nothing to tell"]
+    assert draw_answer(answer).text.splitlines()[1:] == lines
+    assert [line for line in lines if line not in shown(draw_answer(answer))] == []
+
+
 def test_import_tells_added_known_and_refused_with_the_reason():
     message = draw_answer(some_imported())
     assert message.text.splitlines()[0] == "1 source added, 1 known already, 1 refused."
