@@ -27,7 +27,7 @@ from bot import __version__, extraction
 from bot.errors import BotError, UsageError
 from bot.listeners import Desk, register
 from bot.model import Article, Brief, BriefRequest, ShareRequest
-from bot.pool import LanguagePool
+from bot.pool import WorkerPool
 from bot.publishing.calls import make_client
 from bot.publishing.slack import SlackPublisher
 from bot.settings import Settings
@@ -104,7 +104,7 @@ def start(settings: Settings, *, extract: Extract | None = None) -> Running:
     with ExitStack() as stack:
         database = open_database(settings.database_url.get_secret_value())
         stack.callback(database.close)
-        pool = LanguagePool(processes=settings.processes, seconds=settings.article_seconds, warm=partial(work, SAMPLE))
+        pool = WorkerPool(processes=settings.processes, seconds=settings.article_seconds, warm=partial(work, SAMPLE))
         stack.callback(pool.stop)
         if settings.pipeline:
             _try_pipeline(pool, work, settings.pipeline)
@@ -122,7 +122,7 @@ def start(settings: Settings, *, extract: Extract | None = None) -> Running:
         return Running(transport, stack.pop_all())
 
 
-def _worker(settings: Settings, client: WebClient, database: Database, pool: LanguagePool, work: Extract) -> Worker:
+def _worker(settings: Settings, client: WebClient, database: Database, pool: WorkerPool, work: Extract) -> Worker:
     from bot.sources import page  # brings a parser that only the children need to be quick
     from bot.sources.fetch import Fetcher
     from bot.sources.reader import SourceReader
@@ -159,7 +159,7 @@ def _transport(settings: Settings, app: App, client: WebClient) -> Transport:
     return SocketTransport(app, client, _needed(settings.app_token, "SLACK_APP_TOKEN"))
 
 
-def _try_pipeline(pool: LanguagePool, work: Extract, name: str) -> None:
+def _try_pipeline(pool: WorkerPool, work: Extract, name: str) -> None:
     try:
         pool.run(work, SAMPLE)
     except (BotError, RuntimeError) as error:
