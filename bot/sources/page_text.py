@@ -1,0 +1,131 @@
+"""Which blocks of a page are its article: trafilatura says what the main text is, the page how it is printed.
+
+Trafilatura flattens lists, cells and spaces and drops some subheads; so its answer marks the blocks of the page that
+are kept, and what stands between them under the same roof is kept too. Its own lines serve where the two disagree.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from lxml.html import HtmlElement
+
+from bot.sources.page_lines import is_biography, is_byline, is_noise, key
+from bot.sources.page_tree import Block, Roofs, blocks, squeeze
+
+log = logging.getLogger(__name__)
+
+PROSE_WORDS = 12
+_SHORT = 14
+_REPEATED_WORDS = 5
+_HEAD_BLOCKS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The paragraphs of an article without its headline, as blocks.
+
+    ``run`` counts the most paragraphs of prose under one roof: an article has some, a list of teasers one or two.
+    """
+
+    blocks: tuple[Block, ...]
+    run: int = 0
+
+    @property
+    def paragraphs(self) -> list[str]:
+        """Return the texts of the blocks."""
+        return [block.text for block in self.blocks]
+
+    @property
+    def words(self) -> int:
+        """Count the words."""
+        return sum(block.words for block in self.blocks)
+
+
+def find(root: HtmlElement, *, headline: str | None, byline: str | None) -> Found:
+    """Find the article in a tree whose noise is taken out."""
+    every = blocks(root)
+    printed = [block for block in every if not is_noise(block.text) and not block.is_link]
+    lines, roofs = _main_lines(root), Roofs(every)
+    kept = _marked(printed, lines, roofs)
+    if sum(block.words for block in kept) < 0.7 * sum(len(line.split()) for line in lines):
+        kept = [Block(line, root) for line in lines if not is_noise(line)]
+    return _found(_tidied(kept, headline, byline), roofs)
+
+
+def tidy(root: HtmlElement, kept: Sequence[Block], *, headline: str | None, byline: str | None) -> Found:
+    """Make blocks that are known to be the article its paragraphs: without noise, repetitions and the headline."""
+    plain = [block for block in kept if not is_noise(block.text) and not block.is_link]
+    return _found(_tidied(plain, headline, byline), Roofs(blocks(root)))
+
+
+def _found(kept: list[Block], roofs: Roofs) -> Found:
+    counted = Counter(roofs.over(block) for block in kept if block.words >= PROSE_WORDS and not block.is_heading)
+    return Found(tuple(kept), max(counted.values(), default=0))
+
+
+def _main_lines(root: HtmlElement) -> list[str]:
+    from trafilatura import bare_extraction  # late: it takes a third of a second, and the parent never needs it
+
+    try:
+        found = bare_extraction(root, with_metadata=False, include_comments=False)
+    except MemoryError:
+        raise
+    except Exception as error:
+        log.warning("the page parser failed", exc_info=error)
+        return []
+    text = "" if found is None or isinstance(found, dict) else found.text or ""
+    lines = (squeeze(line).removeprefix("- ") for line in text.splitlines())
+    return [line for line in lines if line]
+
+
+def _marked(printed: list[Block], lines: list[str], roofs: Roofs) -> list[Block]:
+    """Return the blocks that stand in the lines, with what stands among them under the same roof."""
+    keys = [key(line) for line in lines]
+    whole, exact = "\n".join(keys), frozenset(keys)
+    marks = [_stands(key(block.text), whole, exact) for block in printed]
+    main = _main_roofs((block for block, mark in zip(printed, marks, strict=True) if mark), roofs)
+    return [block for block, mark in zip(printed, marks, strict=True) if mark or roofs.over(block) in main]
+
+
+def _stands(words: str, whole: str, exact: frozenset[str]) -> bool:
+    return words in exact or (len(words) >= _SHORT and words in whole)
+
+
+def _main_roofs(marked: Iterable[Block], roofs: Roofs) -> frozenset[HtmlElement]:
+    prose = [block for block in marked if block.words >= PROSE_WORDS]
+    counted = Counter(map(roofs.over, prose))
+    least = max(2, len(prose) * 0.2)
+    return frozenset(roof for roof, number in counted.items() if number >= least and roof.tag != "body")
+
+
+def _tidied(kept: list[Block], headline: str | None, byline: str | None) -> list[Block]:
+    title = key(headline or "")
+    repeated = _repeated(kept)
+    last = len(kept) - 3
+    return [
+        block
+        for number, block in enumerate(kept)
+        if number not in repeated
+        and not (title and key(block.text) == title and (block.tag == "h1" or number < _HEAD_BLOCKS))
+        and not (number < _HEAD_BLOCKS and is_byline(block.text, byline))
+        and not (number >= last and is_biography(block.text, byline))
+    ]
+
+
+def _repeated(kept: list[Block]) -> set[int]:
+    """Return the numbers of the blocks that another one says whole: pull quotes, teasers, doubled paragraphs."""
+    keys = [key(block.text) for block in kept]
+    whole = "\n".join(keys)
+    first: dict[str, int] = {}
+    repeated = set()
+    for number, block in enumerate(kept):
+        if block.words < _REPEATED_WORDS or block.is_heading:
+            continue
+        earlier = first.setdefault(keys[number], number) != number
+        if earlier or whole.count(keys[number]) > keys.count(keys[number]):
+            repeated.add(number)
+    return repeated

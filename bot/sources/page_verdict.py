@@ -1,0 +1,159 @@
+"""How much of an article came back: full, partial or stub, and why; when in doubt, not full.
+
+Two kinds of signs meet: what says that the end is missing (a wall, a text that breaks off, fewer words than announced)
+and what says that nothing is (the page's own count or its text for machines). The second kind is believed first.
+"""
+
+from __future__ import annotations
+
+import re
+
+from bot.model import Completeness
+from bot.sources.page_facts import Facts
+from bot.sources.page_lines import key
+from bot.sources.page_look import Look
+from bot.sources.page_text import Found
+
+Verdict = tuple[Completeness, str | None]
+
+STUB_WORDS = 60
+LOCKED_STUB_WORDS = 130
+FEW_PARAGRAPHS = 2
+MAX_REPLACED = 0.05
+_COMPLETE = 0.9
+_TOO_SHORT = 0.6
+_READERS = r"(?:our |paying |registered |premium )?(?:subscribers|members|supporters)"
+_WALL = re.compile(
+    r"\b(?:subscribe|sign up|sign in|log in|register|join)(?: (?:now|today|here|or \w+(?: \w+)?))?,? (?:to|and)"
+    r" (?:continue|keep|carry on|finish|read|unlock|get (?:full|unlimited)|access|view|see)\b"
+    r"|\bto (?:continue|keep|finish|carry on) reading\b|\bcontinue reading (?:with|for|by|your)\b"
+    r"|\bto (?:read|unlock|access|view|see|get)(?: (?:the|this|our))?"
+    r"(?: (?:full|whole|complete|rest of|the|this|entire|premium|exclusive)){0,4}"
+    r" (?:article|story|text|report|content|analysis)\b"
+    r"|\b(?:this|the full|the rest of this|premium) (?:\w+ )?(?:article|content|story|report)(?: is)?"
+    rf"(?: (?:only|exclusively|reserved|available|exclusive|just)){{0,3}} (?:for|to) {_READERS}"
+    r"|\bread the (?:full|whole|rest of the) (?:article|story) (?:with|by|for)\b"
+    rf"|\b(?:subscribers?|members?|premium)[- ]only\b|\bexclusive(?:ly)? (?:to|for) {_READERS}"
+    r"|\balready (?:a |an )?(?:subscriber|member|subscribed)\b|\bsubscription (?:is )?required\b"
+    r"|\byou(?: ha|.)ve (?:reached|hit|used|read) (?:up )?(?:your|all|the).{0,40}\b(?:limit|free (?:articles|stories))"
+    r"|\bunlock (?:this|the|unlimited|full)\b|\bchoose (?:a|your) (?:plan|subscription)\b"
+    r"|\bstart your (?:free )?trial to (?:read|continue)",
+    re.IGNORECASE,
+)
+_METER = re.compile(
+    r"\b(?:free|complimentary) (?:articles?|stor(?:y|ies)|reads?|views?)\b"
+    r".{0,40}\b(?:left|remaining|this (?:month|week))"
+    r"|\b(?:left|remaining|last|one of your|\d+ of \d+)\b.{0,30}\b(?:free|complimentary) (?:articles?|stor(?:y|ies))"
+    r"|\byou(?: ha|.)ve (?:read|viewed) \w+ (?:of|articles|stories)|\byour \w+ free (?:article|story)",
+    re.IGNORECASE,
+)
+_BROKEN_OFF = re.compile(r"(?:…|\.\.\.|\[…\]|\[\.\.\.\]|\(…\))[\s”’\"'»]*$")
+_GO_ON = re.compile(
+    r"(?:read (?:more|on|the (?:full|rest).{0,30}|full (?:article|story))|(?:continue|keep) reading|full story"
+    r"|(?:show|view) (?:more|full (?:article|story)))\W{0,5}",
+    re.IGNORECASE,
+)
+_SUBSCRIBE = re.compile(r"\b(?:subscri|sign in|log in|log-in|register|member|trial|unlock|premium)", re.IGNORECASE)
+
+
+def judge(found: Found, facts: Facts, look: Look) -> Verdict:
+    """Judge how much of the article was found."""
+    if found.blocks and _replaced(found) > MAX_REPLACED:
+        return Completeness.PARTIAL, "many characters could not be read, because the page names the wrong encoding"
+    if _is_complete(found, facts):
+        return Completeness.FULL, None
+    if locked := _locked(found, facts, look):
+        return locked
+    return _teaser(found, facts, look) or _announced(found, facts) or _broken_off(found, look) or _full(look, facts)
+
+
+def _full(look: Look, facts: Facts) -> Verdict:
+    if look.has_next and facts.is_article:
+        return Completeness.PARTIAL, "the article goes on on a next page"
+    return Completeness.FULL, None
+
+
+def _replaced(found: Found) -> float:
+    letters = sum(len(block.text) for block in found.blocks)
+    return sum(block.text.count("\ufffd") for block in found.blocks) / max(1, letters)
+
+
+def _is_complete(found: Found, facts: Facts) -> bool:
+    """Tell whether what the page says of its length is all here; half a text for machines proves nothing."""
+    if facts.words and facts.words >= STUB_WORDS:
+        return found.words >= _COMPLETE * facts.words
+    body = len(facts.body.split())
+    return body >= LOCKED_STUB_WORDS and facts.free is not False and found.words >= _COMPLETE * body
+
+
+def _locked(found: Found, facts: Facts, look: Look) -> Verdict | None:
+    end = " ".join(found.paragraphs[-2:])
+    prompted = _prompt(found, look)
+    if not prompted and facts.free is not False and not _WALL.search(end):
+        return None
+    if facts.free is not False and _METER.search(look.text) and not _BROKEN_OFF.search(end):
+        return None
+    if facts.free is False and _METER.search(look.text) and not prompted and found.words >= LOCKED_STUB_WORDS:
+        return None
+    paragraphs = _counted(len([block for block in found.blocks if not block.is_heading]), "paragraph")
+    if _is_little(found):
+        return Completeness.STUB, f"{paragraphs}, probably up to a paywall"
+    return Completeness.PARTIAL, "the page is for subscribers, so its end may be missing"
+
+
+def _is_little(found: Found) -> bool:
+    prose = [block for block in found.blocks if not block.is_heading]
+    return found.words < LOCKED_STUB_WORDS or (len(prose) <= FEW_PARAGRAPHS and found.words < 2 * LOCKED_STUB_WORDS)
+
+
+def _prompt(found: Found, look: Look) -> bool:
+    """Tell whether a prompt to pay or sign in stands behind the text; one that prose follows is a notice."""
+    if _SUBSCRIBE.search(look.wall) and not _METER.search(look.wall):
+        return _is_behind(found, look.wall.partition("\n")[0][:60], look)
+    prompts = [match for match in _WALL.finditer(look.text)]
+    return any(_is_behind(found, match.group(), look) for match in prompts)
+
+
+def _is_behind(found: Found, words: str, look: Look) -> bool:
+    place = look.text.rfind(words)
+    last = found.paragraphs[-1][:60] if found.blocks else ""
+    return place < 0 or place >= look.text.rfind(last) or not last
+
+
+def _teaser(found: Found, facts: Facts, look: Look) -> Verdict | None:
+    words = found.words
+    if look.has_player and words < LOCKED_STUB_WORDS:
+        return Completeness.STUB, f"{_counted(words, 'word')} beside pictures or a video"
+    if words < STUB_WORDS or _is_description(found, facts):
+        return Completeness.STUB, f"{_counted(words, 'word')}, probably just the teaser"
+    return None
+
+
+def _is_description(found: Found, facts: Facts) -> bool:
+    described = len(facts.description.split())
+    return described >= 15 and found.words <= described + 5
+
+
+def _announced(found: Found, facts: Facts) -> Verdict | None:
+    if facts.words and found.words < _TOO_SHORT * facts.words:
+        stub = found.words < LOCKED_STUB_WORDS and found.words < 0.3 * facts.words
+        kind = Completeness.STUB if stub else Completeness.PARTIAL
+        return kind, f"{found.words} of the {facts.words} words that the page announces"
+    body = len(facts.body.split())
+    if body and found.words < _TOO_SHORT * body and key(found.paragraphs[0]) in key(facts.body):
+        return Completeness.PARTIAL, f"{found.words} of the {body} words that the page holds"
+    return None
+
+
+def _broken_off(found: Found, look: Look) -> Verdict | None:
+    end = found.paragraphs[-1] if found.blocks else ""
+    pressed = any(_GO_ON.fullmatch(label) for label in look.pressed) and not end.endswith(
+        (".", "!", "?", "”", "’", '"')
+    )
+    if not (_BROKEN_OFF.search(end) or pressed):
+        return None
+    return (Completeness.STUB if _is_little(found) else Completeness.PARTIAL), "the text breaks off before its end"
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
