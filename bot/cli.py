@@ -19,6 +19,7 @@ from bot.errors import BotError, ExtractionError, UsageError
 if TYPE_CHECKING:
     from bot.model import Article, Brief, Source
     from bot.settings import Settings
+    from bot.sources.fetched import Fetched
 
 OK, FAILED, USAGE, INTERRUPTED, BROKEN_PIPE = 0, 1, 2, 130, 141
 _NOT_WRITTEN = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EBADF})
@@ -100,17 +101,22 @@ def brief(
     Exit code 0: all were briefed; 1: a source could not be read, the others came out; 2: not understood.
     """
     from bot import batch, settings, terminal
+    from bot.pool import OnDemand
+    from bot.sources.page_reader import PageReader
 
     style = terminal.to_format(shape)
     known = settings.load()
+    reading = OnDemand()
+    parse = PageReader(reading.run)
     if explain:
         terminal.refuse_to_explain(style, single=batch.is_single(sources), out=out)
     if out:
         terminal.make_folder(out)
         batch.refuse_own_briefs(sources, out, style.suffix)
-    items = batch.find_items(sources, _link_reader(known), without=out)
+    items = batch.find_items(sources, _link_reader(known, parse), without=out, parse=parse)
+    shown = out is not None or not terminal.is_screen()
     try:
-        with terminal.progress(items, shown=out is not None or not terminal.is_screen()) as (stderr, counted):
+        with reading, terminal.progress(items, shown=shown) as (stderr, counted):
             outcomes = counted(batch.brief_all(items, _extractor(known.pipeline, known.article_seconds)))
             if out:
                 complete = terminal.write_all(outcomes, batch.paths_for(items, out, style.suffix), style, stderr, out)
@@ -234,13 +240,13 @@ def evaluate_briefs(
     terminal.emit(report(Corpus(articles, gold), _extractor(known.pipeline, known.article_seconds), wish))
 
 
-def _link_reader(known: Settings) -> Callable[[Source], Article]:
+def _link_reader(known: Settings, parse: Callable[[Fetched], Article]) -> Callable[[Source], Article]:
     def read(source: Source) -> Article:
         from bot.sources.fetch import Fetcher
         from bot.sources.reader import SourceReader
 
         allow = frozenset(known.allowed_hosts)
-        return SourceReader(Fetcher(allow, seconds=known.fetch_seconds, max_bytes=known.fetch_bytes))(source)
+        return SourceReader(Fetcher(allow, seconds=known.fetch_seconds, max_bytes=known.fetch_bytes), parse)(source)
 
     return read
 

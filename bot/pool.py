@@ -49,7 +49,7 @@ class WorkerPool:
     ) -> None:
         self._processes = processes
         self._seconds = seconds
-        self._prepare = (warm, memory_bytes)
+        self._prepare = (warm, memory_bytes, max(logging.WARNING, logging.getLogger().level))
         self._lock = threading.Lock()
         self._stopped = False
         self._pool = self._started()
@@ -181,10 +181,10 @@ def _nothing() -> None:
     return None
 
 
-def _prepare(warm: Callable[[], object], memory_bytes: int) -> None:
+def _prepare(warm: Callable[[], object], memory_bytes: int, log_level: int) -> None:
     """Get a child ready: die with the parent, step back behind it, be bounded, load what is needed."""
     threading.Thread(target=_end_with_parent, daemon=True).start()
-    logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s %(message)s", level=log_level)
     _step_back(memory_bytes)
     try:
         warm()

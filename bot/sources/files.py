@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from bot.errors import NotAnArticleError, SourceError
@@ -52,23 +52,23 @@ def _inside(folder: Path, without: Path | None) -> Iterator[Path]:
         yield folder  # reading it says why
 
 
-def read_file(path: Path) -> Article:
-    """Read a text or HTML file."""
+def read_file(path: Path, *, parse: Callable[[Fetched], Article] = page.parse) -> Article:
+    """Read a text or HTML file; ``parse`` reads pages, for instance in a process that can be killed."""
     try:
         with path.open("rb") as file:
             body = file.read(MAX_BYTES + 1)
     except OSError as error:
         raise SourceError(why(error)) from error
     suffix = path.suffix.lower()
-    return from_bytes(body, html=suffix in {".html", ".htm"} if suffix in SUFFIXES else None)
+    return from_bytes(body, html=suffix in {".html", ".htm"} if suffix in SUFFIXES else None, parse=parse)
 
 
-def from_bytes(body: bytes, *, html: bool | None = None) -> Article:
+def from_bytes(body: bytes, *, html: bool | None = None, parse: Callable[[Fetched], Article] = page.parse) -> Article:
     """Take the content of a file or of standard input as an article; ``html`` is looked for where nobody knows."""
     if len(body) > MAX_BYTES:
         raise NotAnArticleError(f"This is larger than {MAX_BYTES // 1_000_000} MB. Give me one article at a time.")
     if _is_html(body) if html is None else html:
-        return page.parse(Fetched("", body, "text/html", None))
+        return parse(Fetched("", body, "text/html", None))
     return plain.article(plain.decode(body))
 
 

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from lxml.html import HtmlElement
 
 from bot.errors import NotAnArticleError, TooComplexError
-from bot.model import Article, Completeness
+from bot.model import Article
 from bot.sources import (
     page_body,
     page_facts,
@@ -25,6 +25,7 @@ from bot.sources import (
 )
 from bot.sources.fetched import Fetched
 from bot.sources.language import require_english
+from bot.sources.page_article import compose
 from bot.sources.page_encoding import decode
 from bot.sources.page_facts import Facts
 from bot.sources.page_look import Look, look
@@ -53,25 +54,6 @@ def parse(fetched: Fetched) -> Article:
         page_lists.refuse(seen, facts, found, fetched.url)
     verdict = page_live.judge(seen) if live else page_verdict.judge(found, facts, seen)
     return compose(found.paragraphs, facts, *verdict)
-
-
-def compose(paragraphs: list[str], facts: Facts, completeness: Completeness, reason: str | None) -> Article:
-    """Make the article: headline and paragraphs, an empty line between them; raise ``NotAnArticleError`` if too few."""
-    if not paragraphs:
-        raise NotAnArticleError(page_walls.NO_ARTICLE)
-    text = "\n\n".join([*filter(None, [facts.headline]), *paragraphs])
-    plain.require_enough(text)
-    return Article(
-        text,
-        headline=facts.headline,
-        outlet=facts.outlet,
-        byline=facts.byline,
-        published=facts.published,
-        url=facts.url,
-        language=require_english(text, declared=facts.language),
-        completeness=completeness,
-        reason=reason,
-    )
 
 
 def _plain_page(text: str, url: str) -> Article:

@@ -7,6 +7,7 @@ headline or most of the page's prose, except by names that never stand for an ar
 from __future__ import annotations
 
 import re
+
 from lxml.html import HtmlElement
 
 from bot.sources.page_tree import attributes

@@ -63,7 +63,8 @@ def tidy(root: HtmlElement, kept: Sequence[Block], *, headline: str | None, byli
 
 
 def _found(kept: list[Block], roofs: Roofs) -> Found:
-    counted = Counter(roofs.over(block) for block in kept if block.words >= PROSE_WORDS and not block.is_heading)
+    prose = (block for block in kept if block.words >= PROSE_WORDS and not block.is_heading and not block.is_story)
+    counted = Counter(map(roofs.over, prose))
     return Found(tuple(kept), max(counted.values(), default=0))
 
 

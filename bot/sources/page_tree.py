@@ -193,7 +193,7 @@ class Roofs:
                 self._mark(block.element)
 
     def _mark(self, heading: HtmlElement) -> None:
-        for above in heading.iterancestors():
+        for above in (heading, *heading.iterancestors()):
             if above in self._headed:
                 return
             self._headed.add(above)
