@@ -63,9 +63,10 @@ def _plain_page(text: str, url: str) -> Article:
 
 def _found(root: HtmlElement, source: str, seen: Look, facts: Facts) -> tuple[Found, bool]:
     """Return the text and whether it is a live blog's; captions count where a page has little else."""
+    posts = page_live.place(root, facts)
     page_noise.prune(root)
-    if live := page_live.find(root, facts):
-        return live, True
+    if posts is not None:
+        return page_live.find(root, posts, facts), True
     found = page_text.find(root, headline=facts.headline, byline=facts.byline)
     found = page_body.prefer(found, facts, root)
     again = load(source) if found.words < _CAPTION_WORDS and seen.has_player else None

@@ -29,13 +29,17 @@ _DATES = tuple(_DATES_WORDS.split())
 _DESCRIPTIONS = ("og:description", "description", "twitter:description")
 _SUFFIX = re.compile(r"\s+[|·•–—»«:-]\s+(?=[^|·•–—»«]{1,60}$)")
 _TAGS = re.compile(r"<[^<>]{1,500}>")
+_EARLY = 400
 _NUMBER = re.compile(r"\d{1,7}")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What a page claims; ``free`` is None where it does not say, ``body`` the text that it gives to machines."""
+    """What a page claims; ``free`` is None where it does not say, ``body`` the text that it gives to machines.
+
+    ``walled`` counts the words that are here of the parts which it says are for subscribers.
+    """
 
     headline: str | None
     byline: str | None
@@ -46,6 +50,7 @@ class Facts:
     description: str
     kind: str
     free: bool | None
+    walled: int
     words: int | None
     body: str
     linked: Linked
@@ -72,6 +77,7 @@ def read(root: HtmlElement, url: str) -> Facts:
         description=_first(metas, _DESCRIPTIONS),
         kind=metas.get("og:type", "").lower(),
         free=_free(article),
+        walled=_walled(root, article),
         words=_count(article.get("wordCount")),
         body=_body(article),
         linked=linked,
@@ -168,6 +174,16 @@ def _printed_byline(root: HtmlElement) -> list[str]:
             words = squeeze(element.text_content())
             if 3 < len(words) < 200:
                 return [words]
+    return _line_by(root)
+
+
+def _line_by(root: HtmlElement) -> list[str]:
+    """Return the first line that begins with "By" and is no sentence."""
+    for element, _ in zip(root.iter("p", "div", "span"), range(_EARLY), strict=False):
+        if squeeze(element.text or "").startswith("By"):
+            words = squeeze(element.text_content())
+            if words.startswith("By ") and len(words.split()) <= 12 and not words.endswith("."):
+                return [words]
     return []
 
 
@@ -197,6 +213,17 @@ def _free(article: dict[str, Any]) -> bool | None:
     parts = [part for part in as_list(article.get("hasPart")) if isinstance(part, dict)]
     said = [_truth(node.get("isAccessibleForFree")) for node in (article, *parts)]
     return False if False in said else (True if True in said else None)
+
+
+def _walled(root: HtmlElement, article: dict[str, Any]) -> int:
+    parts = [part for part in as_list(article.get("hasPart")) if isinstance(part, dict)]
+    names = {name.strip(" .#") for part in parts for name in text_of(part.get("cssSelector")).split(",")} - {""}
+    if not names:
+        return 0
+    named = (
+        e for e in root.iter("div", "section", "article", "p") if names & {*(e.get("class") or "").split(), e.get("id")}
+    )
+    return sum(len(element.text_content().split()) for element in named)
 
 
 def _truth(value: Any) -> bool | None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from bot.sources.page_prompt import is_prompt
+
 MAX_WORDS = 40
 MAX_CHARACTERS = 400
 _CALLS = (
@@ -50,7 +52,7 @@ _WHEN_WORDS = (
     "modified posted ago hour hours minute minutes min mins day days just now today yesterday"
 )
 _WHEN = frozenset(_WHEN_WORDS.split())
-_BYLINE = re.compile(r"(?:by|words by|written by|reporting by) [A-Z].{1,120}", re.DOTALL)
+_BYLINE = re.compile(r"(?:By|by|BY|Words by|Written by|Reporting by) [A-Z].{1,120}", re.DOTALL)
 _BIO = re.compile(
     r"\bis (?:the|an?|our) .{0,120}\b(?:correspondent|reporter|editor|writer|journalist|columnist|contributor|author)\b"
     r"|\b(?:follow|contact|email|reach) (?:him|her|them|us|me)\b"
@@ -69,7 +71,7 @@ def is_noise(text: str) -> bool:
         return True
     if len(text) > MAX_CHARACTERS or len(text.split()) > MAX_WORDS:
         return False
-    return bool(_CALL.fullmatch(text)) or _is_date(text)
+    return bool(_CALL.fullmatch(text)) or is_prompt(text) or _is_date(text)
 
 
 def _is_date(text: str) -> bool:

@@ -23,17 +23,22 @@ _MORE = re.compile(
 )
 
 
-def find(root: HtmlElement, facts: Facts) -> Found | None:
-    """Return the posts of a live blog whose noise is taken out; None for any other page."""
-    place = _place(root)
-    if place is None and facts.linked.is_live:
-        place = next((element for tag in ("article", "main", "body") for element in root.iter(tag)), None)
-    if place is None:
+def place(root: HtmlElement, facts: Facts) -> HtmlElement | None:
+    """Return the element that holds the posts of a live blog; None for any other page. Look before noise is out."""
+    letters = _prose(root)
+    for element in root.iter("div", "section", "article", "main", "ol", "ul"):
+        if _LIVE.search(attributes(element)) and _holds_posts(element) and _prose(element) > letters / 2:
+            return element
+    if not facts.linked.is_live:
         return None
-    headings = tuple(root.iter("h1"))
-    first = [element for element in headings if place not in element.iterancestors()]
-    before = [block for heading in first[:1] for block in blocks(heading)]
-    return tidy(root, [*before, *blocks(place)], headline=facts.headline, byline=facts.byline)
+    return next((element for tag in ("main", "article", "body") for element in root.iter(tag)), None)
+
+
+def find(root: HtmlElement, posts: HtmlElement, facts: Facts) -> Found:
+    """Return the posts in the order of the page; its noise is taken out."""
+    heading = next((h1 for h1 in root.iter("h1") if posts not in h1.iterancestors()), None)
+    before = [] if heading is None else blocks(heading)
+    return tidy(root, [*before, *blocks(posts)], headline=facts.headline, byline=facts.byline)
 
 
 def judge(look: Look) -> tuple[Completeness, str | None]:
@@ -43,20 +48,10 @@ def judge(look: Look) -> tuple[Completeness, str | None]:
     return Completeness.FULL, None
 
 
-def _place(root: HtmlElement) -> HtmlElement | None:
-    for element in root.iter("div", "section", "article", "main", "ol", "ul"):
-        if _LIVE.search(attributes(element)) and _count_posts(element) >= _POSTS:
-            return element
-    return None
+def _holds_posts(element: HtmlElement) -> bool:
+    counts = (sum(1 for _ in element.iter(tag)) for tag in ("time", "p"))
+    return min(counts) >= _POSTS
 
 
-def _count_posts(element: HtmlElement) -> int:
-    """Count the children, or the children of an only child, that hold a paragraph and the time of a post."""
-    children = [child for child in element if isinstance(child.tag, str)]
-    while len(children) == 1:
-        children = [child for child in children[0] if isinstance(child.tag, str)]
-    return sum(_is_post(child) for child in children)
-
-
-def _is_post(element: HtmlElement) -> bool:
-    return element.find(".//p") is not None and element.find(".//time") is not None
+def _prose(element: HtmlElement) -> int:
+    return sum(len(p.text_content()) for p in element.iter("p"))

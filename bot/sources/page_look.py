@@ -12,7 +12,6 @@ from bot.sources.page_noise import WALL
 from bot.sources.page_tree import attributes, blocks, squeeze
 
 MAX_TEXT = 200_000
-_HIDDEN_TEXT = ("script", "style", "template", "noscript")
 _ROOTS = frozenset(
     {"root", "app", "__next", "__nuxt", "svelte", "ember", "react root", "app root", "main app", "mount"}
 )
@@ -45,7 +44,7 @@ def look(root: HtmlElement) -> Look:
     return Look(
         title=" ".join(squeeze(title.text_content()) for title in root.iterfind(".//head/title"))[:300],
         headings=tuple(squeeze(heading.text_content())[:300] for heading in _first(root, ("h1", "h2"), 4)),
-        text=squeeze(" ".join(_visible(root)))[:MAX_TEXT],
+        text="\n".join(block.text for block in blocks(root, without=_is_frame))[:MAX_TEXT],
         pressed=frozenset(label for label in pressed if label),
         noscript=squeeze(" ".join(element.text_content() for element in _first(root, ("noscript",), 5)))[:2_000],
         wall=_wall(root),
@@ -66,13 +65,11 @@ def _first(root: HtmlElement, tags: tuple[str, ...], number: int) -> Iterator[Ht
     yield from (element for element, _ in zip(root.iter(*tags), range(number), strict=False))
 
 
-def _visible(root: HtmlElement) -> Iterator[str]:
-    body = root.find("body")
-    for element in body.iter() if body is not None else ():
-        if isinstance(element.tag, str) and element.tag not in _HIDDEN_TEXT and element.text:
-            yield element.text
-        if element.tail and element is not body:
-            yield element.tail
+def _is_frame(element: HtmlElement) -> bool:
+    """Tell whether an element is the frame around all pages of a site: its header, footer or menu."""
+    if element.tag not in {"header", "footer", "nav"} or element.find(".//h1") is not None:
+        return False
+    return element.tag == "nav" or not any(above.tag in {"article", "main"} for above in element.iterancestors())
 
 
 def _is_root(element: HtmlElement) -> bool:
@@ -89,9 +86,9 @@ def _wall(root: HtmlElement) -> str:
     words: list[str] = []
     for element in root.iter("div", "section", "aside", "p", "form", "dialog"):
         if WALL.search(attributes(element)) and element.find(".//h1") is None:
-            text = squeeze(element.text_content())
-            if 0 < len(text) < 1_500:
-                words.append(text)
+            lines = blocks(element)
+            if 0 < sum(len(line.text) for line in lines) < 1_500:
+                words.extend(line.text for line in lines)
     return "\n".join(words)[:20_000]
 
 

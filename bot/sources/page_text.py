@@ -22,6 +22,7 @@ PROSE_WORDS = 12
 _SHORT = 14
 _REPEATED_WORDS = 5
 _HEAD_BLOCKS = 8
+_CARD_PROSE = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +49,10 @@ class Found:
 def find(root: HtmlElement, *, headline: str | None, byline: str | None) -> Found:
     """Find the article in a tree whose noise is taken out."""
     every = blocks(root)
-    printed = [block for block in every if not is_noise(block.text) and not block.is_link]
-    lines, roofs = _main_lines(root), Roofs(every)
+    roofs = Roofs(every)
+    cards = _cards(every, roofs)
+    printed = [block for block in every if _is_text(block) and roofs.over(block) not in cards]
+    lines = _main_lines(root)
     kept = _marked(printed, lines, roofs)
     if sum(block.words for block in kept) < 0.7 * sum(len(line.split()) for line in lines):
         kept = [Block(line, root) for line in lines if not is_noise(line)]
@@ -58,7 +61,7 @@ def find(root: HtmlElement, *, headline: str | None, byline: str | None) -> Foun
 
 def tidy(root: HtmlElement, kept: Sequence[Block], *, headline: str | None, byline: str | None) -> Found:
     """Make blocks that are known to be the article its paragraphs: without noise, repetitions and the headline."""
-    plain = [block for block in kept if not is_noise(block.text) and not block.is_link]
+    plain = [block for block in kept if _is_text(block)]
     return _found(_tidied(plain, headline, byline), Roofs(blocks(root)))
 
 
@@ -66,6 +69,29 @@ def _found(kept: list[Block], roofs: Roofs) -> Found:
     prose = (block for block in kept if block.words >= PROSE_WORDS and not block.is_heading and not block.is_story)
     counted = Counter(map(roofs.over, prose))
     return Found(tuple(kept), max(counted.values(), default=0))
+
+
+def _is_text(block: Block) -> bool:
+    return not block.is_link and not is_noise(block.text)
+
+
+def _cards(every: list[Block], roofs: Roofs) -> frozenset[HtmlElement]:
+    """Return the elements that begin with the link to another story and hold little more than its teaser."""
+    first: dict[HtmlElement, Block] = {}
+    prose: Counter[HtmlElement] = Counter()
+    for block in every:
+        roof = roofs.over(block)
+        first.setdefault(roof, block)
+        prose[roof] += block.words >= PROSE_WORDS and not block.is_link
+    return frozenset(
+        roof
+        for roof, block in first.items()
+        if block.is_link and block.is_story and prose[roof] <= _CARD_PROSE and _may_be_card(roof)
+    )
+
+
+def _may_be_card(roof: HtmlElement) -> bool:
+    return roof.tag not in {"body", "main"} and roof.find(".//h1") is None
 
 
 def _main_lines(root: HtmlElement) -> list[str]:

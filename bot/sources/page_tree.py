@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from lxml import etree, html
@@ -63,6 +63,7 @@ _BLOCKS = frozenset(
     ]
 )
 _ROOFS = frozenset({"article", "main", "body", "html"})
+UNSEEN = frozenset({"script", "style", "template", "noscript", "head", "title", "select", "textarea", "svg", "math"})
 _CELLS = frozenset({"td", "th"})
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 
@@ -156,6 +157,13 @@ class _Walk:
         self.links += element.tag == "a"
         self.take(element.text)
 
+    def skip(self, element: HtmlElement) -> Iterator[Block]:
+        """Start an element whose inside is left out."""
+        if element.tag in _BLOCKS:
+            yield from self.flush()
+            self.open_blocks.append(element)
+        self.links += element.tag == "a"
+
     def end(self, element: HtmlElement) -> Iterator[Block]:
         self.links -= element.tag == "a"
         if element.tag in _BLOCKS:
@@ -172,13 +180,19 @@ class _Walk:
             self.pieces.append("\n")
 
 
-def blocks(root: HtmlElement) -> list[Block]:
-    """List the blocks of a tree in the order in which they are printed."""
+def blocks(root: HtmlElement, *, without: Callable[[HtmlElement], bool] | None = None) -> list[Block]:
+    """List the blocks of a tree in the order in which they are printed, but for elements that are named."""
     body = root.find("body") if root.tag == "html" else root
     walk = _Walk()
     found: list[Block] = []
-    for event, element in etree.iterwalk(root if body is None else body, events=("start", "end")):
-        if isinstance(element.tag, str):
+    events = etree.iterwalk(root if body is None else body, events=("start", "end"))
+    for event, element in events:
+        if not isinstance(element.tag, str):
+            continue
+        if event == "start" and (element.tag in UNSEEN or (without is not None and without(element))):
+            events.skip_subtree()
+            found.extend(walk.skip(element))
+        else:
             found.extend(walk.start(element) if event == "start" else walk.end(element))
     return found
 

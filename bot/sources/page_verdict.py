@@ -12,6 +12,7 @@ from bot.model import Completeness
 from bot.sources.page_facts import Facts
 from bot.sources.page_lines import key
 from bot.sources.page_look import Look
+from bot.sources.page_prompt import METER, SUBSCRIBE, WALL
 from bot.sources.page_text import Found
 
 Verdict = tuple[Completeness, str | None]
@@ -21,39 +22,15 @@ LOCKED_STUB_WORDS = 130
 FEW_PARAGRAPHS = 2
 MAX_REPLACED = 0.05
 _COMPLETE = 0.9
+_BEHIND = 600  # letters behind the text in which a prompt belongs to it
+_WALLED_WORDS = 100
 _TOO_SHORT = 0.6
-_READERS = r"(?:our |paying |registered |premium )?(?:subscribers|members|supporters)"
-_WALL = re.compile(
-    r"\b(?:subscribe|sign up|sign in|log in|register|join)(?: (?:now|today|here|or \w+(?: \w+)?))?,? (?:to|and)"
-    r" (?:continue|keep|carry on|finish|read|unlock|get (?:full|unlimited)|access|view|see)\b"
-    r"|\bto (?:continue|keep|finish|carry on) reading\b|\bcontinue reading (?:with|for|by|your)\b"
-    r"|\bto (?:read|unlock|access|view|see|get)(?: (?:the|this|our))?"
-    r"(?: (?:full|whole|complete|rest of|the|this|entire|premium|exclusive)){0,4}"
-    r" (?:article|story|text|report|content|analysis)\b"
-    r"|\b(?:this|the full|the rest of this|premium) (?:\w+ )?(?:article|content|story|report)(?: is)?"
-    rf"(?: (?:only|exclusively|reserved|available|exclusive|just)){{0,3}} (?:for|to) {_READERS}"
-    r"|\bread the (?:full|whole|rest of the) (?:article|story) (?:with|by|for)\b"
-    rf"|\b(?:subscribers?|members?|premium)[- ]only\b|\bexclusive(?:ly)? (?:to|for) {_READERS}"
-    r"|\balready (?:a |an )?(?:subscriber|member|subscribed)\b|\bsubscription (?:is )?required\b"
-    r"|\byou(?: ha|.)ve (?:reached|hit|used|read) (?:up )?(?:your|all|the).{0,40}\b(?:limit|free (?:articles|stories))"
-    r"|\bunlock (?:this|the|unlimited|full)\b|\bchoose (?:a|your) (?:plan|subscription)\b"
-    r"|\bstart your (?:free )?trial to (?:read|continue)",
-    re.IGNORECASE,
-)
-_METER = re.compile(
-    r"\b(?:free|complimentary) (?:articles?|stor(?:y|ies)|reads?|views?)\b"
-    r".{0,40}\b(?:left|remaining|this (?:month|week))"
-    r"|\b(?:left|remaining|last|one of your|\d+ of \d+)\b.{0,30}\b(?:free|complimentary) (?:articles?|stor(?:y|ies))"
-    r"|\byou(?: ha|.)ve (?:read|viewed) \w+ (?:of|articles|stories)|\byour \w+ free (?:article|story)",
-    re.IGNORECASE,
-)
 _BROKEN_OFF = re.compile(r"(?:…|\.\.\.|\[…\]|\[\.\.\.\]|\(…\))[\s”’\"'»]*$")
 _GO_ON = re.compile(
     r"(?:read (?:more|on|the (?:full|rest).{0,30}|full (?:article|story))|(?:continue|keep) reading|full story"
     r"|(?:show|view) (?:more|full (?:article|story)))\W{0,5}",
     re.IGNORECASE,
 )
-_SUBSCRIBE = re.compile(r"\b(?:subscri|sign in|log in|log-in|register|member|trial|unlock|premium)", re.IGNORECASE)
 
 
 def judge(found: Found, facts: Facts, look: Look) -> Verdict:
@@ -83,17 +60,13 @@ def _is_complete(found: Found, facts: Facts) -> bool:
     if facts.words and facts.words >= STUB_WORDS:
         return found.words >= _COMPLETE * facts.words
     body = len(facts.body.split())
-    return body >= LOCKED_STUB_WORDS and facts.free is not False and found.words >= _COMPLETE * body
+    whole = facts.free is not False and not _BROKEN_OFF.search(facts.body)
+    return whole and body >= LOCKED_STUB_WORDS and found.words >= _COMPLETE * body
 
 
 def _locked(found: Found, facts: Facts, look: Look) -> Verdict | None:
-    end = " ".join(found.paragraphs[-2:])
-    prompted = _prompt(found, look)
-    if not prompted and facts.free is not False and not _WALL.search(end):
-        return None
-    if facts.free is not False and _METER.search(look.text) and not _BROKEN_OFF.search(end):
-        return None
-    if facts.free is False and _METER.search(look.text) and not prompted and found.words >= LOCKED_STUB_WORDS:
+    prompted = _is_prompted(found, facts, look)
+    if not prompted and (facts.free is not False or METER.search(look.text) or facts.walled >= _WALLED_WORDS):
         return None
     paragraphs = _counted(len([block for block in found.blocks if not block.is_heading]), "paragraph")
     if _is_little(found):
@@ -106,18 +79,14 @@ def _is_little(found: Found) -> bool:
     return found.words < LOCKED_STUB_WORDS or (len(prose) <= FEW_PARAGRAPHS and found.words < 2 * LOCKED_STUB_WORDS)
 
 
-def _prompt(found: Found, look: Look) -> bool:
-    """Tell whether a prompt to pay or sign in stands behind the text; one that prose follows is a notice."""
-    if _SUBSCRIBE.search(look.wall) and not _METER.search(look.wall):
-        return _is_behind(found, look.wall.partition("\n")[0][:60], look)
-    prompts = [match for match in _WALL.finditer(look.text)]
-    return any(_is_behind(found, match.group(), look) for match in prompts)
-
-
-def _is_behind(found: Found, words: str, look: Look) -> bool:
-    place = look.text.rfind(words)
-    last = found.paragraphs[-1][:60] if found.blocks else ""
-    return place < 0 or place >= look.text.rfind(last) or not last
+def _is_prompted(found: Found, facts: Facts, look: Look) -> bool:
+    """Tell whether a prompt to pay or sign in stands right behind the text; one that prose follows is a notice."""
+    last = found.paragraphs[-1][-60:] if found.blocks else ""
+    place = look.text.rfind(last)
+    behind = look.text[place + len(last) :][:_BEHIND] if place >= 0 else look.text
+    if SUBSCRIBE.search(look.wall) and not METER.search(look.wall):
+        return place < 0 or any(line in behind for line in look.wall.splitlines())
+    return facts.free is not True and bool(WALL.search(behind)) and not METER.search(behind)
 
 
 def _teaser(found: Found, facts: Facts, look: Look) -> Verdict | None:
