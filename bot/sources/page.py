@@ -49,9 +49,10 @@ def parse(fetched: Fetched) -> Article:
         raise NotAnArticleError(page_walls.NO_ARTICLE)
     seen, facts = look(root), page_facts.read(root, fetched.url)
     found, live = _found(root, source, seen, facts)
-    page_walls.refuse(seen, facts, source, fetched.headers, words=found.words, run=found.run)
+    page_walls.refuse_robot_checks(seen, facts, found, source, fetched.headers)
     if not live:
         page_lists.refuse(seen, facts, found, fetched.url)
+    page_walls.refuse_walls(seen, facts, found)
     verdict = page_live.judge(seen) if live else page_verdict.judge(found, facts, seen)
     return compose(found.paragraphs, facts, *verdict)
 

@@ -24,7 +24,8 @@ _DATE = re.compile(
     re.IGNORECASE,
 )
 _BETWEEN = re.compile(r"\s*(?:[,;|/•·&]|\s[–—-]\s|\band\b|\bwith\b|\n)\s*", re.IGNORECASE)
-_PLACE = re.compile(r"\s+(?:in|at|for|of|from)\s+.*$")
+_PLACE = re.compile(r"\s+(?:in|at|for|of|from)(?:\s.*)?$")
+_PICTURES = re.compile(r"(?:photo|picture|video|illustration|graphic|image)", re.IGNORECASE)
 _BRACKETS = re.compile(r"\s*[(\[][^)\]]{0,80}[)\]]")
 _TRADE = re.compile(
     r"\b(?:correspondents?|editors?|reporters?|writers?|staff|desk|team|newsroom|agenc(?:y|ies)|columnist|contributors?"
@@ -60,4 +61,5 @@ def _is_name(name: str) -> bool:
         and any(character.isalpha() for character in name)
         and not any(character.isdigit() for character in name)
         and not _TRADE.search(name)
+        and not _PICTURES.match(name)
     )

@@ -23,6 +23,7 @@ _SHORT = 14
 _REPEATED_WORDS = 5
 _HEAD_BLOCKS = 8
 _CARD_PROSE = 2
+_AGREES = 0.7
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +51,12 @@ def find(root: HtmlElement, *, headline: str | None, byline: str | None) -> Foun
     """Find the article in a tree whose noise is taken out."""
     every = blocks(root)
     roofs = Roofs(every)
-    cards = _cards(every, roofs)
-    printed = [block for block in every if _is_text(block) and roofs.over(block) not in cards]
     lines = _main_lines(root)
-    kept = _marked(printed, lines, roofs)
-    if sum(block.words for block in kept) < 0.7 * sum(len(line.split()) for line in lines):
+    kept = _marked([block for block in every if _is_text(block)], lines, roofs)
+    if sum(block.words for block in kept) < _AGREES * sum(len(line.split()) for line in lines):
         kept = [Block(line, root) for line in lines if not is_noise(line)]
+    cards = _cards(every, roofs)
+    kept = [block for block in kept if block.element is root or roofs.over(block) not in cards]
     return _found(_tidied(kept, headline, byline), roofs)
 
 

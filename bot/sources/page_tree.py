@@ -62,6 +62,7 @@ _BLOCKS = frozenset(
         "ul",
     ]
 )
+_WRAPPERS = frozenset({"div", "section", "aside", "center", "table", "tr"})
 _ROOFS = frozenset({"article", "main", "body", "html"})
 UNSEEN = frozenset({"script", "style", "template", "noscript", "head", "title", "select", "textarea", "svg", "math"})
 _CELLS = frozenset({"td", "th"})
@@ -214,7 +215,8 @@ class Roofs:
 
     def over(self, block: Block) -> HtmlElement:
         """Return the roof of a block."""
-        element = block.element if block.tag in _ROOFS else block.element.getparent()
+        own = block.tag in _ROOFS or (block.tag in _WRAPPERS and block.element in self._headed)
+        element = block.element if own else block.element.getparent()
         while element.tag not in _ROOFS and element not in self._headed:
             above = element.getparent()
             if above is None:

@@ -21,6 +21,7 @@ STUB_WORDS = 60
 LOCKED_STUB_WORDS = 130
 FEW_PARAGRAPHS = 2
 MAX_REPLACED = 0.05
+_LITTLE = 100
 _COMPLETE = 0.9
 _BEHIND = 600  # letters behind the text in which a prompt belongs to it
 _WALLED_WORDS = 100
@@ -76,7 +77,8 @@ def _locked(found: Found, facts: Facts, look: Look) -> Verdict | None:
 
 def _is_little(found: Found) -> bool:
     prose = [block for block in found.blocks if not block.is_heading]
-    return found.words < LOCKED_STUB_WORDS or (len(prose) <= FEW_PARAGRAPHS and found.words < 2 * LOCKED_STUB_WORDS)
+    few = len(prose) <= FEW_PARAGRAPHS and found.words < 2 * LOCKED_STUB_WORDS
+    return few or found.words < (LOCKED_STUB_WORDS if len(prose) <= 2 * FEW_PARAGRAPHS else _LITTLE)
 
 
 def _is_prompted(found: Found, facts: Facts, look: Look) -> bool:

@@ -6,11 +6,12 @@ Each sign counts only where there is next to no prose: articles about cookies an
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 from bot.errors import NotAnArticleError
 from bot.sources.page_facts import Facts
 from bot.sources.page_look import Look
+from bot.sources.page_text import Found
 
 NO_ARTICLE = "I found no article on that page. Open it in a browser and paste the text."
 ROBOT_CHECK = "That page only shows a robot check. Open it in a browser and paste the text."
@@ -19,7 +20,9 @@ SCRIPT = "That page draws its text with JavaScript, which I do not run. Paste th
 LOGIN = "That page asks for a log-in before it shows anything. Paste the text instead."
 NOT_FOUND = "That page says that it does not exist (any more). Check the link, or paste the text instead."
 
-LITTLE = 120
+LITTLE = 120  # words
+NEXT_TO_NOTHING = 40
+_WORDS_A_HIT = 25
 _HEADERS = ("cf-mitigated", "x-datadome", "x-dd-b", "x-px-block")
 _ROBOT_TITLE = re.compile(
     r"^(?:just a moment|attention required|access (?:to this page has been )?denied|are you (?:a )?(?:robot|human)"
@@ -80,20 +83,30 @@ def refuse_headers(headers: Mapping[str, str]) -> None:
         raise NotAnArticleError(ROBOT_CHECK)
 
 
-def refuse(look: Look, facts: Facts, source: str, headers: Mapping[str, str], *, words: int, run: int) -> None:
-    """Raise ``NotAnArticleError`` for a page that stands where an article was; ``words`` of it look like its text."""
-    if words >= LITTLE and (run >= 3 or facts.is_article):
+def refuse_robot_checks(look: Look, facts: Facts, found: Found, source: str, headers: Mapping[str, str]) -> None:
+    """Raise ``NotAnArticleError`` for a page that keeps robots out, or says that there is no such page."""
+    if _is_substantial(found, facts):
         return
-    checks: tuple[tuple[Callable[[], object], str], ...] = (
-        (lambda: _is_robot_check(look, source, headers), ROBOT_CHECK),
-        (lambda: _is_lost(look, facts), NOT_FOUND),
-        (lambda: words < LITTLE and _is_consent(look, words), CONSENT),
-        (lambda: words < LITTLE and _is_login(look, facts), LOGIN),
-        (lambda: words < LITTLE / 3 and _is_shell(look), SCRIPT),
-    )
-    for holds, sentence in checks:
-        if holds():
-            raise NotAnArticleError(sentence)
+    if _is_robot_check(look, source, headers):
+        raise NotAnArticleError(ROBOT_CHECK)
+    if _is_lost(look, facts):
+        raise NotAnArticleError(NOT_FOUND)
+
+
+def refuse_walls(look: Look, facts: Facts, found: Found) -> None:
+    """Raise ``NotAnArticleError`` for a page that asks for something before it shows its article."""
+    if _is_substantial(found, facts):
+        return
+    if _is_consent(look, found):
+        raise NotAnArticleError(CONSENT)
+    if _is_login(look, facts, found):
+        raise NotAnArticleError(LOGIN)
+    if found.words < NEXT_TO_NOTHING and _is_shell(look):
+        raise NotAnArticleError(SCRIPT)
+
+
+def _is_substantial(found: Found, facts: Facts) -> bool:
+    return found.words >= LITTLE and (found.run >= 3 or facts.is_article)
 
 
 def _is_robot_check(look: Look, source: str, headers: Mapping[str, str]) -> bool:
@@ -109,15 +122,18 @@ def _is_lost(look: Look, facts: Facts) -> bool:
     return named and not facts.linked.article
 
 
-def _is_consent(look: Look, words: int) -> bool:
+def _is_consent(look: Look, found: Found) -> bool:
+    """Tell whether a page asks for consent and has no other text, or its text is about nothing else."""
     pressed = sum(bool(_CONSENT_PRESSED.fullmatch(label)) for label in look.pressed)
     hits = len(_CONSENT_TEXT.findall(look.text))
-    return (pressed >= 1 and hits >= 4 and words < LITTLE) or (pressed >= 2 and hits >= 2)
+    asks = (pressed >= 1 and hits >= 4) or (pressed >= 2 and hits >= 1)
+    about = len(_CONSENT_TEXT.findall(" ".join(found.paragraphs)))
+    return asks and (found.words < NEXT_TO_NOTHING / 2 or about * _WORDS_A_HIT >= found.words)
 
 
-def _is_login(look: Look, facts: Facts) -> bool:
+def _is_login(look: Look, facts: Facts, found: Found) -> bool:
     titled = any(_LOGIN_TITLE.search(words) for words in (look.title, *look.headings[:1]))
-    return titled or (look.has_password and not facts.is_article)
+    return titled or (look.has_password and not facts.is_article and found.words < NEXT_TO_NOTHING)
 
 
 def _is_shell(look: Look) -> bool:
