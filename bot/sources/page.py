@@ -6,6 +6,7 @@ be killed, which is what ``PageReader`` does.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
@@ -68,6 +69,7 @@ def _found(root: HtmlElement, source: str, seen: Look, facts: Facts) -> tuple[Fo
     page_noise.prune(root)
     if posts is not None:
         return page_live.find(root, posts, facts), True
+    page_noise.prune_others(root, facts.headline)
     found = page_text.find(root, headline=facts.headline, byline=facts.byline)
     found = page_body.prefer(found, facts, root)
     again = load(source) if found.words < _CAPTION_WORDS and seen.has_player else None
@@ -75,4 +77,4 @@ def _found(root: HtmlElement, source: str, seen: Look, facts: Facts) -> tuple[Fo
         return found, False
     page_noise.prune(again, captions=True)
     captioned = page_text.find(again, headline=facts.headline, byline=facts.byline)
-    return max(found, captioned, key=lambda one: one.words), False
+    return (replace(captioned, captions=True) if captioned.words > found.words else found), False

@@ -10,7 +10,7 @@ import re
 
 from lxml.html import HtmlElement
 
-from bot.sources.page_tree import attributes
+from bot.sources.page_tree import attributes, squeeze
 
 _NEVER_TEXT = frozenset(
     [
@@ -93,6 +93,16 @@ def prune(root: HtmlElement, *, captions: bool = False) -> None:
         weak = element.tag in _SELDOM_TEXT or _is_hidden(element) or WALL.search(attributes(element))
         if not _is_article(element, lengths[element] / total, weak=bool(weak)):
             _drop([element])
+
+
+def prune_others(root: HtmlElement, headline: str | None) -> None:
+    """Take out the articles that a page appends to the one with its headline."""
+    headings = (heading for heading in root.iter("h1", "h2") if squeeze(heading.text_content()) == headline)
+    heading = next(headings, None)
+    own = [] if heading is None else [above for above in heading.iterancestors() if above.tag == "article"]
+    if own:
+        inside = set(own[-1].iter("article"))
+        _drop([other for other in root.iter("article") if other not in inside])
 
 
 def _is_noise(element: HtmlElement, *, captions: bool) -> bool:

@@ -23,6 +23,9 @@ _SHORT = 14
 _REPEATED_WORDS = 5
 _HEAD_BLOCKS = 8
 _CARD_PROSE = 2
+_LABEL_WORDS = 3
+_SENTENCE_WORDS = 8
+_ENDS = (".", "!", "?", "…", "”", "’")
 _AGREES = 0.7
 
 
@@ -31,10 +34,12 @@ class Found:
     """The paragraphs of an article without its headline, as blocks.
 
     ``run`` counts the most paragraphs of prose under one roof: an article has some, a list of teasers one or two.
+    ``captions`` tells that there were only those.
     """
 
     blocks: tuple[Block, ...]
     run: int = 0
+    captions: bool = False
 
     @property
     def paragraphs(self) -> list[str]:
@@ -132,6 +137,7 @@ def _main_roofs(marked: Iterable[Block], roofs: Roofs) -> frozenset[HtmlElement]
 
 def _tidied(kept: list[Block], headline: str | None, byline: str | None) -> list[Block]:
     title = key(headline or "")
+    kept = _without_labels(kept)
     repeated = _repeated(kept)
     last = len(kept) - 3
     return [
@@ -142,6 +148,13 @@ def _tidied(kept: list[Block], headline: str | None, byline: str | None) -> list
         and not (number < _HEAD_BLOCKS and is_byline(block.text, byline))
         and not (number >= last and is_biography(block.text, byline))
     ]
+
+
+def _without_labels(kept: list[Block]) -> list[Block]:
+    """Leave out what stands above the text and is no sentence: the name of a section, a kicker."""
+    start = next((number for number, block in enumerate(kept) if block.words >= _SENTENCE_WORDS), 0)
+    above = (block for block in kept[:start] if block.words > _LABEL_WORDS or block.text.endswith(_ENDS))
+    return [*above, *kept[start:]]
 
 
 def _repeated(kept: list[Block]) -> set[int]:

@@ -22,11 +22,13 @@ LOCKED_STUB_WORDS = 130
 FEW_PARAGRAPHS = 2
 MAX_REPLACED = 0.05
 _LITTLE = 100
+_SHOWN = frozenset({"VideoObject", "ImageGallery", "MediaGallery", "AudioObject"})
 _COMPLETE = 0.9
 _BEHIND = 600  # letters behind the text in which a prompt belongs to it
 _WALLED_WORDS = 100
 _TOO_SHORT = 0.6
 _BROKEN_OFF = re.compile(r"(?:…|\.\.\.|\[…\]|\[\.\.\.\]|\(…\))[\s”’\"'»]*$")
+_NEXT = re.compile(r"(?:go (?:on )?to |continue (?:on|to) )?(?:next page|page \d{1,3})\W{0,3}", re.IGNORECASE)
 _GO_ON = re.compile(
     r"(?:read (?:more|on|the (?:full|rest).{0,30}|full (?:article|story))|(?:continue|keep) reading|full story"
     r"|(?:show|view) (?:more|full (?:article|story)))\W{0,5}",
@@ -46,7 +48,7 @@ def judge(found: Found, facts: Facts, look: Look) -> Verdict:
 
 
 def _full(look: Look, facts: Facts) -> Verdict:
-    if look.has_next and facts.is_article:
+    if (look.has_next and facts.is_article) or any(_NEXT.fullmatch(label) for label in look.pressed):
         return Completeness.PARTIAL, "the article goes on on a next page"
     return Completeness.FULL, None
 
@@ -93,7 +95,8 @@ def _is_prompted(found: Found, facts: Facts, look: Look) -> bool:
 
 def _teaser(found: Found, facts: Facts, look: Look) -> Verdict | None:
     words = found.words
-    if look.has_player and words < LOCKED_STUB_WORDS:
+    shown = facts.kind.startswith("video") or bool(facts.linked.types & _SHOWN and not facts.linked.article)
+    if found.captions or (look.has_player and (shown or words < STUB_WORDS) and words < LOCKED_STUB_WORDS):
         return Completeness.STUB, f"{_counted(words, 'word')} beside pictures or a video"
     if words < STUB_WORDS or _is_description(found, facts):
         return Completeness.STUB, f"{_counted(words, 'word')}, probably just the teaser"

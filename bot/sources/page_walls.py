@@ -69,7 +69,7 @@ _LOGIN_TITLE = re.compile(
 )
 _LOST_TITLE = re.compile(
     r"\b(?:404|410)\b|^(?:oops|not found|sorry, we)|has (?:been )?(?:moved|gone)$|nothing (?:was )?found"
-    r"|\b(?:page|article|story|content)(?: you .{1,40})? (?:was |is |has been |could |can)?"
+    r"|\b(?:page|article|story|content)(?: you .{1,40})? (?:was |is |has been |could |can|is|was)?"
     r"(?:not |n.t |no longer |be ){0,3}(?:found|available|exist|removed|deleted|expired)"
     r"|\b(?:can.?t|cannot|could ?n.t|could not) (?:find|locate)\b.{0,40}\b(?:page|article|story)"
     r"|(?:does ?n.t|does not|no longer) exists?\b",

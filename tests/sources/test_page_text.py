@@ -123,6 +123,18 @@ def test_standfirst_subheads_and_lists_are_paragraphs_of_their_own():
     assert text_of(page(article(inside))) == "\n\n".join(kept)
 
 
+@pytest.mark.parametrize("heading", ["h1", "h2"])
+def test_articles_that_the_page_appends_are_left_out(heading):
+    other = paragraphs(tuple(text.replace("wall", "bridge") + " The bridge is old." for text in PARAGRAPHS * 2))
+    html = page(f"<main>{article()}<article><{heading}>A bridge may close</{heading}>{other}</article></main>")
+    assert text_of(html) == WHOLE
+
+
+def test_labels_above_the_text_are_left_out():
+    labels = "<p class='x1'>Harbours</p><p>Exclusive</p>"
+    assert text_of(page(f"<article>{labels}<h1>{HEADLINE}</h1><p>World news</p>{paragraphs()}</article>")) == WHOLE
+
+
 def test_pull_quote_that_repeats_nothing_stays():
     quote = "<blockquote><p>Nobody in the capital has listened to us for thirty years.</p></blockquote>"
     html = page(article(paragraphs(PARAGRAPHS[:4]) + quote + paragraphs(PARAGRAPHS[4:])))

@@ -58,6 +58,8 @@ CASES = {
     "video": (page(f"<h1>{HEADLINE}</h1><div class='video-player'><video></video></div><p>{PARAGRAPHS[0]}</p>"),
               STUB, "beside pictures or a video"),
     "gallery": (page(article(f"<div class='gallery'>{PICTURES}</div>")), STUB, "beside pictures or a video"),
+    "article with a video": (page(article("<video></video>" + paragraphs(PARAGRAPHS[:5]))), FULL, None),
+    "first of many pages with a link": (page(article() + "<a href='?page=2'>Next page</a>"), PARTIAL, "next page"),
     "first of many pages": (page(article(), head=f"{OG}<link rel='next' href='?page=2'>"), PARTIAL, "next page"),
     "many damaged characters": (page(article(paragraphs(DAMAGED))), PARTIAL, "could not be read"),
     "one damaged character": (page(article()).replace("£", "").replace("“If", "\ufffdIf"), FULL, None),
