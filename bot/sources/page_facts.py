@@ -30,6 +30,7 @@ _DESCRIPTIONS = ("og:description", "description", "twitter:description")
 _SUFFIX = re.compile(r"\s+[|·•–—»«:-]\s+(?=[^|·•–—»«]{1,60}$)")
 _TAGS = re.compile(r"<[^<>]{1,500}>")
 _EARLY = 400
+_TIERS = {"free": True, "locked": False}
 _NUMBER = re.compile(r"\d{1,7}")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
@@ -76,7 +77,7 @@ def read(root: HtmlElement, url: str) -> Facts:
         language=root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang"),
         description=_first(metas, _DESCRIPTIONS),
         kind=metas.get("og:type", "").lower(),
-        free=_free(article),
+        free=_free(article, metas),
         walled=_walled(root, article),
         words=_count(article.get("wordCount")),
         body=_body(article),
@@ -208,10 +209,11 @@ def _iso(stamp: str) -> str | None:
     return stamp if _DAY.match(stamp) else None
 
 
-def _free(article: dict[str, Any]) -> bool | None:
+def _free(article: dict[str, Any], metas: dict[str, str]) -> bool | None:
     """Return what the page says of its price; a part behind a wall makes it one with a wall."""
     parts = [part for part in as_list(article.get("hasPart")) if isinstance(part, dict)]
     said = [_truth(node.get("isAccessibleForFree")) for node in (article, *parts)]
+    said.append(_TIERS.get(metas.get("article:content_tier", "").lower()))
     return False if False in said else (True if True in said else None)
 
 

@@ -15,6 +15,7 @@ MAX_TEXT = 200_000
 _ROOTS = frozenset(
     {"root", "app", "__next", "__nuxt", "svelte", "ember", "react root", "app root", "main app", "mount"}
 )
+_MARKS = re.compile(r" (?:paywall|pay wall|regwall|reg wall|truncated|preview only|article preview|is locked) ")
 _PRESSED = frozenset({"a", "button", "input", "summary"})
 _PLAYERS = frozenset({"video", "amp-video", "audio"})
 _GALLERY = re.compile(r" (?:gallery|slideshow|carousel|slides?|video player|player|video) ")
@@ -22,7 +23,10 @@ _GALLERY = re.compile(r" (?:gallery|slideshow|carousel|slides?|video player|play
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """The title, the first headings, all that is printed, and what can be pressed, each as it is printed."""
+    """The title, the first headings, all that is printed, and what can be pressed, each as it is printed.
+
+    ``wall`` is the words of prompts to pay, ``has_wall`` tells that an element is named like one, if it is empty too.
+    """
 
     title: str
     headings: tuple[str, ...]
@@ -30,6 +34,7 @@ class Look:
     pressed: frozenset[str]
     noscript: str
     wall: str
+    has_wall: bool
     has_password: bool
     has_root: bool
     has_player: bool
@@ -48,6 +53,7 @@ def look(root: HtmlElement) -> Look:
         pressed=frozenset(label for label in pressed if label),
         noscript=squeeze(" ".join(element.text_content() for element in _first(root, ("noscript",), 5)))[:2_000],
         wall=_wall(root),
+        has_wall=any(_MARKS.search(attributes(element)) for element in root.iter("div", "section", "aside", "article")),
         has_password=any((field.get("type") or "").lower() == "password" for field in root.iter("input")),
         has_root=any(_is_root(element) for element in root.iter("div", "main", "section", "app-root")),
         has_player=any(_is_player(element) for element in root.iter("video", "amp-video", "audio", "div", "section")),

@@ -69,12 +69,19 @@ def _is_complete(found: Found, facts: Facts) -> bool:
 
 def _locked(found: Found, facts: Facts, look: Look) -> Verdict | None:
     prompted = _is_prompted(found, facts, look)
-    if not prompted and (facts.free is not False or METER.search(look.text) or facts.walled >= _WALLED_WORDS):
+    if not prompted and _is_open(found, facts, look):
         return None
     paragraphs = _counted(len([block for block in found.blocks if not block.is_heading]), "paragraph")
     if _is_little(found):
         return Completeness.STUB, f"{paragraphs}, probably up to a paywall"
     return Completeness.PARTIAL, "the page is for subscribers, so its end may be missing"
+
+
+def _is_open(found: Found, facts: Facts, look: Look) -> bool:
+    """Tell whether nothing but a prompt would speak for a wall; its bare name counts where there is little text."""
+    if METER.search(look.text) or facts.walled >= _WALLED_WORDS:
+        return True
+    return facts.free is not False and not (look.has_wall and facts.free is None and _is_little(found))
 
 
 def _is_little(found: Found) -> bool:

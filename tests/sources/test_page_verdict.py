@@ -39,6 +39,13 @@ CASES = {
     "marked part is missing": (page(article(FIRST), head=OG + linked(**PARTS)), STUB, "paywall"),
     "marked part is there": (
         page(article(FIRST + PART), head=linked(**PARTS)), FULL, None),
+    "empty wall behind little": (page(article(FIRST + "<div class='x-paywall'></div>")), STUB, "paywall"),
+    "empty wall behind a whole article": (page(article() + "<div class='x-paywall'></div>"), FULL, None),
+    "tier is locked": (
+        page(article(), head=OG + '<meta property="article:content_tier" content="locked">'), PARTIAL, "subscribers"),
+    "tier is free": (
+        page(article(FIRST + paragraphs(PARAGRAPHS[2:5]) + "<div class='x-paywall'></div>"),
+             head=OG + '<meta property="article:content_tier" content="free">'), FULL, None),
     "metered": (page(METER + article()), FULL, None),
     "metered and marked": (page(METER + article(), head=OG + linked(**LOCKED)), FULL, None),
     "call to subscribe in header and footer": (
