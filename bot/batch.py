@@ -13,7 +13,7 @@ from pathlib import Path
 
 from bot.errors import BotError, SourceError, UsageError
 from bot.model import Article, Brief, Source
-from bot.sources import files, page
+from bot.sources import files, reader
 from bot.sources.fetch import MAX_BYTES
 from bot.sources.fetched import Fetched
 
@@ -68,11 +68,11 @@ def find_items(
     read_link: Callable[[Source], Article],
     *,
     without: Path | None = None,
-    parse: Callable[[Fetched], Article] = page.parse,
+    parse: Callable[[Fetched], Article] = reader.parse,
 ) -> list[Named | Failed]:
     """List what is to be read in the order of the sources, folders opened, but for the folder ``without``.
 
-    ``parse`` reads pages, for instance in a process that can be killed.
+    ``parse`` reads pages and documents, for instance in a process that can be killed.
     """
     if "" in sources:
         raise UsageError("A source is empty. Name a file, a folder, a link, or - for standard input.")

@@ -1,4 +1,4 @@
-"""Reads a page in a process that can be killed, and lightly in a second try when the first one had to be.
+"""Reads pages and documents in a process that can be killed; pages lightly in a second try if the first had to be.
 
 The parent loads no parser here: the child does, when it calls the function that it is given.
 """
@@ -17,7 +17,7 @@ from bot.sources.fetched import Fetched
 log = logging.getLogger(__name__)
 
 LIGHT_SECONDS = 3.0
-UNREADABLE = "That page could not be read: it is too complex to take apart. Paste the text instead."
+UNREADABLE = "That could not be read: it is too complex to take apart. Paste the text instead."
 
 
 class Run(Protocol):
@@ -48,10 +48,10 @@ class PageReader:
 
 
 def parse(fetched: Fetched) -> Article:
-    """Parse a page; runs in the child."""
-    from bot.sources import page
+    """Parse a page or document; runs in the child."""
+    from bot.sources import reader
 
-    return page.parse(fetched)
+    return reader.parse(fetched)
 
 
 def parse_lightly(fetched: Fetched) -> Article:
