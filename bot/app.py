@@ -27,7 +27,7 @@ from bot import __version__, extraction
 from bot.errors import BotError, UsageError
 from bot.listeners import Desk, register
 from bot.model import Article, Brief, BriefRequest, ShareRequest
-from bot.pool import LanguagePool
+from bot.pool import WorkerPool, reading_pool
 from bot.publishing.calls import make_client
 from bot.publishing.slack import SlackPublisher
 from bot.settings import Settings
@@ -42,6 +42,7 @@ log = logging.getLogger(__name__)
 
 LISTENER_THREADS = 20
 FETCHING_THREADS = 3
+READING_PROCESSES = 2
 DEAF_SECONDS = 60.0
 SAMPLE = Article("The harbour wall will fail, Ada Penhallow warned. “Nobody listens,” she told the council.")
 
@@ -104,14 +105,16 @@ def start(settings: Settings, *, extract: Extract | None = None) -> Running:
     with ExitStack() as stack:
         database = open_database(settings.database_url.get_secret_value())
         stack.callback(database.close)
-        pool = LanguagePool(processes=settings.processes, seconds=settings.article_seconds, warm=partial(work, SAMPLE))
+        pool = WorkerPool(processes=settings.processes, seconds=settings.article_seconds, warm=partial(work, SAMPLE))
         stack.callback(pool.stop)
         if settings.pipeline:
             _try_pipeline(pool, work, settings.pipeline)
         listeners = ThreadPoolExecutor(LISTENER_THREADS, thread_name_prefix="listener")
         stack.callback(listeners.shutdown)
         app = _app(settings, client, listeners)
-        worker = _worker(settings, client, database, pool, work)
+        reading = reading_pool(processes=READING_PROCESSES)
+        stack.callback(reading.stop)
+        worker = _worker(settings, client, database, (pool, reading), work)
         accept = AcceptRequest(SqlRequests(database), worker.wake, _now)
         register(app, Desk(accept, SqlBriefs(database), settings.command, _now))
         transport = _transport(settings, app, client)
@@ -122,13 +125,17 @@ def start(settings: Settings, *, extract: Extract | None = None) -> Running:
         return Running(transport, stack.pop_all())
 
 
-def _worker(settings: Settings, client: WebClient, database: Database, pool: LanguagePool, work: Extract) -> Worker:
-    from bot.sources import page  # brings a parser that only the children need to be quick
+def _worker(
+    settings: Settings, client: WebClient, database: Database, pools: tuple[WorkerPool, WorkerPool], work: Extract
+) -> Worker:
     from bot.sources.fetch import Fetcher
+    from bot.sources.page_reader import PageReader
     from bot.sources.reader import SourceReader
 
+    pool, reading = pools
+
     fetch = Fetcher(frozenset(settings.allowed_hosts), seconds=settings.fetch_seconds, max_bytes=settings.fetch_bytes)
-    read = SourceReader(fetch, partial(pool.run, page.parse))
+    read = SourceReader(fetch, PageReader(reading.run))
     briefs, publisher = SqlBriefs(database), SlackPublisher(client)
     write_brief = WriteBrief(read, partial(pool.run, work), briefs, publisher, _now, time.monotonic)
     return Worker(
@@ -159,7 +166,7 @@ def _transport(settings: Settings, app: App, client: WebClient) -> Transport:
     return SocketTransport(app, client, _needed(settings.app_token, "SLACK_APP_TOKEN"))
 
 
-def _try_pipeline(pool: LanguagePool, work: Extract, name: str) -> None:
+def _try_pipeline(pool: WorkerPool, work: Extract, name: str) -> None:
     try:
         pool.run(work, SAMPLE)
     except (BotError, RuntimeError) as error:

@@ -97,19 +97,23 @@ def brief(
     Exit code 0: all were briefed; 1: a source could not be read, the others came out; 2: not understood.
     """
     from bot import batch, composition, settings, terminal
+    from bot.pool import OnDemand
+    from bot.sources.page_reader import PageReader
 
     style = terminal.to_format(shape)
     known = settings.load()
+    reading = OnDemand()
+    parse = PageReader(reading.run)
     if explain:
         terminal.refuse_to_explain(style, single=batch.is_single(sources), out=out)
     if out:
         terminal.make_folder(out)
         batch.refuse_own_briefs(sources, out, style.suffix)
     bar = out is not None or not terminal.is_screen()
-    read = terminal.telling(composition.link_reader(known), shown=not bar or batch.is_single(sources))
-    items = batch.find_items(sources, read, without=out)
+    read = terminal.telling(composition.link_reader(known, parse), shown=not bar or batch.is_single(sources))
+    items = batch.find_items(sources, read, without=out, parse=parse)
     try:
-        with terminal.progress(items, shown=bar) as (stderr, counted):
+        with reading, terminal.progress(items, shown=bar) as (stderr, counted):
             outcomes = counted(batch.brief_all(items, composition.extractor(known.pipeline, known.article_seconds)))
             if out:
                 complete = terminal.write_all(outcomes, batch.paths_for(items, out, style.suffix), style, stderr, out)

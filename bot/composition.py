@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 from typing import TYPE_CHECKING
 
 from bot.errors import ExtractionError
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
     from bot.listeners.desk import TeamSources
     from bot.model import Article, Brief, Feed, Outline, Source, SourcesAnswer, SourcesRequest
     from bot.settings import Settings
+    from bot.sources.fetch import Fetcher
+    from bot.sources.fetched import Fetched
     from bot.usecases.ports import FeedFinder, SourceTester
 
 
@@ -40,17 +43,16 @@ class FeedWeb:
     draw: Callable[[Sequence[Feed]], str]
 
 
-def link_reader(known: Settings) -> Callable[[Source], Article]:
-    """Return what reads links; it is made at the first link."""
+def link_reader(known: Settings, parse: Callable[[Fetched], Article]) -> Callable[[Source], Article]:
+    """Return what reads links; it is made at the first link, and keeps to one pace for all of them."""
 
-    def read(source: Source) -> Article:
-        from bot.sources.fetch import Fetcher
+    @cache
+    def reader() -> Callable[[Source], Article]:
         from bot.sources.reader import SourceReader
 
-        allow = frozenset(known.allowed_hosts)
-        return SourceReader(Fetcher(allow, seconds=known.fetch_seconds, max_bytes=known.fetch_bytes))(source)
+        return SourceReader(_fetcher(known), parse)
 
-    return read
+    return lambda source: reader()(source)
 
 
 def extractor(pipeline: str | None, seconds: float) -> Callable[[Article], Brief]:
@@ -74,8 +76,20 @@ def extractor(pipeline: str | None, seconds: float) -> Callable[[Article], Brief
 @contextmanager
 def open_web(known: Settings) -> Iterator[FeedWeb]:
     """Make what reads feeds, for as long as a command runs."""
-    raise NotImplementedError(known)
-    yield
+    from bot.pool import OnDemand
+    from bot.sources import feed, opml
+    from bot.sources.finder import FeedFinder
+    from bot.sources.page_reader import PageReader
+    from bot.sources.tester import SourceTester
+
+    with _fetcher(known) as fetch, OnDemand() as pool:
+        yield FeedWeb(
+            FeedFinder(fetch, now, pool.run),
+            SourceTester(fetch.ask, pool.run, PageReader(pool.run)),
+            lambda link: fetch(link, feed.FEEDS).body,
+            opml.parse,
+            opml.draw,
+        )
 
 
 @contextmanager
@@ -88,7 +102,19 @@ def open_sources(known: Settings) -> Iterator[SourcesDesk]:
     try:
         feeds = SqlFeeds(database)
         with open_web(known) as web:
-            read = ReadSources(feeds, web.find, web.test, web.fetch, web.outlines, lambda: datetime.now(UTC))
+            read = ReadSources(feeds, web.find, web.test, web.fetch, web.outlines, now)
             yield SourcesDesk(Sources(feeds, web.draw), read, SqlTeams(database).known())
     finally:
         database.close()
+
+
+def now() -> datetime:
+    """Tell the time."""
+    return datetime.now(UTC)
+
+
+def _fetcher(known: Settings) -> Fetcher:
+    from bot.sources.fetch import Fetcher
+
+    allow = frozenset(known.allowed_hosts)
+    return Fetcher(allow, seconds=known.fetch_seconds, max_bytes=known.fetch_bytes)

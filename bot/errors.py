@@ -61,6 +61,10 @@ class ExtractionError(BotError):
     """The language work on an article failed or took too long."""
 
 
+class TooComplexError(ExtractionError):
+    """A child process had to be ended over a text: out of time or memory, or it died; a lighter reader may manage."""
+
+
 class StorageError(BotError):
     """The database is busy, full or out of reach."""
 

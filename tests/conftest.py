@@ -19,7 +19,7 @@ from slack_bolt import App
 from bot.listeners import Desk, register
 from bot.model import Brief
 from bot.playground.server import LoopbackSlack
-from bot.pool import LanguagePool
+from bot.pool import WorkerPool
 from bot.publishing.calls import make_client
 from bot.settings import Settings
 from bot.storage import Database, SqlRequests, open_database
@@ -96,9 +96,9 @@ def requests(database: Database) -> SqlRequests:
 
 
 @pytest.fixture(scope="module")
-def pool() -> Iterator[LanguagePool]:
+def pool() -> Iterator[WorkerPool]:
     """Keep one killable process; a task has three seconds."""
-    opened = LanguagePool(processes=1, seconds=3, warm=gc.collect)
+    opened = WorkerPool(processes=1, seconds=3, warm=gc.collect)
     yield opened
     opened.stop()
 

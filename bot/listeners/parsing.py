@@ -9,6 +9,7 @@ from typing import Final
 from rapidfuzz import fuzz, process
 
 from bot.errors import UsageError
+from bot.listeners.markup import unescape, unmark
 from bot.model import Source
 from bot.publishing.help import USAGE
 from bot.publishing.mrkdwn import clean, cut
@@ -20,12 +21,14 @@ _OF_SOURCES = re.compile(
 )
 MOST_LINKS: Final = 3
 LONGEST_WORDS: Final = 200
+ARTICLE_WORDS: Final = 120
+ARTICLE_PARAGRAPHS: Final = 3
+PARAGRAPH_WORDS: Final = 12
 _FORCED = re.compile(r"\s*text:\s*", re.IGNORECASE)
 _SLACK_LINK = re.compile(r"<(https?://[^<>|\s]+)(?:\|[^<>]*)?>", re.IGNORECASE)
 _LINK = re.compile(r"https?://[^\s<>|\"“”«»]+", re.IGNORECASE)
 _BARE_HOST = re.compile(r"(?:[a-z0-9-]+\.)+[a-z]{2,24}(?::\d+)?(?:/[^\s<>|\"“”]*)?", re.IGNORECASE)
-_TOKEN = re.compile(r"<([^<>|\s][^<>|\n]*)(?:\|([^<>\n]*))?>")
-_SHOWN_AS: Final = {"@": "@", "#": "#", "!": "@"}
+_SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]*_]*$")
 _QUOTATION_MARKS: Final = "\"'“”„‟‘’‚‛«»"
 
 
@@ -63,7 +66,7 @@ def parse_command(text: str, *, command: str) -> Content | Verb:
 
 
 def parse_content(text: str, *, marked_up: bool = True) -> tuple[Source, ...]:
-    """Return the links of a text that is little else, or the text itself; raise ``UsageError`` for neither.
+    """Return the links of a text unless it is an article itself, else the text; raise ``UsageError`` for neither.
 
     ``marked_up`` says that Slack escaped the text, as it does in commands and messages but not in inputs.
     """
@@ -71,12 +74,26 @@ def parse_content(text: str, *, marked_up: bool = True) -> tuple[Source, ...]:
     if _BARE_HOST.fullmatch(stripped):
         return (Source(link=f"https://{unescape(stripped)}"),)
     links = find_links(stripped)
-    around = _LINK.sub("", _SLACK_LINK.sub("", stripped)).strip()
-    if not links or len(around) > LONGEST_WORDS:
+    if not links or is_article(stripped):
         return (_text(stripped, marked_up=marked_up),)
     if len(links) > MOST_LINKS:
+        if len(_around_links(stripped)) > LONGEST_WORDS:
+            return (_text(stripped, marked_up=marked_up),)
         raise UsageError(f"That is {len(links)} links. I take up to {MOST_LINKS} at once.")
     return tuple(Source(link=link) for link in links)
+
+
+def is_article(text: str) -> bool:
+    """Tell whether a text is an article without its links: 120 words, or three paragraphs of whole sentences."""
+    around = _around_links(text)
+    if len(around.split()) >= ARTICLE_WORDS:
+        return True
+    whole = [line for line in around.splitlines() if _SENTENCE_END.search(line.strip())]
+    return sum(len(line.split()) >= PARAGRAPH_WORDS for line in whole) >= ARTICLE_PARAGRAPHS
+
+
+def _around_links(text: str) -> str:
+    return _LINK.sub("", _SLACK_LINK.sub("", text)).strip()
 
 
 def find_links(text: str) -> tuple[str, ...]:
@@ -85,27 +102,13 @@ def find_links(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(_trimmed(unescape(link)) for link in found))
 
 
-def unescape(text: str) -> str:
-    """Undo Slack's markup: links show their label, people and channels stay readable, ``&amp;`` is ``&`` again."""
-    shown = _TOKEN.sub(lambda token: _shown(token[1], token[2]), text)
-    return shown.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
-
-
-def _shown(target: str, label: str | None) -> str:
-    sign = _SHOWN_AS.get(target[0])
-    if sign is None:
-        return label or target.removeprefix("mailto:")
-    name = label or target[1:]
-    return name if name.startswith(sign) or target.startswith("!date") else sign + name
-
-
 def _argument(text: str) -> str:
     links = find_links(text)
     return links[0] if links else unescape(text).strip().strip(_QUOTATION_MARKS)
 
 
 def _text(text: str, *, marked_up: bool = True) -> Source:
-    content = (unescape(text) if marked_up else text).strip()
+    content = (unescape(unmark(text)) if marked_up else text).strip()
     if not content:
         raise UsageError("There is no text to brief. Paste the article's text or a link.")
     return Source(text=content)

@@ -13,7 +13,7 @@ from slack_sdk import WebClient
 from bot.errors import BotError, UsageError
 from bot.listeners.desk import Desk, accept_all, brief_requests, person_of, reading
 from bot.listeners.failures import answered
-from bot.listeners.parsing import parse_content
+from bot.listeners.parsing import find_links, is_article, parse_content
 from bot.listeners.windows import open_brief_form, open_reading, update_window
 from bot.model import Source
 from bot.publishing import ids
@@ -58,9 +58,18 @@ def _accept(
 
 
 def _text_of(message: Mapping[str, Any]) -> str:
+    """Return what a message says, or the links of the cards on it where it says little and names no link itself."""
     text = message.get("text") or ""
-    attached = [str(each.get("text") or "") for each in message.get("attachments") or () if not text]
-    found = "\n".join([text, *attached]).strip()
-    if not found:
+    cards = message.get("attachments") or ()
+    told = "\n".join([text, *(str(card.get("text") or "") for card in cards if not text)]).strip()
+    if not find_links(text) and not is_article(told):
+        told = "\n".join([text, *filter(None, map(_link_of, cards))]).strip() or told
+    if not told:
         raise UsageError("That message has no text that I can read. Copy the article's text or link to me instead.")
-    return found
+    return told
+
+
+def _link_of(card: Mapping[str, Any]) -> str:
+    link = str(card.get("from_url") or card.get("title_link") or "")
+    quoted = card.get("is_msg_unfurl") or card.get("is_share")  # another message of Slack: its text is what counts
+    return f"<{link}>" if link.startswith(("https://", "http://")) and not quoted else ""

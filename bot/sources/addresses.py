@@ -41,22 +41,35 @@ _SPECIAL_V6 = tuple(
         "3fff::/20",  # documentation
     )
 )
-_NAT64 = IPv6Network("64:ff9b::/96")
+_NAT64 = IPv6Network("64:ff9b::/96")  # its neighbour for local use, 64:ff9b:1::/48, is not global
+_ISATAP = frozenset({bytes.fromhex("00005efe"), bytes.fromhex("02005efe")})  # RFC 5214: an IPv4 address follows
 
 
 def is_public(address: str) -> bool:
-    """Tell whether an address, and every address wrapped in it, belongs to the public internet."""
-    parsed = ip_address(address)
+    """Tell whether an address, and every address wrapped in it, belongs to the public internet; no address does not."""
+    try:
+        parsed = ip_address(address)
+    except ValueError:
+        return False
     if isinstance(parsed, IPv4Address):
         return _is_public_v4(parsed)
+    if parsed.scope_id is not None:  # it means something on this machine's own links only
+        return False
     wrapped = _wrapped(parsed)
     if wrapped:
         return all(_is_public_v4(inner) for inner in wrapped)
-    return parsed in _GLOBAL_V6 and not any(parsed in network for network in _SPECIAL_V6)
+    return _is_public_v6(parsed)
 
 
 def _is_public_v4(address: IPv4Address) -> bool:
     return not any(address in network for network in _SPECIAL_V4)
+
+
+def _is_public_v6(address: IPv6Address) -> bool:
+    if address not in _GLOBAL_V6 or any(address in network for network in _SPECIAL_V6):
+        return False
+    isatap = address.packed[8:12] in _ISATAP
+    return not isatap or _is_public_v4(IPv4Address(address.packed[-4:]))
 
 
 def _wrapped(address: IPv6Address) -> tuple[IPv4Address, ...]:

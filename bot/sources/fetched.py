@@ -15,10 +15,22 @@ class Kinds:
     media_types: frozenset[str]
 
 
+_WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 PAGES = Kinds(
-    "web pages and plain text",
-    "text/html, application/xhtml+xml, text/plain;q=0.9",
-    frozenset({"text/html", "application/xhtml+xml", "text/plain"}),
+    "web pages and plain text, PDF and Word documents",
+    f"text/html, application/xhtml+xml, text/plain;q=0.9, text/markdown;q=0.9, application/pdf;q=0.8, {_WORD};q=0.8",
+    frozenset(
+        {
+            "text/html",
+            "application/xhtml+xml",
+            "text/plain",
+            "text/markdown",
+            "text/x-markdown",
+            "application/pdf",
+            "application/x-pdf",
+            _WORD,
+        }
+    ),
 )
 
 

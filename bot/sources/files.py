@@ -1,18 +1,29 @@
-"""Files and folders of articles on this machine; plain text stays byte for byte what it was."""
+"""Files and folders of articles on this machine; plain text stays byte for byte what it was.
+
+What is in a file decides for PDF and Word; its name tells a page from Markdown and from text.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from bot.errors import NotAnArticleError, SourceError
 from bot.model import Article
-from bot.sources import page, plain
+from bot.sources import document, plain, reader
 from bot.sources.fetch import MAX_BYTES
 from bot.sources.fetched import Fetched
 
-SUFFIXES = frozenset({".txt", ".md", ".html", ".htm"})
+_MEDIA_TYPES = {
+    ".txt": "text/plain",
+    ".md": "text/markdown",
+    ".html": "text/html",
+    ".htm": "text/html",
+    ".pdf": document.PDF,
+    ".docx": document.WORD,
+}
+SUFFIXES = frozenset(_MEDIA_TYPES)
 _START = rb"(?:\xef\xbb\xbf)?\s*(?:<!--.{0,500}?-->\s*)?<"
 _HTML = re.compile(
     _START + rb"(?:!doctype\s+html|html|\?xml[^>]{0,100}>\s*<!doctype\s+html)", re.IGNORECASE | re.DOTALL
@@ -52,24 +63,26 @@ def _inside(folder: Path, without: Path | None) -> Iterator[Path]:
         yield folder  # reading it says why
 
 
-def read_file(path: Path) -> Article:
-    """Read a text or HTML file."""
+def read_file(path: Path, *, parse: Callable[[Fetched], Article] = reader.parse) -> Article:
+    """Read a file; ``parse`` may run elsewhere, for instance in a process that can be killed."""
     try:
         with path.open("rb") as file:
             body = file.read(MAX_BYTES + 1)
     except OSError as error:
         raise SourceError(why(error)) from error
-    suffix = path.suffix.lower()
-    return from_bytes(body, html=suffix in {".html", ".htm"} if suffix in SUFFIXES else None)
+    return from_bytes(body, media_type=_MEDIA_TYPES.get(path.suffix.lower()), parse=parse)
 
 
-def from_bytes(body: bytes, *, html: bool | None = None) -> Article:
-    """Take the content of a file or of standard input as an article; ``html`` is looked for where nobody knows."""
+def from_bytes(
+    body: bytes, *, media_type: str | None = None, parse: Callable[[Fetched], Article] = reader.parse
+) -> Article:
+    """Take the content of a file or of standard input as an article; what nobody knows the type of is looked at."""
     if len(body) > MAX_BYTES:
         raise NotAnArticleError(f"This is larger than {MAX_BYTES // 1_000_000} MB. Give me one article at a time.")
-    if _is_html(body) if html is None else html:
-        return page.parse(Fetched("", body, "text/html", None))
-    return plain.article(plain.decode(body))
+    known = document.kind_of(body) or media_type or ("text/html" if _is_html(body) else "text/plain")
+    if known == "text/plain":
+        return plain.article(plain.decode(body))
+    return parse(Fetched("", body, known))
 
 
 def _is_html(body: bytes) -> bool:

@@ -1,108 +1,95 @@
 """The guard at connect: a host is resolved once, every answer is checked, and the checked address is dialled.
 
-It sits under the HTTP client, so that redirects and names that change their answer pass through the same door. Each
-wait on a socket is shortened to what is left of the whole fetch's time.
+It sits under the HTTP client, so that redirects and names that change their answer pass through the same door.
 """
 
 from __future__ import annotations
 
+import asyncio
 import logging
-import socket
 import ssl
-import threading
-import time
-from collections.abc import Callable, Iterable
-from concurrent.futures import Future
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, field
+from itertools import zip_longest
 from typing import Any
 
 import httpcore2
 from httpcore2 import SOCKET_OPTION
+from httpcore2._backends.anyio import AnyIOBackend  # its sockets on asyncio: the one name that it does not export
 
 from bot.sources.addresses import is_public
 
 log = logging.getLogger(__name__)
 
-Resolver = Callable[[str, int], tuple[str, ...]]
 PUBLIC_PORTS = frozenset({80, 443})
 CONNECT_SECONDS = 5.0
+MAX_ADDRESSES = 4
 
 
 class ForbiddenAddressError(httpcore2.ConnectError):
     """An address that we never connect to."""
 
 
-def resolve(host: str, port: int) -> tuple[str, ...]:
-    """Look up every address of a host, without duplicates, in the system's order."""
-    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    return tuple(dict.fromkeys(str(entry[4][0]) for entry in found))
+class UntrustedError(httpcore2.ConnectError):
+    """A certificate that does not prove the host's name."""
 
 
-@dataclass(frozen=True, slots=True)
-class Deadline:
-    """The instant of a monotonic clock at which a whole fetch ends."""
+@dataclass(slots=True)
+class Guard(httpcore2.AsyncNetworkBackend):
+    """Opens connections to public addresses only; ``allow`` names hosts (or host:port) that are trusted as they are.
 
-    at: float
-    clock: Callable[[], float] = time.monotonic
+    ``reached`` tells whether the connection asked for last was opened. ``seconds`` are for the look-up and all
+    addresses together.
+    """
 
-    def left(self, timeout: float | None = None) -> float:
-        """Return the seconds a single wait may take; raise ``ReadTimeout`` when none are left."""
-        left = self.at - self.clock()
-        if left <= 0:
-            raise httpcore2.ReadTimeout("the whole fetch took too long")
-        return left if timeout is None else min(left, timeout)
-
-
-@dataclass(frozen=True, slots=True)
-class Guard(httpcore2.NetworkBackend):
-    """Opens connections to public addresses only; ``allow`` names hosts (or host:port) that are trusted as they are."""
-
-    deadline: Deadline
-    resolver: Resolver = resolve
+    look_up: Callable[[str, int], Awaitable[tuple[str, ...]]]
     allow: frozenset[str] = frozenset()
-    dial: httpcore2.NetworkBackend = field(default_factory=httpcore2.SyncBackend)
+    dial: httpcore2.AsyncNetworkBackend = field(default_factory=AnyIOBackend)
+    seconds: float = CONNECT_SECONDS
+    reached: bool = False
 
-    def connect_tcp(
+    async def connect_tcp(
         self,
         host: str,
         port: int,
         timeout: float | None = None,
         local_address: str | None = None,
         socket_options: Iterable[SOCKET_OPTION] | None = None,
-    ) -> httpcore2.NetworkStream:
+    ) -> httpcore2.AsyncNetworkStream:
         """Connect to the first checked address that answers."""
         del timeout, local_address
-        addresses = self._look_up(host, port)
-        self._check(host, port, addresses)
-        options = list(socket_options or ())
-        for address in addresses[:-1]:
-            try:
-                return self._open(address, port, options)
-            except (httpcore2.ConnectError, httpcore2.ConnectTimeout):
-                log.info("an address of %s did not answer, trying the next", host)
-        return self._open(addresses[-1], port, options)
+        self.reached = False
+        try:
+            async with asyncio.timeout(self.seconds) as limit:
+                addresses = _few(await self._checked(host, port))
+                stream = await self._first(host, port, addresses, list(socket_options or ()), limit)
+        except TimeoutError as error:
+            raise httpcore2.ConnectTimeout(f"{host} was not reached in {self.seconds} seconds") from error
+        self.reached = True
+        return _Stream(stream)
 
-    def connect_unix_socket(
+    async def connect_unix_socket(
         self,
         path: str,
         timeout: float | None = None,
         socket_options: Iterable[SOCKET_OPTION] | None = None,
-    ) -> httpcore2.NetworkStream:
+    ) -> httpcore2.AsyncNetworkStream:
         """Refuse: no web page lives behind a local socket."""
         del timeout, socket_options
         raise ForbiddenAddressError(f"local socket {path}")
 
-    def sleep(self, seconds: float) -> None:
-        """Wait between attempts, within the deadline."""
-        time.sleep(self.deadline.left(seconds))
+    async def sleep(self, seconds: float) -> None:
+        """Wait between attempts."""
+        await asyncio.sleep(seconds)
 
-    def _look_up(self, host: str, port: int) -> tuple[str, ...]:
+    async def _checked(self, host: str, port: int) -> tuple[str, ...]:
         try:
-            addresses = within(self.deadline.left(CONNECT_SECONDS), lambda: self.resolver(host, port))
+            addresses = await self.look_up(host, port)
         except (OSError, UnicodeError) as error:  # UnicodeError: a label that IDNA cannot encode
             raise httpcore2.ConnectError(f"{host} has no address") from error
         if not addresses:
             raise httpcore2.ConnectError(f"{host} has no address")
+        self._check(host, port, addresses)
         return addresses
 
     def _check(self, host: str, port: int, addresses: tuple[str, ...]) -> None:
@@ -114,48 +101,56 @@ class Guard(httpcore2.NetworkBackend):
         if forbidden and _plain(host) not in self.allow:
             raise ForbiddenAddressError(f"{host} is {', '.join(forbidden)}")
 
-    def _open(self, address: str, port: int, options: list[SOCKET_OPTION]) -> httpcore2.NetworkStream:
-        seconds = self.deadline.left(CONNECT_SECONDS)
-        return _Stream(self.dial.connect_tcp(address, port, seconds, None, options), self.deadline)
+    async def _first(
+        self, host: str, port: int, addresses: tuple[str, ...], options: list[SOCKET_OPTION], limit: asyncio.Timeout
+    ) -> httpcore2.AsyncNetworkStream:
+        loop = asyncio.get_running_loop()
+        for tried, address in enumerate(addresses[:-1]):
+            seconds = ((limit.when() or 0) - loop.time()) / (len(addresses) - tried)
+            try:
+                return await self.dial.connect_tcp(address, port, seconds, None, options)
+            except (httpcore2.ConnectError, httpcore2.ConnectTimeout):
+                log.info("an address of %s did not answer, trying the next", host)
+        return await self.dial.connect_tcp(addresses[-1], port, None, None, options)
 
 
 @dataclass(frozen=True, slots=True)
-class _Stream(httpcore2.NetworkStream):
-    """A connection whose every wait ends at the deadline."""
+class _Stream(httpcore2.AsyncNetworkStream):
+    """A connection before TLS: says why TLS fails, and leaves no socket open when it is given up."""
 
-    inner: httpcore2.NetworkStream
-    deadline: Deadline
+    inner: httpcore2.AsyncNetworkStream
 
-    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        return self.inner.read(max_bytes, self.deadline.left(timeout))
+    async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        return await self.inner.read(max_bytes, timeout)
 
-    def write(self, buffer: bytes, timeout: float | None = None) -> None:
-        self.inner.write(buffer, self.deadline.left(timeout))
+    async def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        await self.inner.write(buffer, timeout)
 
-    def close(self) -> None:
-        self.inner.close()
+    async def aclose(self) -> None:
+        await self.inner.aclose()
 
-    def start_tls(
+    async def start_tls(
         self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
-    ) -> httpcore2.NetworkStream:
-        return _Stream(self.inner.start_tls(ssl_context, server_hostname, self.deadline.left(timeout)), self.deadline)
+    ) -> httpcore2.AsyncNetworkStream:
+        try:
+            return await self.inner.start_tls(ssl_context, server_hostname, timeout)
+        except BaseException as error:
+            await self.inner.aclose()
+            if isinstance(error.__cause__, ssl.SSLCertVerificationError):
+                raise UntrustedError(str(error)) from error
+            if isinstance(error, ValueError):  # a name that no certificate can bear
+                raise httpcore2.ConnectError(f"no TLS with {server_hostname}") from error
+            raise
 
     def get_extra_info(self, info: str) -> Any:
         return self.inner.get_extra_info(info)
 
 
-def within(seconds: float, ask: Callable[[], tuple[str, ...]]) -> tuple[str, ...]:
-    """Ask in a thread of its own, because a name look-up cannot be interrupted; raise ``TimeoutError`` when late."""
-    answer: Future[tuple[str, ...]] = Future()
-
-    def run() -> None:
-        try:
-            answer.set_result(ask())
-        except BaseException as error:  # noqa: BLE001 - carried to the asking thread, not swallowed
-            answer.set_exception(error)
-
-    threading.Thread(target=run, name="briefbot-resolver", daemon=True).start()
-    return answer.result(timeout=seconds)
+def _few(addresses: tuple[str, ...]) -> tuple[str, ...]:
+    """Take some addresses, of both families in turn: a machine may be deaf to one of them."""
+    first = ":" in addresses[0]
+    families = ([each for each in addresses if (":" in each) is family] for family in (first, not first))
+    return tuple(each for pair in zip_longest(*families) for each in pair if each)[:MAX_ADDRESSES]
 
 
 def _plain(host: str) -> str:

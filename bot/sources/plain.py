@@ -5,8 +5,10 @@ from __future__ import annotations
 import codecs
 import re
 
+import httpx2
+
 from bot.errors import NotAnArticleError
-from bot.model import Article
+from bot.model import Article, Completeness
 from bot.sources.language import refuse_other_letters, require_english
 
 MIN_WORDS = 8
@@ -64,11 +66,38 @@ def _known(charset: str) -> bool:
         return False
 
 
-def article(text: str) -> Article:
-    """Take a text as an article, its half characters marked; raise ``NotAnArticleError`` when it cannot be one."""
-    text = _HALF.sub("\ufffd", text)  # they cannot be written as UTF-8, so no hash, file or message can hold them
+def article(
+    text: str,
+    *,
+    url: str = "",
+    headline: str | None = None,
+    byline: str | None = None,
+    published: str | None = None,
+    completeness: Completeness = Completeness.FULL,
+    reason: str | None = None,
+) -> Article:
+    """Take a text as an article, its half characters marked; raise ``NotAnArticleError`` when it cannot be one.
+
+    Where the text came from a link, its host is the outlet.
+    """
+    text = whole(text)
     require_enough(text)
-    return Article(text, language=require_english(text))
+    return Article(
+        text,
+        headline=headline,
+        outlet=httpx2.URL(url).host or None,
+        byline=byline,
+        published=published,
+        url=url or None,
+        language=require_english(text),
+        completeness=completeness,
+        reason=reason,
+    )
+
+
+def whole(text: str) -> str:
+    """Return a text with half characters marked: no hash, file or message can hold them, for UTF-8 cannot."""
+    return _HALF.sub("\ufffd", text)
 
 
 def require_enough(text: str) -> None:

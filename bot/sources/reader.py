@@ -1,14 +1,34 @@
-"""Chooses how a source is read: a link is fetched and parsed, a text is taken as it is."""
+"""Chooses how a source is read: a link is fetched and parsed, a text is taken as it is unless it is Markdown."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+import httpx2
+
 from bot.model import Article, Source
-from bot.sources import page, plain
+from bot.sources import document, markdown, page, plain
 from bot.sources.fetch import Fetcher
 from bot.sources.fetched import Fetched
+
+
+def parse(fetched: Fetched) -> Article:
+    """Return the article of a page, a document, Markdown or plain text; raise ``NotAnArticleError`` when there is none.
+
+    What begins like a PDF or a Word document is one, whatever the server calls it.
+    """
+    if fetched.media_type in document.MEDIA_TYPES or document.kind_of(fetched.body):
+        return document.parse(fetched)
+    if _is_markdown(fetched):
+        return markdown.parse(fetched)
+    return page.parse(fetched)
+
+
+def _is_markdown(fetched: Fetched) -> bool:
+    if fetched.media_type in markdown.MEDIA_TYPES:
+        return True
+    return fetched.media_type == "text/plain" and httpx2.URL(fetched.url).path.lower().endswith(markdown.SUFFIXES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,10 +36,13 @@ class SourceReader:
     """Reads a source; ``parse`` may run elsewhere, for instance in a process that can be killed."""
 
     fetch: Callable[[str], Fetched] = field(default_factory=Fetcher)
-    parse: Callable[[Fetched], Article] = page.parse
+    parse: Callable[[Fetched], Article] = parse
 
     def __call__(self, source: Source) -> Article:
         """Return the article; raise ``SourceError`` when there is none."""
         if source.link:
             return self.parse(self.fetch(source.link))
-        return plain.article(source.text or "")
+        text = plain.whole(source.text or "")
+        if markdown.looks_like(text):
+            return self.parse(Fetched("", text.encode(), "text/markdown", "utf-8"))
+        return plain.article(text)

@@ -108,3 +108,10 @@ def test_lock_serves_what_pyproject_asks_for(lock, group):
     pins = locked(lock)
     requirements = [Requirement(line) for line in asked]
     assert [str(r) for r in requirements if pins.get(canonicalize_name(r.name), "") not in r.specifier] == []
+
+
+def test_tests_are_run_with_every_extra():
+    extras = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["optional-dependencies"]
+    pins = locked("tests/requirements.lock")
+    requirements = [Requirement(line) for extra in extras.values() for line in extra]
+    assert [str(r) for r in requirements if pins.get(canonicalize_name(r.name), "") not in r.specifier] == []

@@ -9,10 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.errors import UsageError
-from bot.listeners.parsing import Content, Verb, parse_command, parse_content, unescape
+from bot.listeners.parsing import Content, Verb, is_article, parse_command, parse_content
 from bot.model import Source
 
-LONG = "The minister said the wall was safe, and nobody believed her. " * 5
+LONG = "The minister said the wall was safe, and nobody believed her. " * 11
+REMARK = "I read this on the train and could not stop thinking about the wall and the pumps. " * 4
 
 
 def links(*urls: str) -> Content:
@@ -88,6 +89,15 @@ def test_command_that_is_not_understood_says_what_to_do(typed, said):
     [
         pytest.param("Worth reading: <https://x.example/a|x>", (Source(link="https://x.example/a"),), id="link"),
         pytest.param("short remark", (Source(text="short remark"),), id="text"),
+        pytest.param(REMARK + "<https://x.example/a>", (Source(link="https://x.example/a"),), id="long-remark"),
+        pytest.param(
+            REMARK + " ".join(f"<https://x.example/{n}>" for n in range(4)),
+            (Source(text=REMARK + " ".join(f"https://x.example/{n}" for n in range(4))),),
+            id="long-remark-with-four-links",
+        ),
+        pytest.param(
+            "&gt; *The wall* won’t _hold_\nhe said", (Source(text="The wall won’t hold\nhe said"),), id="signs"
+        ),
         pytest.param(LONG + "<https://x.example/a>", (Source(text=LONG + "https://x.example/a"),), id="article"),
     ],
 )
@@ -95,29 +105,28 @@ def test_content_of_a_message(message, sources):
     assert parse_content(message) == sources
 
 
-def test_content_of_an_input_is_taken_as_it_stands():
-    assert parse_content("if a &lt; b then <b>", marked_up=False) == (Source(text="if a &lt; b then <b>"),)
+WHOLE = "The harbour master said that the wall could fail before the winter is over."
 
 
 @pytest.mark.parametrize(
-    ("sent", "seen"),
+    ("text", "expected"),
     [
-        ("pumps &amp; gates &lt;1911&gt;", "pumps & gates <1911>"),
-        ("&amp;lt; once", "&lt; once"),
-        ("see <https://x.example/a?b=1&amp;c=2>", "see https://x.example/a?b=1&c=2"),
-        ("see <https://x.example/a|the report>", "see the report"),
-        ("write <mailto:desk@x.example|desk@x.example>", "write desk@x.example"),
-        ("<mailto:desk@x.example>", "desk@x.example"),
-        ("<@U1ABC> and <@U2|ada>", "@U1ABC and @ada"),
-        ("<#C1|news> <#C2>", "#news #C2"),
-        ("<!here> <!channel|channel> <!subteam^S1|@desk>", "@here @channel @desk"),
-        ("<!date^1392734382^{date}|18 February>", "18 February"),
-        ("a < b and c > d", "a < b and c > d"),
-        ("‘The wall’ won’t “hold”", "‘The wall’ won’t “hold”"),
+        pytest.param("word " * 119, False, id="119 words"),
+        pytest.param("word " * 120, True, id="120 words"),
+        pytest.param("word " * 119 + "https://x.example/a", False, id="a link is no word"),
+        pytest.param(f"{WHOLE}\n\n“{WHOLE}”\n{WHOLE}", True, id="three paragraphs"),
+        pytest.param(f"{WHOLE} {WHOLE} {WHOLE}", False, id="three sentences of a remark"),
+        pytest.param(f"{WHOLE}\n{WHOLE}\nRead it!", False, id="two paragraphs"),
+        pytest.param(f"{WHOLE[:-1]}\n" * 5, False, id="no sentences"),
     ],
 )
-def test_unescape_shows_what_the_person_saw(sent, seen):
-    assert unescape(sent) == seen
+def test_article_is_told_from_a_remark(text, expected):
+    assert is_article(text) is expected
+
+
+def test_content_of_an_input_is_taken_as_it_stands():
+    assert parse_content("if a &lt; b then <b>", marked_up=False) == (Source(text="if a &lt; b then <b>"),)
+    assert parse_content("&gt; *The wall*", marked_up=False) == (Source(text="&gt; *The wall*"),)
 
 
 @given(st.text(max_size=400))

@@ -8,17 +8,24 @@ import pytest
 
 from bot.errors import NotAnArticleError, SourceError
 from bot.model import Completeness
-from bot.sources import files
+from bot.sources import document, files
+from bot.sources.fetched import Fetched
 from tests.briefs import RICH_TEXT
+from tests.sources import documents
+
+SENTENCE = "The harbour master said that the wall could fail before the winter is over."
+PDF = documents.pdf(documents.column(SENTENCE))
+WORD = documents.word(SENTENCE)
 
 PAGE = f"<!doctype html><html><head><title>Wall</title></head><body><article>{''.join(f'<p>{p}</p>' for p in RICH_TEXT.splitlines())}</article></body></html>"  # noqa: E501
 
 
 def test_find_articles_lists_readable_files_by_name(tmp_path):
-    for name in ("b.txt", "a.HTML", "c.md", ".hidden.txt", "d.pdf", "e.htm"):
+    for name in ("b.txt", "a.HTML", "c.md", ".hidden.txt", "d.pdf", "e.htm", "f.DOCX", "g.doc", "h.png"):
         (tmp_path / name).write_text("x")
     (tmp_path / "folder.txt").mkdir()
-    assert [path.name for path in files.find_articles(tmp_path)] == ["a.HTML", "b.txt", "c.md", "e.htm"]
+    found = [path.name for path in files.find_articles(tmp_path)]
+    assert found == ["a.HTML", "b.txt", "c.md", "d.pdf", "e.htm", "f.DOCX"]
 
 
 def test_find_articles_walks_in_order_and_round_no_circle(tmp_path):
@@ -50,12 +57,41 @@ def test_find_articles_says_so_when_there_are_none(tmp_path):
         files.find_articles(tmp_path)
 
 
-@pytest.mark.parametrize("ending", ["txt", "md"])
-def test_read_file_keeps_plain_text_byte_for_byte(tmp_path, ending):
-    body = ("\ufeff<html> stays text\r\n" + RICH_TEXT).encode()
-    path = tmp_path / f"article.{ending}"
+@pytest.mark.parametrize("name", ["article.txt", "article"])
+def test_read_file_keeps_plain_text_byte_for_byte(tmp_path, name):
+    body = ("\ufeff# <html> *stays* [text](https://x.example)\r\n" + RICH_TEXT).encode()
+    path = tmp_path / name
     path.write_bytes(body)
     assert files.read_file(path).text.encode() == body
+
+
+def test_read_file_takes_the_markup_out_of_markdown(tmp_path):
+    path = tmp_path / "article.md"
+    path.write_text(f"# The *wall*\n\n{RICH_TEXT}", "utf-8")
+    article = files.read_file(path)
+    assert article.headline == "The wall"
+    assert article.text == f"The wall\n\n{RICH_TEXT.strip()}"
+
+
+@pytest.mark.parametrize("name", ["a.pdf", "a.docx", "a.txt", "a", "a.html"])
+@pytest.mark.parametrize("body", [PDF, WORD], ids=["pdf", "word"])
+def test_read_file_knows_documents_by_their_first_bytes(tmp_path, name, body):
+    path = tmp_path / name
+    path.write_bytes(body)
+    article = files.read_file(path)
+    assert (article.text, article.url) == (SENTENCE, None)
+
+
+def test_read_file_says_so_when_a_name_promises_too_much(tmp_path):
+    path = tmp_path / "a.pdf"
+    path.write_text(RICH_TEXT, "utf-8")
+    with pytest.raises(NotAnArticleError, match="This PDF is damaged"):
+        files.read_file(path)
+
+
+def test_what_needs_taking_apart_may_be_parsed_elsewhere():
+    assert files.from_bytes(PDF, parse=lambda fetched: fetched) == Fetched("", PDF, document.PDF)
+    assert files.from_bytes(PAGE.encode(), parse=lambda fetched: fetched).media_type == "text/html"
 
 
 @pytest.mark.parametrize("name", ["page.html", "page.HTM", "page", "page.php"])

@@ -2,30 +2,100 @@
 
 from __future__ import annotations
 
+import pickle
+
 import pytest
 
 from bot.errors import NotAnArticleError
 from bot.model import Article, Source
-from bot.sources.fetched import Fetched
-from bot.sources.reader import SourceReader
+from bot.sources import document, markdown
+from bot.sources.fetched import PAGES, Fetched
+from bot.sources.reader import SourceReader, parse
+from tests.sources import documents
 
 ARTICLE = Article("The wall failed.", headline="The wall")
 SENTENCE = "The harbour master said that the wall &amp; the pumps could fail before the winter is over."
 
 
-def reader():
-    return SourceReader(lambda link: Fetched(link, b"<p>", "text/html", None), lambda fetched: (fetched.url, ARTICLE))
+MARKDOWN = f"# The wall\n\n{SENTENCE} It is **very** old.\n"
+BARE = f"The wall\n\n{SENTENCE} It is very old."
+PAGE = f"<html><body><article><p>{SENTENCE}</p><p>{SENTENCE}</p></article></body></html>"
+WORD = documents.word(SENTENCE)
+PDF = documents.pdf(documents.column(SENTENCE))
+
+
+def read(link):
+    return Fetched(link, b"<p>", "text/html", None)
+
+
+def given_back(fetched):
+    return fetched
 
 
 def test_reader_fetches_and_parses_a_link():
-    assert reader()(Source(link="https://news.example/a")) == ("https://news.example/a", ARTICLE)
+    reader = SourceReader(read, lambda fetched: (fetched.url, ARTICLE))
+    assert reader(Source(link="https://news.example/a")) == ("https://news.example/a", ARTICLE)
 
 
 def test_reader_takes_text_as_it_is():
-    assert reader()(Source(text=SENTENCE)).text == SENTENCE
+    assert SourceReader(read)(Source(text=SENTENCE)).text == SENTENCE
+
+
+def test_reader_takes_the_markup_out_of_pasted_markdown():
+    assert SourceReader(read)(Source(text=MARKDOWN.replace("&amp;", "&amp;amp;"))).text == BARE
+
+
+def test_reader_parses_pasted_markdown_where_pages_are_parsed():
+    handed = SourceReader(read, given_back)(Source(text=MARKDOWN + "\ud83d"))
+    assert handed == Fetched("", (MARKDOWN + "\ufffd").encode(), "text/markdown", "utf-8")
 
 
 @pytest.mark.parametrize("source", [Source(), Source(text=""), Source(text="Danger ahead")])
 def test_reader_refuses_what_is_no_article(source):
     with pytest.raises(NotAnArticleError):
-        reader()(source)
+        SourceReader(read)(source)
+
+
+@pytest.mark.parametrize(
+    ("url", "media_type", "body", "text"),
+    [
+        pytest.param("https://x.example/a", "text/html", PAGE.encode(), None, id="page"),
+        pytest.param("https://x.example/a.txt", "text/plain", MARKDOWN.encode(), MARKDOWN, id="plain text"),
+        pytest.param("https://x.example/A.MD?b#c", "text/plain", MARKDOWN.encode(), None, id="markdown by its name"),
+        pytest.param("https://x.example/a", "text/markdown", MARKDOWN.encode(), None, id="markdown by its type"),
+        pytest.param("https://x.example/a.md", "text/html", PAGE.encode(), None, id="page about markdown"),
+        pytest.param("https://x.example/a", "application/pdf", PDF, SENTENCE, id="pdf"),
+        pytest.param("https://x.example/a", "text/html", PDF, SENTENCE, id="pdf that is called a page"),
+        pytest.param("https://x.example/a", document.WORD, WORD, SENTENCE, id="word"),
+        pytest.param("https://x.example/a", "text/plain", WORD, SENTENCE, id="word that is called text"),
+    ],
+)
+def test_parse_chooses_by_type_name_and_first_bytes(url, media_type, body, text):
+    article = parse(Fetched(url, body, media_type))
+    assert (article.url, article.outlet) == (url, "x.example")
+    if text:
+        assert article.text == text
+    assert "**" not in article.text or media_type == "text/plain"
+    assert "<p>" not in article.text
+
+
+@pytest.mark.parametrize(
+    ("media_type", "body", "words"),
+    [
+        pytest.param("application/pdf", b"<html>Please log in</html>", "This PDF is damaged", id="no pdf"),
+        pytest.param("application/x-pdf", b"", "This PDF is damaged", id="nothing"),
+        pytest.param(document.WORD, b"<html>Please log in</html>", "This Word document is damaged", id="no word"),
+        pytest.param("text/html", b"PK\x03\x04 and noise", "This Word document is damaged", id="archive"),
+    ],
+)
+def test_parse_says_what_is_wrong_with_a_document(media_type, body, words):
+    with pytest.raises(NotAnArticleError, match=words):
+        parse(Fetched("https://x.example/a", body, media_type))
+
+
+def test_parse_can_travel_to_another_process():
+    assert pickle.loads(pickle.dumps(parse)) is parse
+
+
+def test_every_kind_that_is_read_is_asked_for():
+    assert PAGES.media_types >= document.MEDIA_TYPES | markdown.MEDIA_TYPES

@@ -1,0 +1,48 @@
+"""Links as people type them and servers send them, made into addresses of the web or refused."""
+
+from __future__ import annotations
+
+import re
+
+import httpx2
+
+from bot.errors import RefusedError
+
+LAST_PORT = 65_535
+NOT_A_LINK = "That is not a link I can read. Check it, or paste the text."
+OTHER_SCHEME = "I only read http and https links. Paste the text instead."
+_REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_HOST = re.compile(r"[a-z0-9._:-]+")  # names as IDNA writes them, and addresses
+_OTHER_SCHEME = re.compile(r"[a-z][a-z+-]*:(?!//|\d)", re.IGNORECASE)  # mailto:, javascript:, but not host:8080
+
+
+def parse_link(link: str) -> httpx2.URL:
+    """Return the address that a link means, without credentials and fragment; https where it names no scheme."""
+    plain = link.strip()
+    if _OTHER_SCHEME.match(plain):
+        raise RefusedError(OTHER_SCHEME)
+    try:
+        url = httpx2.URL(plain if "://" in plain else f"https://{plain}")
+    except (httpx2.InvalidURL, TypeError, ValueError) as error:
+        raise RefusedError(NOT_A_LINK) from error
+    return _checked(url)
+
+
+def next_address(url: httpx2.URL, status: int, location: str | None) -> httpx2.URL | None:
+    """Return where an answer sends its reader, by the rules of a link that was typed; None where it is the end."""
+    if status not in _REDIRECTS or not location:
+        return None
+    try:
+        target = url.join(location)
+    except (httpx2.InvalidURL, TypeError, ValueError) as error:
+        raise RefusedError(f"{url.host} sends me to a broken link. Open it in a browser and paste the text.") from error
+    return _checked(target)
+
+
+def _checked(url: httpx2.URL) -> httpx2.URL:
+    if url.scheme not in {"http", "https"}:
+        raise RefusedError(OTHER_SCHEME)
+    host = url.raw_host.decode("ascii").rstrip(".")  # the root's dot is in no certificate
+    if not _HOST.fullmatch(host) or (url.port or 0) > LAST_PORT:
+        raise RefusedError(NOT_A_LINK)
+    return url.copy_with(host=host, username="", password="", fragment=None)
