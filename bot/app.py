@@ -32,11 +32,13 @@ from bot.pool import WorkerPool, reading_pool
 from bot.publishing.calls import make_client
 from bot.publishing.slack import SlackPublisher
 from bot.settings import Settings
-from bot.storage import Database, SqlArticles, SqlBriefs, SqlRequests, SqlTeams, open_database
+from bot.sources import opml
+from bot.storage import Database, SqlArticles, SqlBriefs, SqlFeeds, SqlRequests, SqlTeams, open_database
 from bot.transport import HttpTransport, SocketTransport, Transport
 from bot.usecases.accept import AcceptRequest
 from bot.usecases.brief import WriteBrief
 from bot.usecases.share import ShareBrief
+from bot.usecases.sources import Sources
 from bot.worker import Worker
 
 log = logging.getLogger(__name__)
