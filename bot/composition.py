@@ -77,7 +77,7 @@ def extractor(pipeline: str | None, seconds: float) -> Callable[[Article], Brief
 def open_web(known: Settings) -> Iterator[FeedWeb]:
     """Make what reads feeds, for as long as a command runs."""
     from bot.pool import OnDemand
-    from bot.sources import feed, opml
+    from bot.sources import opml
     from bot.sources.finder import FeedFinder
     from bot.sources.page_reader import PageReader
     from bot.sources.tester import SourceTester
@@ -86,7 +86,7 @@ def open_web(known: Settings) -> Iterator[FeedWeb]:
         yield FeedWeb(
             FeedFinder(fetch, now, pool.run),
             SourceTester(fetch.ask, pool.run, PageReader(pool.run)),
-            lambda link: fetch(link, feed.FEEDS).body,
+            lambda link: fetch(link, opml.LISTS).body,
             opml.parse,
             opml.draw,
         )

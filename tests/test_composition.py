@@ -11,7 +11,6 @@ from bot.cli import run
 from bot.model import FeedAnswer, FeedDocument, FoundFeed, Outline
 from tests.desk import a_test, an_entry
 
-pytest.importorskip("bot.usecases.sources")  # kept on another branch until both are merged; then drop this line
 LINK = "https://outlet7.example/news"
 
 
@@ -70,3 +69,33 @@ def test_unknown_number_is_told(sources):
 def test_test_of_a_number_reads_its_link(sources):
     sources("add", LINK)
     assert sources("test", "1")[0] == 0
+
+
+@pytest.fixture
+def site(bare_environment, monkeypatch, httpserver):
+    """A page on this machine that names a feed, the feed, and an OPML file, all of which may be read."""
+    monkeypatch.setenv("BRIEFBOT_ALLOWED_HOSTS", f"localhost:{httpserver.port}")
+    page = (
+        '<html><head><link rel="alternate" type="application/rss+xml" href="/feed.xml"></head><body>News</body></html>'
+    )
+    entry = "<item><title>Sea wall may fail</title></item>"
+    feed = f"<rss version='2.0'><channel><title>Outlet 7</title>{entry}</channel></rss>"
+    opml = "<opml version='2.0'><body><outline xmlUrl='https://a.example/feed'/></body></opml>"
+    httpserver.expect_request("/").respond_with_data(page, content_type="text/html")
+    httpserver.expect_request("/feed.xml").respond_with_data(feed, content_type="application/rss+xml")
+    httpserver.expect_request("/list.opml").respond_with_data(opml, content_type="text/x-opml")
+    httpserver.expect_request("/gone").respond_with_data("", status=410)
+    return httpserver
+
+
+def test_real_web_adds_tests_and_imports(site, capfd):
+    assert run(["sources", "add", site.url_for("/")]) == 0
+    assert "Added as source 1 · Outlet 7 (localhost)." in capfd.readouterr().out
+    assert run(["sources", "test", site.url_for("/feed.xml")]) == 0
+    assert "✓ Newest: no date · Sea wall may fail" in capfd.readouterr().out
+    assert run(["sources", "import", site.url_for("/list.opml")]) == 0
+    assert "1 source added." in capfd.readouterr().out
+    assert run(["sources", "test", site.url_for("/gone")]) == 1
+    assert "✗ Fetch: localhost answered 410" in capfd.readouterr().out
+    assert run(["sources", "export"]) == 0
+    assert "https://a.example/feed" in capfd.readouterr().out
