@@ -74,7 +74,7 @@ def add(link: Link, team: Team = None) -> None:
     """Add the feed at a link, or the one that a page names; what it holds already is marked as read."""
     from bot.model import SourcesVerb
 
-    with _opened(team) as opened, _reading(link):
+    with _opened(team) as opened, _reading(link), _instead("try another link: briefbot sources add LINK"):
         answer = opened.ask(SourcesVerb.ADD, _checked(link))
     _print(answer)
 
@@ -144,7 +144,7 @@ def import_feeds(
     from bot.model import ImportedFeeds, SourcesVerb
 
     argument = file if _LINK.fullmatch(file) else _text_of(file)
-    with _opened(team) as opened, _reading(file):
+    with _opened(team) as opened, _reading(file), _instead("save that file: briefbot sources import FILE"):
         answer = opened.ask(SourcesVerb.IMPORT, argument)
     _print(answer)
     raise typer.Exit(FAILED if isinstance(answer, ImportedFeeds) and answer.refused else 0)
@@ -229,6 +229,17 @@ def _reading(name: str) -> Iterator[None]:
 
     with terminal.reading(host_of(name)):
         yield
+
+
+@contextmanager
+def _instead(step: str) -> Iterator[None]:
+    """Name a next step that leads to a source, where the failure names one that leads to a brief."""
+    from bot import terminal
+
+    try:
+        yield
+    except SourceError as error:
+        raise SourceError(terminal.retold(error.public_message, instead=step)) from error
 
 
 def _text_of(file: str) -> str:

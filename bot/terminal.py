@@ -54,9 +54,14 @@ def complain(message: str, stderr: Console | None = None) -> None:
     (stderr or _standard_error()).print(Text(f"briefbot: {clean(retold(message))}"), soft_wrap=True)
 
 
-def retold(message: str) -> str:
-    """Say with files and pipes what Slack says with its button for pasting."""
-    return _PASTE.sub(lambda found: f"{'Save' if found[1] == 'P' else 'save'} {found[2]} {PIPE}", message)
+def retold(message: str, *, instead: str = "") -> str:
+    """Say with files and pipes, or with another step, what Slack says with its button for pasting."""
+
+    def step(found: re.Match[str]) -> str:
+        told = instead or f"save {found[2]} {PIPE}"
+        return told[0].upper() + told[1:] if found[1] == "P" else told
+
+    return _PASTE.sub(step, message)
 
 
 @contextmanager
