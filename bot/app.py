@@ -27,7 +27,7 @@ from slack_sdk.errors import SlackClientError
 from bot import __version__, extraction
 from bot.errors import BotError, UsageError
 from bot.listeners import Desk, register
-from bot.model import Article, Brief, BriefRequest, ShareRequest
+from bot.model import Article, Brief, BriefRequest, ShareRequest, SourcesRequest
 from bot.pool import WorkerPool, reading_pool
 from bot.publishing.calls import make_client
 from bot.publishing.slack import SlackPublisher
@@ -38,7 +38,8 @@ from bot.transport import HttpTransport, SocketTransport, Transport
 from bot.usecases.accept import AcceptRequest
 from bot.usecases.brief import WriteBrief
 from bot.usecases.share import ShareBrief
-from bot.usecases.sources import Sources
+from bot.usecases.sources import AnswerSources, ReadSources, Sources
+from bot.web import feed_web
 from bot.worker import Worker
 
 log = logging.getLogger(__name__)
@@ -143,9 +144,12 @@ def _worker(
     read = SourceReader(fetch, PageReader(reading.run))
     articles, briefs, publisher = SqlArticles(database), SqlBriefs(database), SlackPublisher(client)
     write_brief = WriteBrief(read, partial(pool.run, work), articles, briefs, publisher, _now, time.monotonic)
+    web = feed_web(fetch, reading, _now)
+    read_sources = ReadSources(SqlFeeds(database), web.find, web.test, web.fetch, web.outlines, _now)
+    answer_sources = AnswerSources(read_sources, publisher)
     return Worker(
         SqlRequests(database),
-        {BriefRequest: write_brief, ShareRequest: ShareBrief(briefs, publisher)},
+        {BriefRequest: write_brief, ShareRequest: ShareBrief(briefs, publisher), SourcesRequest: answer_sources},
         publisher.apologise,
         once=(ShareRequest,),
         now=_now,

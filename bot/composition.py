@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -13,11 +13,11 @@ from bot.errors import ExtractionError
 
 if TYPE_CHECKING:
     from bot.listeners.desk import TeamSources
-    from bot.model import Article, Brief, Feed, Outline, Source, SourcesAnswer, SourcesRequest
+    from bot.model import Article, Brief, Source, SourcesAnswer, SourcesRequest
     from bot.settings import Settings
     from bot.sources.fetch import Fetcher
     from bot.sources.fetched import Fetched
-    from bot.usecases.ports import FeedFinder, SourceTester
+    from bot.web import FeedWeb
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,17 +30,6 @@ class SourcesDesk:
     sources: TeamSources
     answer: Callable[[SourcesRequest], SourcesAnswer]
     teams: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class FeedWeb:
-    """What reads feeds: finds the one of a link, looks at a source, fetches a file, and knows OPML both ways."""
-
-    find: FeedFinder
-    test: SourceTester
-    fetch: Callable[[str], bytes]
-    outlines: Callable[[bytes | str], tuple[Outline, ...]]
-    draw: Callable[[Sequence[Feed]], str]
 
 
 def link_reader(known: Settings, parse: Callable[[Fetched], Article]) -> Callable[[Source], Article]:
@@ -77,19 +66,10 @@ def extractor(pipeline: str | None, seconds: float) -> Callable[[Article], Brief
 def open_web(known: Settings) -> Iterator[FeedWeb]:
     """Make what reads feeds, for as long as a command runs."""
     from bot.pool import OnDemand
-    from bot.sources import opml
-    from bot.sources.finder import FeedFinder
-    from bot.sources.page_reader import PageReader
-    from bot.sources.tester import SourceTester
+    from bot.web import feed_web
 
     with _fetcher(known) as fetch, OnDemand() as pool:
-        yield FeedWeb(
-            FeedFinder(fetch, now, pool.run),
-            SourceTester(fetch.ask, pool.run, PageReader(pool.run)),
-            lambda link: fetch(link, opml.LISTS).body,
-            opml.parse,
-            opml.draw,
-        )
+        yield feed_web(fetch, pool, now)
 
 
 @contextmanager

@@ -14,6 +14,7 @@ from bot import composition
 from bot.cli import run
 from bot.errors import SourceError, UnknownFeedError
 from bot.model import ImportedFeeds, SourcesRequest, SourcesVerb, SourceTest
+from bot.web import FeedWeb
 from tests.desk import MemorySources, a_failing_feed, a_feed, a_test, an_added_feed, some_imported
 from tests.publishing.test_outlines import a_document
 
@@ -43,7 +44,7 @@ class World:
 
     @contextmanager
     def open_web(self, known):
-        yield composition.FeedWeb(None, self.look, None, None, None)  # type: ignore[arg-type]  # only links are tested
+        yield FeedWeb(None, self.look, None, None, None)  # type: ignore[arg-type]  # only links are tested
 
     def look(self, link: str) -> SourceTest:
         self.tested.append(link)

@@ -9,6 +9,7 @@ import pytest
 from bot import composition
 from bot.cli import run
 from bot.model import FeedAnswer, FeedDocument, FoundFeed, Outline
+from bot.web import FeedWeb
 from tests.desk import a_test, an_entry
 
 LINK = "https://outlet7.example/news"
@@ -30,7 +31,7 @@ def sources(bare_environment, monkeypatch, capfd):
     @contextmanager
     def open_web(known):
         draw = lambda feeds: " ".join(feed.url for feed in feeds)  # noqa: E731  (OPML enough for a fake)
-        yield composition.FeedWeb(find, lambda link: a_test(), lambda link: b"", outlines, draw)
+        yield FeedWeb(find, lambda link: a_test(), lambda link: b"", outlines, draw)
 
     monkeypatch.setattr(composition, "open_web", open_web)
 
