@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import os
-import re
 import signal
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -22,10 +21,10 @@ from bot.errors import ExtractionError, SourceError, UsageError
 from bot.model import Article, Brief, Source
 from bot.publishing import console, explanation, export
 from bot.publishing.mrkdwn import clean, host_of
+from bot.publishing.steps import instead_of_pasting
 
 Outcomes = Iterable[Done | Failed]
 PIPE = "to a file or pipe it in: briefbot brief -"
-_PASTE = re.compile(r"(?<!ave or )\b([Pp])aste (the text|the part you need)(?: instead)?\.?$")
 
 
 class Format(StrEnum):
@@ -56,12 +55,7 @@ def complain(message: str, stderr: Console | None = None) -> None:
 
 def retold(message: str, *, instead: str = "") -> str:
     """Say with files and pipes, or with another step, what Slack says with its button for pasting."""
-
-    def step(found: re.Match[str]) -> str:
-        told = instead or f"save {found[2]} {PIPE}"
-        return told[0].upper() + told[1:] if found[1] == "P" else told
-
-    return _PASTE.sub(step, message)
+    return instead_of_pasting(message, instead or f"save {{it}} {PIPE}")
 
 
 @contextmanager

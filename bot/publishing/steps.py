@@ -1,10 +1,33 @@
-"""The buttons under a failure: what a person can do next, one way for each kind of failure; pure."""
+"""What a person can do next about a failure: the sentence and the buttons for each kind of failure; pure."""
 
 from __future__ import annotations
 
-from bot.errors import BotError, ListOfStoriesError, SourceError, StubError, UsageError
+import re
+from typing import Final
+
+from bot.errors import BotError, ListOfStoriesError, SourceError, StubError, UnreadFeedError, UsageError
 from bot.publishing import ids, kit
 from bot.publishing.kit import Element
+
+ANOTHER_LINK: Final = "try another link"
+_PASTE = re.compile(r"(?<!ave or )\b([Pp])aste (the text|the part you need)(?: instead)?\.?$")
+
+
+def sentence(error: BotError) -> str:
+    """Return what a person is told of a failure."""
+    if isinstance(error, UnreadFeedError):
+        return instead_of_pasting(error.public_message, f"{ANOTHER_LINK}.")
+    return error.public_message
+
+
+def instead_of_pasting(message: str, step: str) -> str:
+    """Put another step where a sentence ends with pasting; ``{it}`` in the step is what would have been pasted."""
+
+    def other(found: re.Match[str]) -> str:
+        told = step.replace("{it}", found[2])
+        return told[0].upper() + told[1:] if found[1] == "P" else told
+
+    return _PASTE.sub(other, message)
 
 
 def next_steps(error: BotError) -> tuple[Element, ...]:

@@ -69,5 +69,5 @@ def test_teaser_is_briefed_by_a_press_in_the_place_of_its_failure(slack, site):
 def test_list_of_stories_leads_to_a_source(slack, site):
     slack.command(site.url_for("/stories")).wait_ack()
     slack.click(told(slack, "This page is a list of stories."), ids.ADD_SOURCE).wait_ack()
-    assert told(slack, "That page names no feed.")
+    assert "Paste the text" not in shown(told(slack, "That page names no feed."))
     assert len(slack.ephemerals(USER)) == 1

@@ -4,9 +4,17 @@ from __future__ import annotations
 
 import pytest
 
-from bot.errors import BotError, ListOfStoriesError, NotAnArticleError, SourceError, StubError, UsageError
+from bot.errors import (
+    BotError,
+    ListOfStoriesError,
+    NotAnArticleError,
+    SourceError,
+    StubError,
+    UnreadFeedError,
+    UsageError,
+)
 from bot.publishing import ids
-from bot.publishing.steps import next_steps
+from bot.publishing.steps import next_steps, sentence
 
 LINK = "https://courier.example/a"
 PASTE = ("Paste the text", ids.PASTE, None)
@@ -24,9 +32,23 @@ PASTE = ("Paste the text", ids.PASTE, None)
         (ListOfStoriesError("No.", link=LINK), [("Add it as a source", ids.ADD_SOURCE, LINK), PASTE]),
         (ListOfStoriesError("No."), [PASTE]),
         (UsageError("No."), [("Help", ids.HELP, None)]),
+        (UnreadFeedError("No."), []),
         (BotError("No."), []),
     ],
 )
 def test_failure_leads_on(error, buttons):
     drawn = [(each["text"]["text"], each["action_id"], each.get("value")) for each in next_steps(error)]
     assert drawn == buttons
+
+
+@pytest.mark.parametrize(
+    ("error", "told"),
+    [
+        (UnreadFeedError("It answered 403. Paste the text instead."), "It answered 403. Try another link."),
+        (UnreadFeedError("Check it, or paste the text."), "Check it, or try another link."),
+        (UnreadFeedError("That page names no feed."), "That page names no feed."),
+        (SourceError("It answered 403. Paste the text instead."), "It answered 403. Paste the text instead."),
+    ],
+)
+def test_source_that_cannot_be_read_leads_to_another_link(error, told):
+    assert sentence(error) == told
