@@ -17,7 +17,8 @@ from bot.publishing.mrkdwn import clean, cut
 VERBS: Final = frozenset(USAGE)
 # A long link or a pasted OPML document behind its verb; prose that begins with “Sources add” is none of it.
 _OF_SOURCES = re.compile(
-    r"sources\s+(?=(?:add|test|import)\s+<?https?://\S+\s*$|import\s+(?:<|&lt;)(?:\?xml|!--|opml))", re.IGNORECASE
+    r"sources\s+(?=(?:add|test|import)\s+(?:<https?://[^<>\n]+>|https?://\S+)\s*$|import\s+(?:<|&lt;)(?:\?xml|!--|opml))",
+    re.IGNORECASE,
 )
 MOST_LINKS: Final = 3
 LONGEST_WORDS: Final = 200

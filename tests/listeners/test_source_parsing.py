@@ -77,7 +77,10 @@ def test_links_in_pasted_outlines_lose_slack_brackets():
     assert parse_outlines(text) == OPML
 
 
-@pytest.mark.parametrize("text", [f"sources add {LONG}", f"sources import {OPML}", f"sources  import {ESCAPED}"])
+@pytest.mark.parametrize(
+    "text",
+    [f"sources add {LONG}", f"sources test <{LONG}|the news>", f"sources import {OPML}", f"sources  import {ESCAPED}"],
+)
 def test_long_arguments_reach_the_verb(text):
     parsed = parse_command(text, command="/brief")
     assert isinstance(parsed, Verb)
