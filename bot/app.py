@@ -27,22 +27,26 @@ from slack_sdk.errors import SlackClientError
 from bot import __version__, extraction
 from bot.errors import BotError, UsageError
 from bot.listeners import Desk, register
-from bot.model import Article, Brief, BriefRequest, ShareRequest
-from bot.pool import LanguagePool
+from bot.model import Article, Brief, BriefRequest, ShareRequest, SourcesRequest
+from bot.pool import WorkerPool, reading_pool
 from bot.publishing.calls import make_client
 from bot.publishing.slack import SlackPublisher
 from bot.settings import Settings
-from bot.storage import Database, SqlArticles, SqlBriefs, SqlRequests, SqlTeams, open_database
+from bot.sources import opml
+from bot.storage import Database, SqlArticles, SqlBriefs, SqlFeeds, SqlRequests, SqlTeams, open_database
 from bot.transport import HttpTransport, SocketTransport, Transport
 from bot.usecases.accept import AcceptRequest
 from bot.usecases.brief import WriteBrief
 from bot.usecases.share import ShareBrief
+from bot.usecases.sources import AnswerSources, ReadSources, Sources
+from bot.web import feed_web
 from bot.worker import Worker
 
 log = logging.getLogger(__name__)
 
 LISTENER_THREADS = 20
 FETCHING_THREADS = 3
+READING_PROCESSES = 2
 DEAF_SECONDS = 60.0
 SAMPLE = Article("The harbour wall will fail, Ada Penhallow warned. “Nobody listens,” she told the council.")
 
@@ -105,17 +109,20 @@ def start(settings: Settings, *, extract: Extract | None = None) -> Running:
     with ExitStack() as stack:
         database = open_database(settings.database_url.get_secret_value())
         stack.callback(database.close)
-        pool = LanguagePool(processes=settings.processes, seconds=settings.article_seconds, warm=partial(work, SAMPLE))
+        pool = WorkerPool(processes=settings.processes, seconds=settings.article_seconds, warm=partial(work, SAMPLE))
         stack.callback(pool.stop)
         if settings.pipeline:
             _try_pipeline(pool, work, settings.pipeline)
         listeners = ThreadPoolExecutor(LISTENER_THREADS, thread_name_prefix="listener")
         stack.callback(listeners.shutdown)
         app = _app(settings, client, listeners)
+        reading = reading_pool(processes=READING_PROCESSES)
+        stack.callback(reading.stop)
         _adopt(database, client)
-        worker = _worker(settings, client, database, pool, work)
+        worker = _worker(settings, client, database, (pool, reading), work)
         accept = AcceptRequest(SqlRequests(database), worker.wake, _now)
-        register(app, Desk(accept, SqlBriefs(database), settings.command, _now))
+        sources = Sources(SqlFeeds(database), opml.draw)
+        register(app, Desk(accept, SqlBriefs(database), settings.command, _now, sources))
         transport = _transport(settings, app, client)
         worker.start()
         stack.callback(worker.stop)
@@ -124,18 +131,25 @@ def start(settings: Settings, *, extract: Extract | None = None) -> Running:
         return Running(transport, stack.pop_all())
 
 
-def _worker(settings: Settings, client: WebClient, database: Database, pool: LanguagePool, work: Extract) -> Worker:
-    from bot.sources import page  # brings a parser that only the children need to be quick
+def _worker(
+    settings: Settings, client: WebClient, database: Database, pools: tuple[WorkerPool, WorkerPool], work: Extract
+) -> Worker:
     from bot.sources.fetch import Fetcher
+    from bot.sources.page_reader import PageReader
     from bot.sources.reader import SourceReader
 
+    pool, reading = pools
+
     fetch = Fetcher(frozenset(settings.allowed_hosts), seconds=settings.fetch_seconds, max_bytes=settings.fetch_bytes)
-    read = SourceReader(fetch, partial(pool.run, page.parse))
+    read = SourceReader(fetch, PageReader(reading.run))
     articles, briefs, publisher = SqlArticles(database), SqlBriefs(database), SlackPublisher(client)
     write_brief = WriteBrief(read, partial(pool.run, work), articles, briefs, publisher, _now, time.monotonic)
+    web = feed_web(fetch, reading, _now)
+    read_sources = ReadSources(SqlFeeds(database), web.find, web.test, web.fetch, web.outlines, _now)
+    answer_sources = AnswerSources(read_sources, publisher)
     return Worker(
         SqlRequests(database),
-        {BriefRequest: write_brief, ShareRequest: ShareBrief(briefs, publisher)},
+        {BriefRequest: write_brief, ShareRequest: ShareBrief(briefs, publisher), SourcesRequest: answer_sources},
         publisher.apologise,
         once=(ShareRequest,),
         now=_now,
@@ -172,7 +186,7 @@ def _transport(settings: Settings, app: App, client: WebClient) -> Transport:
     return SocketTransport(app, client, _needed(settings.app_token, "SLACK_APP_TOKEN"))
 
 
-def _try_pipeline(pool: LanguagePool, work: Extract, name: str) -> None:
+def _try_pipeline(pool: WorkerPool, work: Extract, name: str) -> None:
     try:
         pool.run(work, SAMPLE)
     except (BotError, RuntimeError) as error:

@@ -7,13 +7,15 @@ import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import count
 from pathlib import Path
 
-from bot.errors import BotError, SourceError, UsageError
+from bot.errors import BotError, ListOfStoriesError, SourceError, UsageError
 from bot.model import Article, Brief, Source
-from bot.sources import files
+from bot.sources import files, reader
 from bot.sources.fetch import MAX_BYTES
+from bot.sources.fetched import Fetched
 
 log = logging.getLogger(__name__)
 
@@ -62,12 +64,19 @@ def refuse_own_briefs(sources: Sequence[str], out: Path, suffix: str) -> None:
 
 
 def find_items(
-    sources: Sequence[str], read_link: Callable[[Source], Article], *, without: Path | None = None
+    sources: Sequence[str],
+    read_link: Callable[[Source], Article],
+    *,
+    without: Path | None = None,
+    parse: Callable[[Fetched], Article] = reader.parse,
 ) -> list[Named | Failed]:
-    """List what is to be read in the order of the sources, folders opened, but for the folder ``without``."""
+    """List what is to be read in the order of the sources, folders opened, but for the folder ``without``.
+
+    ``parse`` reads pages and documents, for instance in a process that can be killed.
+    """
     if "" in sources:
         raise UsageError("A source is empty. Name a file, a folder, a link, or - for standard input.")
-    return [named for source in sources for named in _items(source, read_link, without)]
+    return [named for source in sources for named in _items(source, read_link, without, parse)]
 
 
 def brief_all(items: Sequence[Named | Failed], extract: Callable[[Article], Brief]) -> Iterator[Done | Failed]:
@@ -76,17 +85,19 @@ def brief_all(items: Sequence[Named | Failed], extract: Callable[[Article], Brie
         yield named if isinstance(named, Failed) else _brief(named, extract)
 
 
-def _items(source: str, read_link: Callable[[Source], Article], without: Path | None) -> list[Named | Failed]:
+def _items(
+    source: str, read_link: Callable[[Source], Article], without: Path | None, parse: Callable[[Fetched], Article]
+) -> list[Named | Failed]:
     if source == STANDARD_INPUT:
-        return [Named("standard input", "stdin", _read_standard_input)]
+        return [Named("standard input", "stdin", partial(_read_standard_input, parse))]
     if _is_link(source):
         return [Named(source, _stem_of_link(source), lambda: read_link(Source(link=source)))]
     path = Path(source)
     if not _is_folder(path):
-        return [_of_file(path, path.stem)]
+        return [_of_file(path, path.stem, parse)]
     try:
         found = files.find_articles(path, without=without)
-        return [_of_file(file, str(file.relative_to(path).with_suffix(""))) for file in found]
+        return [_of_file(file, str(file.relative_to(path).with_suffix("")), parse) for file in found]
     except SourceError as error:
         return [Failed(source, error.public_message)]
 
@@ -98,8 +109,8 @@ def _is_folder(path: Path) -> bool:
         return False
 
 
-def _of_file(path: Path, stem: str) -> Named:
-    return Named(str(path), stem, lambda: files.read_file(path))
+def _of_file(path: Path, stem: str, parse: Callable[[Fetched], Article]) -> Named:
+    return Named(str(path), stem, lambda: files.read_file(path, parse=parse))
 
 
 def _brief(named: Named, extract: Callable[[Article], Brief]) -> Done | Failed:
@@ -107,17 +118,17 @@ def _brief(named: Named, extract: Callable[[Article], Brief]) -> Done | Failed:
         return Done(named, extract(named.read()))
     except BotError as error:
         log.info("no brief of %s", named.name, exc_info=error)
-        return Failed(named.name, error.public_message)
+        return Failed(named.name, _told(error))
     except Exception:  # a door: one bad source must not take the others with it
         log.exception("a fault of ours with %s", named.name)
         return Failed(named.name, FAULT)
 
 
-def _read_standard_input() -> Article:
+def _read_standard_input(parse: Callable[[Fetched], Article]) -> Article:
     if sys.stdin is None:
         raise SourceError("There is no standard input. Name a file instead.")
     try:
-        return files.from_bytes(sys.stdin.buffer.read(MAX_BYTES + 1))
+        return files.from_bytes(sys.stdin.buffer.read(MAX_BYTES + 1), parse=parse)
     except OSError as error:
         raise SourceError(files.why(error)) from error
 
@@ -152,3 +163,10 @@ def _free(folder: Path, stem: str, suffix: str, taken: set[str]) -> Path:
 
 def _same(path: Path) -> str:
     return str(path.resolve()).casefold()  # some file systems do not tell A from a
+
+
+def _told(error: BotError) -> str:
+    if not isinstance(error, ListOfStoriesError) or not error.link:
+        return error.public_message
+    told, step = error.public_message.rstrip("."), f"Add it as a source: briefbot sources add {error.link}"
+    return f"{told.partition('. ')[0]}. {step}"

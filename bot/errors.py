@@ -49,6 +49,10 @@ class ListOfStoriesError(NotAnArticleError):
         self.link = link
 
 
+class UnreadFeedError(BotError):
+    """A source could not be read when it was to be added, tested or imported: another link helps, a pasted text not."""
+
+
 class UnknownFeedError(BotError):
     """The team has no feed of that number."""
 
@@ -59,6 +63,10 @@ class UnknownFeedError(BotError):
 
 class ExtractionError(BotError):
     """The language work on an article failed or took too long."""
+
+
+class TooComplexError(ExtractionError):
+    """A child process had to be ended over a text: out of time or memory, or it died; a lighter reader may manage."""
 
 
 class StorageError(BotError):

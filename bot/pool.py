@@ -1,8 +1,12 @@
-"""Processes for language work that can be killed: one that hangs or dies costs one article, never the bot.
+"""Processes that can be killed, for language work and for reading: what hangs or dies costs one text, never the bot.
 
-Threads are not enough: language work is processor-bound, and while hostile text keeps a regular expression or a parser
-busy the whole interpreter stands still, acknowledgements included. The children are niced, hold the language pipeline,
+Threads are not enough: such work is processor-bound, and while a hostile text keeps a regular expression or a parser
+busy the whole interpreter stands still, acknowledgements included. The children are niced, hold what their work needs,
 are replaced after many tasks (memory creeps) and end when their parent does, however it ended.
+
+Memory is bounded by ``RLIMIT_DATA``: it counts what a child really takes for itself. ``RLIMIT_AS`` would count address
+space that is only reserved as well (thread stacks, malloc's arenas, shared libraries), hundreds of megabytes before the
+first page, and where it is exceeded at a bad moment lxml ends the process instead of raising ``MemoryError``.
 """
 
 from __future__ import annotations
@@ -17,52 +21,59 @@ from concurrent.futures import Future
 from concurrent.futures import wait as wait_for
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing.connection import wait as wait_for_end
-from typing import TypeVar, cast
+from typing import Self, TypeVar, cast
 
 from pebble import ProcessExpired, ProcessPool
 
-from bot.errors import BotError, ExtractionError
+from bot.errors import BotError, ExtractionError, TooComplexError
 
 log = logging.getLogger(__name__)
 
 Argument = TypeVar("Argument")
 Result = TypeVar("Result")
 MAX_TASKS = 500
-MEMORY_BYTES = 6 * 1024**3
+LANGUAGE_BYTES = 6 * 1024**3
+READING_BYTES = 3 * 1024**3 // 2
+READING_SECONDS = 10.0
 NICENESS = 5
 LOOK_SECONDS = 1.0
 _ENDED = (ProcessExpired, BrokenProcessPool)
+_STOPPED = "I am being restarted. Please try again in a minute."
 
 
-class LanguagePool:
+class WorkerPool:
     """Runs functions of modules in child processes, each within ``seconds``; ``warm`` runs first in every child."""
 
-    def __init__(self, *, processes: int, seconds: float, warm: Callable[[], object]) -> None:
+    def __init__(
+        self, *, processes: int, seconds: float, warm: Callable[[], object], memory_bytes: int = LANGUAGE_BYTES
+    ) -> None:
         self._processes = processes
         self._seconds = seconds
-        self._warm = warm
+        self._prepare = (warm, memory_bytes, max(logging.WARNING, logging.getLogger().level))
         self._lock = threading.Lock()
         self._stopped = False
         self._pool = self._started()
 
-    def run(self, function: Callable[[Argument], Result], argument: Argument) -> Result:
-        """Return what the function returns; raise what it raises, and ``ExtractionError`` when it must be ended."""
+    def run(
+        self, function: Callable[[Argument], Result], argument: Argument, *, seconds: float | None = None
+    ) -> Result:
+        """Return what the function returns; raise what it raises, and ``TooComplexError`` when it must be ended."""
         try:
-            return self._once(function, argument)
+            return self._once(function, argument, seconds or self._seconds)
         except _ENDED as error:
-            log.warning("a language process ended in the middle of a task", exc_info=error)
+            log.warning("a child process ended in the middle of a task", exc_info=error)
         try:
-            return self._once(function, argument)
+            return self._once(function, argument, seconds or self._seconds)
         except _ENDED as error:
-            raise ExtractionError("That text broke my reader twice. Paste the part you need instead.") from error
+            raise TooComplexError("That text broke my reader twice. Paste the part you need instead.") from error
 
-    def _once(self, function: Callable[[Argument], Result], argument: Argument) -> Result:
+    def _once(self, function: Callable[[Argument], Result], argument: Argument, seconds: float) -> Result:
         pool = self._living_pool()
         try:
-            return _wait(pool, _schedule(pool, function, argument, self._seconds))
+            return _wait(pool, _schedule(pool, function, argument, seconds))
         except TimeoutError as error:
-            took = f"That took longer than {self._seconds:.0f} seconds, so I stopped."
-            raise ExtractionError(f"{took} Paste the part you need instead.") from error
+            took = f"That took longer than {seconds:.0f} seconds, so I stopped."
+            raise TooComplexError(f"{took} Paste the part you need instead.") from error
 
     def processes(self) -> tuple[int, ...]:
         """Return the process ids of the children that live."""
@@ -79,7 +90,7 @@ class LanguagePool:
     def _started(self) -> ProcessPool:
         context = multiprocessing.get_context("spawn")
         pool = ProcessPool(
-            self._processes, max_tasks=MAX_TASKS, initializer=_prepare, initargs=(self._warm,), context=context
+            self._processes, max_tasks=MAX_TASKS, initializer=_prepare, initargs=self._prepare, context=context
         )
         pool.schedule(_nothing)  # the children start with the first task: now, and not when somebody waits
         return pool
@@ -88,12 +99,54 @@ class LanguagePool:
         """Return the pool; replace one that a child broke by dying where it must not."""
         with self._lock:
             if self._stopped:
-                raise ExtractionError("I am being restarted. Please try again in a minute.")
+                raise ExtractionError(_STOPPED)
             if not self._pool.active:
                 broken, self._pool = self._pool, self._started()
                 broken.stop()  # type: ignore[no-untyped-call]
                 broken.join()
             return self._pool
+
+
+def reading_pool(*, processes: int = 1) -> WorkerPool:
+    """Return a pool for pages, feeds and documents; its children know no language and are light."""
+    return WorkerPool(processes=processes, seconds=READING_SECONDS, warm=_warm_reading, memory_bytes=READING_BYTES)
+
+
+class OnDemand:
+    """A pool that is made when its first task comes, for a program that seldom needs one; ``stop`` may come always."""
+
+    def __init__(self, make: Callable[[], WorkerPool] = reading_pool) -> None:
+        self._make = make
+        self._lock = threading.Lock()
+        self._pool: WorkerPool | None = None
+        self._stopped = False
+
+    def run(
+        self, function: Callable[[Argument], Result], argument: Argument, *, seconds: float | None = None
+    ) -> Result:
+        """Do as ``WorkerPool.run`` does."""
+        with self._lock:
+            if self._stopped:
+                raise ExtractionError(_STOPPED)
+            self._pool = self._pool or self._make()
+        return self._pool.run(function, argument, seconds=seconds)
+
+    def stop(self) -> None:
+        """Kill the children, if there are any."""
+        with self._lock:
+            self._stopped = True
+        if self._pool:
+            self._pool.stop()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()
+
+
+def _warm_reading() -> None:
+    import trafilatura  # noqa: F401 - only to be loaded; late, because the parent must not
 
 
 def _schedule(
@@ -117,6 +170,8 @@ def _call(function: Callable[[Argument], Result], argument: Argument) -> Result:
         return function(argument)
     except BotError:
         raise
+    except MemoryError:
+        raise TooComplexError("That text needs more memory than I may take. Paste the part you need instead.") from None
     except Exception as error:  # noqa: BLE001 - a child's door
         # any library's exception, and many cannot travel between processes, which would break the pool for everybody
         raise RuntimeError("".join(traceback.format_exception(error))) from None
@@ -126,15 +181,15 @@ def _nothing() -> None:
     return None
 
 
-def _prepare(warm: Callable[[], object]) -> None:
+def _prepare(warm: Callable[[], object], memory_bytes: int, log_level: int) -> None:
     """Get a child ready: die with the parent, step back behind it, be bounded, load what is needed."""
     threading.Thread(target=_end_with_parent, daemon=True).start()
-    logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s %(message)s")
-    _step_back()
+    logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s %(message)s", level=log_level)
+    _step_back(memory_bytes)
     try:
         warm()
     except Exception:  # a child's door: the task that needs what is missing will say so
-        log.exception("a language process could not be warmed")
+        log.exception("a child process could not be warmed")
 
 
 def _end_with_parent() -> None:
@@ -144,12 +199,12 @@ def _end_with_parent() -> None:
         os._exit(1)
 
 
-def _step_back() -> None:
+def _step_back(memory_bytes: int) -> None:
     try:
         import resource
     except ImportError:  # not on Windows
         return
     os.nice(NICENESS)
     _, hard = resource.getrlimit(resource.RLIMIT_DATA)
-    limit = MEMORY_BYTES if hard == resource.RLIM_INFINITY else min(MEMORY_BYTES, hard)
+    limit = memory_bytes if hard == resource.RLIM_INFINITY else min(memory_bytes, hard)
     resource.setrlimit(resource.RLIMIT_DATA, (limit, hard))

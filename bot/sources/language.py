@@ -24,11 +24,15 @@ _LISTS = {
 _SMALL_WORDS = {name: frozenset(words.split()) for name, words in _LISTS.items()}
 
 
-def require_english(text: str) -> str:
-    """Return ``en``; raise ``NotAnArticleError`` for a text that does not read like English."""
+def require_english(text: str, *, declared: str | None = None) -> str:
+    """Return ``en``; raise ``NotAnArticleError`` for a text that does not read like English.
+
+    What the page declares is a hint: a text that says it is English may have half as many of its small words.
+    """
     words = [word.group().lower() for word in islice(_WORD.finditer(text), SAMPLE_WORDS)]
     shares = {name: _share(words, small) for name, small in _SMALL_WORDS.items()}
-    if shares["English"] >= LEAST_SHARE:
+    least = LEAST_SHARE / 2 if (declared or "").lower().startswith("en") else LEAST_SHARE
+    if shares["English"] >= least and shares["English"] >= (max(shares.values()) if least < LEAST_SHARE else 0):
         return "en"
     likeliest = max(shares, key=lambda name: shares[name])
     hint = f" (it looks like {likeliest})" if likeliest != "English" and shares[likeliest] >= LEAST_SHARE else ""

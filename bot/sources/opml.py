@@ -14,6 +14,7 @@ from xml.sax.saxutils import quoteattr
 from bot.errors import SourceError
 from bot.model import Feed, Outline
 from bot.sources.entries import absolute, of_the_web
+from bot.sources.fetched import Kinds
 from bot.sources.markup import decode, one_line
 
 MAX_FEEDS = 200
@@ -29,6 +30,24 @@ EMPTY = "This list names no feed. Export one from your reader, and give me that 
 _DECLARED = re.compile(rb"\s{0,99}<\?xml[^>]{0,200}?encoding\s{0,9}=\s{0,9}[\"']([\w.:-]{1,40})[\"']", re.IGNORECASE)
 _FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _Folders = dict[str, "_Folder"]
+LISTS = Kinds(
+    "lists of feeds (OPML)",
+    "text/x-opml, application/xml;q=0.9, text/xml;q=0.9, text/plain;q=0.5, */*;q=0.1",
+    frozenset(
+        {
+            "application/octet-stream",
+            "application/opml+xml",
+            "application/x-opml",
+            "application/x-opml+xml",
+            "application/xml",
+            "text/opml",
+            "text/plain",
+            "text/x-opml",
+            "text/x-opml+xml",
+            "text/xml",
+        }
+    ),
+)
 
 
 def parse(text: bytes | str) -> tuple[Outline, ...]:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
-from bot.errors import UnknownFeedError, UsageError
+from bot.errors import SourceError, UnknownFeedError, UnreadFeedError, UsageError
 from bot.identity import normalise
 from bot.model import (
     AddedFeed,
@@ -149,7 +149,11 @@ class AnswerSources:
 
     def __call__(self, request: SourcesRequest) -> None:
         """Tell the one who asked what came of it."""
-        self.publisher.answer_sources(self.read(request), request.reply_to)
+        try:
+            answer = self.read(request)
+        except SourceError as error:
+            raise UnreadFeedError(error.public_message) from error
+        self.publisher.answer_sources(answer, request.reply_to)
 
 
 def _newest(entries: Sequence[Entry]) -> tuple[Entry, ...]:

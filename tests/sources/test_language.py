@@ -31,6 +31,20 @@ def test_english_is_taken(text):
     assert require_english(text) == "en"
 
 
+def test_few_small_words_are_enough_where_the_page_says_that_it_is_english():
+    names = "Ada Penhallow, Tess Arkwright, Joan Pell, Jo Lane, Li Bo, Mara Voss, Jory Tamsin and Ines Okafor-Lind"
+    assert require_english(names, declared="en-GB") == "en"
+    with pytest.raises(NotAnArticleError):
+        require_english(names, declared="fr")
+
+
+@pytest.mark.parametrize("language", FOREIGN)
+def test_declared_language_is_no_more_than_a_hint(language):
+    assert require_english(RICH_TEXT, declared="fr") == "en"
+    with pytest.raises(NotAnArticleError, match=f"looks like {language}"):
+        require_english(FOREIGN[language], declared="en")
+
+
 @pytest.mark.parametrize("language", FOREIGN)
 def test_other_language_is_named(language):
     with pytest.raises(NotAnArticleError, match=f"looks like {language}"):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.errors import NotAnArticleError
+from bot.errors import ListOfStoriesError, NotAnArticleError
 from bot.model import Completeness
 from bot.sources.fetched import Fetched
 from bot.sources.page import parse
@@ -44,7 +44,7 @@ def test_parse_returns_headline_and_paragraphs_apart():
 def test_parse_reads_what_the_page_says_of_itself():
     article = parse(fetched(page()))
     assert (article.headline, article.outlet, article.byline) == (HEADLINE, "The Marrow Courier", "Tess Arkwright")
-    assert (article.published, article.language) == ("2025-11-22", "en")
+    assert (article.published, article.language) == ("2025-11-22T08:00:00Z", "en")
     assert article.url == "https://courier.example/harbour"
 
 
@@ -100,8 +100,9 @@ def test_parse_says_how_much_came_back(html, completeness, reason):
 def test_parse_recognises_a_list_of_stories():
     links = "".join(f"<li><a href='/{n}'>The wall at town {n} is to be rebuilt</a></li>" for n in range(40))
     teasers = "".join(f"<p>The wall at town {n} is to be rebuilt</p>" for n in range(12))
-    article = parse(fetched(page(head="", paragraphs=(), after=f"{teasers}<ul>{links}</ul>")))
-    assert (article.completeness, article.reason) == (Completeness.STUB, "the page looks like a list of stories")
+    with pytest.raises(ListOfStoriesError) as caught:
+        parse(fetched(page(head="", paragraphs=(), after=f"{teasers}<ul>{links}</ul>")))
+    assert caught.value.link == URL
 
 
 @pytest.mark.parametrize(
@@ -110,7 +111,7 @@ def test_parse_recognises_a_list_of_stories():
         ("", "no article"),
         ("<html><body></body></html>", "no article"),
         ("<html><head><title>Just a moment...</title></head><body><p>Checking</p></body></html>", "robot check"),
-        ("<b>" * 70_000, "too complex"),
+        ("<b>" * 70_000, "no article"),
         ("\x00\x01\x02" * 50, "binary data"),
         (page(paragraphs=[FRENCH] * 9, head="").replace(HEADLINE, "Le mur"), "French"),
     ],

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.errors import SourceError, UnknownFeedError, UsageError
+from bot.errors import SourceError, UnknownFeedError, UnreadFeedError, UsageError
 from bot.model import AddedFeed, Feed, FeedState, FoundFeed, ImportedFeeds, Outline, SourcesVerb, SourceTest
 from bot.storage import Database, SqlFeeds
 from bot.storage.entries import entries_of
@@ -147,6 +147,12 @@ def test_link_without_a_feed_leaves_nothing_behind(feeds: SqlFeeds):
     with pytest.raises(SourceError, match="no feed there"):
         reading(feeds)(a_sources_request())
     assert feeds.of_team("T1") == ()
+
+
+def test_source_that_cannot_be_read_is_a_failure_of_its_own_kind(feeds: SqlFeeds):
+    answers = NotedAnswers()
+    with pytest.raises(UnreadFeedError, match="no feed there"):
+        AnswerSources(reading(feeds), answers)(a_sources_request())
 
 
 @pytest.mark.parametrize(("argument", "link"), [(PAGE, PAGE), ("1", LINK), ("#1", LINK)])

@@ -1,0 +1,28 @@
+"""Paragraphs and facts to an article: the same shape whichever reader found them."""
+
+from __future__ import annotations
+
+from bot.errors import NotAnArticleError
+from bot.model import Article, Completeness
+from bot.sources import page_walls, plain
+from bot.sources.language import require_english
+from bot.sources.page_facts import Facts
+
+
+def compose(paragraphs: list[str], facts: Facts, completeness: Completeness, reason: str | None) -> Article:
+    """Make the article: headline and paragraphs, an empty line between them; raise ``NotAnArticleError`` if too few."""
+    if not paragraphs:
+        raise NotAnArticleError(page_walls.NO_ARTICLE)
+    text = "\n\n".join([*filter(None, [facts.headline]), *paragraphs])
+    plain.require_enough(text)
+    return Article(
+        text,
+        headline=facts.headline,
+        outlet=facts.outlet,
+        byline=facts.byline,
+        published=facts.published,
+        url=facts.url,
+        language=require_english(text, declared=facts.language),
+        completeness=completeness,
+        reason=reason,
+    )

@@ -1,0 +1,195 @@
+"""What a page says of itself: headline, byline, outlet, date, address."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.sources import page_byline
+from bot.sources.page import parse
+from bot.sources.page_link import canonical
+from bot.sources.page_tree import load
+from tests.sources.webpages import HEADLINE, OG, URL, article, fetched, linked, page, paragraphs
+
+AUTHOR = {"@type": "Person", "name": "Tess Arkwright"}
+SITE = '<meta property="og:site_name" content="The Marrow Courier">'
+LONG_TITLE = f"{HEADLINE} | Harbours | The Marrow Courier"
+
+
+def read(body=None, **parts):
+    return parse(fetched(page(article() if body is None else body, **parts)))
+
+
+@pytest.mark.parametrize(
+    ("body", "head", "title"),
+    [
+        (article(), OG, LONG_TITLE),
+        (article(), "", LONG_TITLE),
+        (f"<h1 class='logo'>The Marrow Courier</h1><h2 class='headline'>{HEADLINE}</h2>{paragraphs()}", OG, LONG_TITLE),
+        (f"<h1 class='logo'>The Marrow Courier</h1>{paragraphs()}", SITE, LONG_TITLE),
+        (f"<div>{paragraphs()}</div>", SITE + linked(), "The Marrow Courier"),
+        (f"<div>{paragraphs()}</div>", f'{SITE}<meta name="title" content="{HEADLINE} - The Marrow Courier">', ""),
+        (f"<div><h1><span>Harbour town must</span> brace\n for worse floods</h1>{paragraphs()}</div>", "", ""),
+    ],
+    ids=["h1", "h1 only", "h1 is the site", "title", "JSON-LD", "meta", "spaced h1"],
+)
+def test_headline(body, head, title):
+    assert read(body, head=head, title=title).headline == HEADLINE
+
+
+def test_headline_is_missing_where_there_is_none():
+    found = read(f"<div>{paragraphs()}</div>", head=SITE, title="The Marrow Courier")
+    assert found.headline is None
+    assert found.text.startswith("Port Marrow must")
+
+
+@pytest.mark.parametrize(
+    ("names", "expected"),
+    [
+        (["By Tess Arkwright"], "Tess Arkwright"),
+        (["BY TESS ARKWRIGHT"], "Tess Arkwright"),
+        (["Tess Arkwright and Joan Pell"], "Tess Arkwright and Joan Pell"),
+        (["Tess Arkwright", "Joan Pell", "Li Bo"], "Tess Arkwright, Joan Pell and Li Bo"),
+        (["By Tess Arkwright, Harbour Correspondent"], "Tess Arkwright"),
+        (["By Tess Arkwright | 22 November 2025"], "Tess Arkwright"),
+        (["Tess Arkwright Nov 22, 2025 08:00"], "Tess Arkwright"),
+        (["Tess Arkwright @tessark"], "Tess Arkwright"),
+        (["Tess Arkwright (tess@courier.example)"], "Tess Arkwright"),
+        (["Tess Arkwright for The Marrow Courier"], "Tess Arkwright"),
+        (["Tess Arkwright in Port Marrow"], "Tess Arkwright"),
+        (["Words by Tess Arkwright; pictures by Jo Lane"], "Tess Arkwright"),
+        (["<a href='/tess'>Tess Arkwright</a>"], "Tess Arkwright"),
+        (["Dr Ines Okafor-Lind"], "Dr Ines Okafor-Lind"),
+        (["Siân O’Neill"], "Siân O’Neill"),
+        (["The Marrow Courier"], None),
+        (["Courier staff"], None),
+        (["https://courier.example/tess"], None),
+        (["admin"], None),
+        (["22 November 2025"], None),
+        ([""], None),
+        (["By " * 200], None),
+    ],
+)
+def test_byline_is_names_only(names, expected):
+    assert page_byline.clean(names, "The Marrow Courier") == expected
+
+
+@pytest.mark.parametrize(
+    ("head", "body"),
+    [
+        (OG + linked(author=AUTHOR), article()),
+        (OG + linked(author=[AUTHOR]), article()),
+        (OG + linked(author="By Tess Arkwright"), article()),
+        (
+            OG + linked(author={"@type": "Organization", "name": "The Marrow Courier"}),
+            article("<p>By Tess Arkwright</p>" + paragraphs()),
+        ),
+        (OG + '<meta name="author" content="Tess Arkwright">', article()),
+        (
+            OG + '<meta property="article:author" content="https://courier.example/tess">',
+            article("<a rel='author'>Tess Arkwright</a>" + paragraphs()),
+        ),
+        (OG, article("<div class='Article-byline'>By <b>Tess Arkwright</b>, The Marrow Courier</div>" + paragraphs())),
+        (OG, article("<span itemprop='author'>Tess Arkwright</span>" + paragraphs())),
+    ],
+    ids=["JSON-LD", "JSON-LD list", "JSON-LD text", "printed", "meta", "link", "class", "microdata"],
+)
+def test_byline_is_found(head, body):
+    assert read(body, head=head).byline == "Tess Arkwright"
+
+
+@pytest.mark.parametrize(
+    ("head", "title", "expected"),
+    [
+        (OG + linked(publisher={"name": "Marrow Media Ltd"}), LONG_TITLE, "The Marrow Courier"),
+        (linked(publisher={"name": "Marrow Media Ltd"}), "", "Marrow Media Ltd"),
+        (SITE.replace("The Marrow Courier", "courier.example") + linked(publisher="Marrow"), "", "Marrow"),
+        ("", LONG_TITLE, "The Marrow Courier"),
+        ("", HEADLINE, "www.courier.example"),
+    ],
+    ids=["site name", "publisher", "site name is the host", "title", "host"],
+)  # fmt: skip
+def test_outlet(head, title, expected):
+    assert read(head=head, title=title).outlet == expected
+
+
+@pytest.mark.parametrize(
+    ("head", "inside", "expected"),
+    [
+        (linked(datePublished="2025-11-22T08:00:00+01:00"), "", "2025-11-22T08:00:00+01:00"),
+        (linked(datePublished="2025-11-22"), "", "2025-11-22"),
+        (linked(datePublished="2025-11-22 25:99"), "", "2025-11-22"),
+        ('<meta property="article:published_time" content="2025-11-22T08:00:00Z">', "", "2025-11-22T08:00:00Z"),
+        ('<meta name="date" content="2025-11-22">', "", "2025-11-22"),
+        ("", "<time datetime='2025-11-22T08:00Z'>Saturday</time>", "2025-11-22T08:00Z"),
+        ("", "<time>2025-11-22</time>", "2025-11-22"),
+        (linked(datePublished="yesterday"), "<time>Saturday</time>", None),
+        ('<meta name="date" content="22/11/2025">', "", None),
+        ("", "", None),
+    ],
+)  # fmt: skip
+def test_published_is_a_date_of_the_page_as_it_is_printed(head, inside, expected):
+    assert read(article(inside + paragraphs()), head=head).published == expected
+
+
+@pytest.mark.parametrize(
+    ("claimed", "actual", "expected"),
+    [
+        ("https://www.courier.example/a", "https://courier.example/a?x=1", "https://www.courier.example/a"),
+        ("https://www.courier.example/a", "https://amp.courier.example/a", "https://www.courier.example/a"),
+        ("https://courier.example/a", "https://m.courier.example/a.amp", "https://courier.example/a"),
+        ("//courier.example/a", "https://courier.example/amp/a", "https://courier.example/a"),
+        ("/a", "https://courier.example/amp/a", "https://courier.example/a"),
+        ("https://courier.example/a", "https://x.cdn.ampproject.org/c/s/courier.example/a", "https://courier.example/a"),
+        ("https://evil.example/a", "https://x.cdn.ampproject.org/c/s/courier.example/a",
+         "https://x.cdn.ampproject.org/c/s/courier.example/a"),
+        ("https://evil.example/a", URL, URL),
+        ("https://courier.example.evil.example/a", URL, URL),
+        ("https://user@www.courier.example/a", URL, URL),
+        ("https://www.courier.example/", URL, URL),
+        ("javascript:alert(1)", URL, URL),
+        ("https://[", URL, URL),
+        ("https://www.courier.example:99999/a", URL, URL),
+        ("", URL, URL),
+        ("https://courier.example/a", "", "https://courier.example/a"),
+        ("/a", "", None),
+    ],
+)  # fmt: skip
+def test_address_is_believed_on_its_own_site_only(claimed, actual, expected):
+    root = load(f"<html><head><link rel='canonical' href='{claimed}'></head><body><p>x</p></body></html>")
+    assert canonical(root, None, actual) == expected
+
+
+def test_address_of_opengraph_serves_where_there_is_no_canonical_link():
+    assert (
+        read(head='<meta property="og:url" content="https://courier.example/harbour">').url
+        == "https://courier.example/harbour"
+    )
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        '{"@type": "NewsArticle", "author": {"name": "Tess Arkwright"},}',
+        '{"@type": ["Thing", "http://schema.org/NewsArticle"], "author": [{"name": ["Tess Arkwright"]}]}',
+        '{"@graph": [{"@type": "WebPage"}, {"@type": "ReportageNewsArticle", "author": "Tess Arkwright"}]}',
+        '<!-- {"@type": "BlogPosting", "author": "Tess Arkwright"} -->',
+        '{"@type": "Article", "description": "one\ntwo", "author": "Tess Arkwright"} trailing words',
+        '{"@type": "WebPage", "mainEntity": {"@type": "Article", "author": "Tess Arkwright"}}',
+        '{&quot;@type&quot;: &quot;Article&quot;, &quot;author&quot;: &quot;Tess Arkwright&quot;}',
+    ],
+    ids=["comma", "lists", "graph", "comment", "newline", "nested", "entities"],
+)  # fmt: skip
+def test_json_ld_is_read_leniently(script):
+    assert read(head=f'<script type="application/ld+json">{script}</script>').byline == "Tess Arkwright"
+
+
+@pytest.mark.parametrize(
+    "script", ["", "{", "[" * 100_000, '{"@type": 5, "author": {"name": {}}}', "null", '"x"', "[[[]]]"]
+)
+def test_json_ld_that_is_none_does_no_harm(script):
+    assert read(head=f'<script type="application/ld+json">{script}</script>').headline == HEADLINE
+
+
+def test_json_ld_beyond_its_bound_is_left():
+    many = linked(author=AUTHOR, description="x" * 1_000_001)
+    assert read(head=many).byline is None

@@ -1,0 +1,56 @@
+"""Live blogs: posts in the order of the page, and whether older ones are hidden."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.model import Completeness
+from bot.sources.page import parse
+from tests.sources.webpages import HEADLINE, OG, PARAGRAPHS, article, fetched, linked, page
+
+TIMES = tuple(f"<time datetime='2025-11-22T{hour}:05Z'>{hour}.05</time>" for hour in range(18, 10, -1))
+POSTS = tuple(
+    f"{time}<h2>What the town knows, part {n}</h2><p>{text}</p>"
+    for n, (time, text) in enumerate(zip(TIMES, PARAGRAPHS, strict=True))
+)
+EXPECTED = [HEADLINE, *(line for n, text in enumerate(PARAGRAPHS) for line in (f"What the town knows, part {n}", text))]
+LIVE = OG + linked(**{"@type": "LiveBlogPosting"})
+
+
+def blog(shape: str, *, more: str = "") -> str:
+    inside = "".join(shape.format(post) for post in POSTS)
+    return f"<main><h1>{HEADLINE}</h1><div class='live-blog'>{inside}</div>{more}</main>"
+
+
+@pytest.mark.parametrize(
+    "shape",
+    ["<article class='post'>{}</article>", "<div class='entry'><div class='inner'>{}</div></div>", "<li>{}</li>"],
+    ids=["articles", "divisions", "list"],
+)
+@pytest.mark.parametrize("head", ["", LIVE], ids=["by its class", "by its JSON-LD"])
+def test_posts_are_kept_in_the_order_of_the_page(shape, head):
+    read = parse(fetched(page(blog(shape), head=head)))
+    assert read.text.split("\n\n") == EXPECTED
+    assert (read.completeness, read.reason) == (Completeness.FULL, None)
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        "<button>Load more</button>", "<a href='?page=2'>Show older posts</a>", "<button>Load 20 more updates</button>",
+        "<a href='?p=2'>Older posts ›</a>", "<a>Next page</a>",
+    ],
+)  # fmt: skip
+def test_live_blog_is_partial_only_when_older_posts_are_hidden(more):
+    read = parse(fetched(page(blog("<article>{}</article>", more=more))))
+    assert read.completeness is Completeness.PARTIAL
+    assert read.reason == "this is a live blog, and its older posts are not shown"
+
+
+def test_ticker_beside_an_article_is_no_live_blog():
+    ticker = "".join(f"<li>{time}<p>Breaking line {n} of the ticker.</p></li>" for n, time in enumerate(TIMES))
+    read = parse(
+        fetched(page(f"{article()}<aside class='live-updates'><ul>{ticker}</ul><button>Load more</button></aside>"))
+    )
+    assert read.text == "\n\n".join([HEADLINE, *PARAGRAPHS])
+    assert read.completeness is Completeness.FULL

@@ -1,0 +1,132 @@
+"""Pages are read where they can be killed, and lightly when they had to be."""
+
+from __future__ import annotations
+
+import gc
+import time
+from collections.abc import Iterator
+
+import pytest
+
+from bot.errors import ExtractionError, ListOfStoriesError, NotAnArticleError, TooComplexError
+from bot.model import Article, Completeness
+from bot.pool import WorkerPool
+from bot.sources import page_fallback
+from bot.sources.page_reader import LIGHT_SECONDS, PageReader, parse, parse_lightly
+from tests.sources.webpages import COOKIES, HEADLINE, OG, PARAGRAPHS, URL, article, fetched, page, paragraphs, story
+
+SLOW = page(paragraphs() + "<span>a b c. </span>" * 90_000)
+REASON = "the page was too complex, so only its paragraphs were read"
+HOSTILE = {
+    "siblings": "<b>a</b>" * 60_000,
+    "open paragraphs": "<p>x " * 400_000,
+    "nested": "<div>" * 200_000,
+    "nested inline": "<font>" * 50_000 + "x" + "</font>" * 50_000,
+    "nested lists": "<ul><li>" * 100_000,
+    "cells": "<table><tr><td>" * 100_000,
+    "attributes": "<div " + " ".join(f"a{n}=1" for n in range(60_000)) + ">x</div>",
+    "line breaks": "a<br>" * 100_000,
+    "broken tags": "<" * 500_000,
+    "comments": "<!--" * 300_000,
+    "entities": "&amp;" * 400_000,
+    "one word": "a" * 2_000_000,
+    "JSON": '<script type="application/ld+json">' + "[" * 300_000 + "</script>",
+    "external entity": '<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/hostname">]><p>&e;</p>',
+}
+
+
+@pytest.fixture(scope="module")
+def reading() -> Iterator[WorkerPool]:
+    """Keep one killable process that is warm; a page has one second."""
+    opened = WorkerPool(processes=1, seconds=1, warm=gc.collect)
+    opened.run(_warm, None, seconds=60)
+    yield opened
+    opened.stop()
+
+
+def _warm(_: None) -> None:
+    parse(fetched(page(article())))
+
+
+class Runner:
+    """Runs nothing elsewhere; the functions that are named come to the ends that are named."""
+
+    def __init__(self, **ends: Exception) -> None:
+        self.ends = ends
+        self.calls: list[tuple[str, float | None]] = []
+
+    def __call__(self, function, argument, *, seconds=None) -> Article:
+        self.calls.append((function.__name__, seconds))
+        if function.__name__ in self.ends:
+            raise self.ends[function.__name__]
+        return function(argument)
+
+
+def test_page_is_read_in_a_child(reading):
+    read = PageReader(reading.run)(fetched(page(article())))
+    assert read == parse(fetched(page(article())))
+
+
+def test_page_that_takes_too_long_is_killed_and_read_lightly(reading):
+    started = time.monotonic()
+    read = PageReader(reading.run)(fetched(SLOW))
+    assert (read.completeness, read.reason) == (Completeness.PARTIAL, REASON)
+    assert read.text.split("\n\n") == [HEADLINE, *PARAGRAPHS]
+    assert time.monotonic() - started < 20
+    assert PageReader(reading.run)(fetched(page(article()))).completeness is Completeness.FULL
+
+
+def test_light_reader_has_three_seconds():
+    run = Runner(parse=TooComplexError("killed"))
+    PageReader(run)(fetched(page(article())))
+    assert run.calls == [("parse", None), ("parse_lightly", LIGHT_SECONDS)]
+
+
+@pytest.mark.parametrize("second", [TooComplexError("killed"), NotAnArticleError("nothing there")])
+def test_page_that_nobody_manages_is_refused_with_the_next_step(second):
+    run = Runner(parse=TooComplexError("killed"), parse_lightly=second)
+    with pytest.raises(NotAnArticleError, match=r"could not be read.*Paste the text instead"):
+        PageReader(run)(fetched(page(article())))
+
+
+@pytest.mark.parametrize(
+    "error", [NotAnArticleError("a wall"), ListOfStoriesError("a list", link=URL), ExtractionError("stop")]
+)
+def test_what_the_reader_says_of_a_page_stands(error):
+    run = Runner(parse=error)
+    with pytest.raises(type(error)) as caught:
+        PageReader(run)(fetched(page(article())))
+    assert caught.value is error
+    assert len(run.calls) == 1
+
+
+def test_list_of_stories_comes_out_of_the_child_with_its_address(reading):
+    html = page("".join(f"<h3>{story(number)}</h3><p>{PARAGRAPHS[0]}</p>" for number in range(9)), head="")
+    with pytest.raises(ListOfStoriesError) as caught:
+        PageReader(reading.run)(fetched(html))
+    assert caught.value.link == URL
+
+
+def test_page_of_too_many_tags_goes_to_the_light_reader_at_once():
+    with pytest.raises(TooComplexError):
+        parse(fetched(page(paragraphs() + "<i>" * 300_001)))
+
+
+def test_light_reader_leaves_lines_and_links_out():
+    read = parse_lightly(fetched(page(f"{COOKIES}{article()}<p>{story(1)}</p><p>Advertisement</p>", head=OG)))
+    assert read.text.split("\n\n")[-len(PARAGRAPHS) :] == list(PARAGRAPHS)
+    assert (read.headline, read.outlet, read.url) == (HEADLINE, "The Marrow Courier", URL)
+
+
+@pytest.mark.parametrize("html", ["", "<p>", page("<div></div>")])
+def test_light_reader_finds_nothing_in_nothing(html):
+    with pytest.raises(NotAnArticleError):
+        parse_lightly(fetched(html))
+
+
+@pytest.mark.parametrize("hostile", HOSTILE.values(), ids=HOSTILE)
+def test_light_reader_is_quick_whatever_comes(hostile):
+    started = time.monotonic()
+    read = page_fallback.parse(fetched(page(paragraphs() + hostile)))
+    assert time.monotonic() - started < LIGHT_SECONDS
+    assert read.text.startswith("\n\n".join([HEADLINE, *PARAGRAPHS]))
