@@ -31,15 +31,17 @@ from bot.model import Article, Brief, BriefRequest, ShareRequest, SourcesRequest
 from bot.pool import WorkerPool, reading_pool
 from bot.publishing.calls import make_client
 from bot.publishing.slack import SlackPublisher
+from bot.schedule import Tick
 from bot.settings import Settings
-from bot.sources import opml
+from bot.sources.fetch import Fetcher
 from bot.storage import Database, SqlArticles, SqlBriefs, SqlFeeds, SqlRequests, SqlTeams, open_database
 from bot.transport import HttpTransport, SocketTransport, Transport
 from bot.usecases.accept import AcceptRequest
 from bot.usecases.brief import WriteBrief
+from bot.usecases.poll import PollFeeds
 from bot.usecases.share import ShareBrief
 from bot.usecases.sources import AnswerSources, ReadSources, Sources
-from bot.web import feed_web
+from bot.web import FeedWeb, feed_web
 from bot.worker import Worker
 
 log = logging.getLogger(__name__)
@@ -116,36 +118,60 @@ def start(settings: Settings, *, extract: Extract | None = None) -> Running:
         listeners = ThreadPoolExecutor(LISTENER_THREADS, thread_name_prefix="listener")
         stack.callback(listeners.shutdown)
         app = _app(settings, client, listeners)
-        reading = reading_pool(processes=READING_PROCESSES)
-        stack.callback(reading.stop)
         _adopt(database, client)
-        worker = _worker(settings, client, database, (pool, reading), work)
+        room = _Room(database, SlackPublisher(client), pool, *_reading(settings, stack))
+        web = feed_web(room.fetch, room.reading, _now)
+        worker = _worker(settings, room, web, work)
         accept = AcceptRequest(SqlRequests(database), worker.wake, _now)
-        sources = Sources(SqlFeeds(database), opml.draw)
+        sources = Sources(SqlFeeds(database), web.draw)
         register(app, Desk(accept, SqlBriefs(database), settings.command, _now, sources))
         transport = _transport(settings, app, client)
         worker.start()
         stack.callback(worker.stop)
+        _start_ticking(room, web, stack)
         stack.callback(transport.close)
         transport.open()
         return Running(transport, stack.pop_all())
 
 
-def _worker(
-    settings: Settings, client: WebClient, database: Database, pools: tuple[WorkerPool, WorkerPool], work: Extract
-) -> Worker:
-    from bot.sources.fetch import Fetcher
-    from bot.sources.page_reader import PageReader
+@dataclass(frozen=True, slots=True)
+class _Room:
+    """What the scripts share: what is remembered, the way out, who does language work, the way to the web and in."""
+
+    database: Database
+    publisher: SlackPublisher
+    language: WorkerPool
+    fetch: Fetcher
+    reading: WorkerPool
+
+
+def _reading(settings: Settings, stack: ExitStack) -> tuple[Fetcher, WorkerPool]:
+    reading = reading_pool(processes=READING_PROCESSES)
+    stack.callback(reading.stop)
+    fetch = Fetcher(frozenset(settings.allowed_hosts), seconds=settings.fetch_seconds, max_bytes=settings.fetch_bytes)
+    stack.callback(fetch.close)
+    return fetch, reading
+
+
+def _start_ticking(room: _Room, web: FeedWeb, stack: ExitStack) -> None:
+    """Poll feeds from now on; the round that runs when all stops must know, or our end would look like their fault."""
+    stopping = threading.Event()
+    poll = PollFeeds(SqlFeeds(room.database), web.read, room.publisher.notify, _now, stopping.is_set)
+    tick = Tick([poll])
+    tick.start()
+    stack.callback(tick.stop)
+    stack.callback(stopping.set)
+
+
+def _worker(settings: Settings, room: _Room, web: FeedWeb, work: Extract) -> Worker:
+    from bot.sources.page_reader import PageReader  # these bring parsers, which a door does not need to open
     from bot.sources.reader import SourceReader
 
-    pool, reading = pools
-
-    fetch = Fetcher(frozenset(settings.allowed_hosts), seconds=settings.fetch_seconds, max_bytes=settings.fetch_bytes)
-    read = SourceReader(fetch, PageReader(reading.run))
-    articles, briefs, publisher = SqlArticles(database), SqlBriefs(database), SlackPublisher(client)
-    write_brief = WriteBrief(read, partial(pool.run, work), articles, briefs, publisher, _now, time.monotonic)
-    web = feed_web(fetch, reading, _now)
-    read_sources = ReadSources(SqlFeeds(database), web.find, web.test, web.fetch, web.outlines, _now)
+    read, extract = SourceReader(room.fetch, PageReader(room.reading.run)), partial(room.language.run, work)
+    database, publisher = room.database, room.publisher
+    articles, briefs, feeds = SqlArticles(database), SqlBriefs(database), SqlFeeds(database)
+    write_brief = WriteBrief(read, extract, articles, briefs, publisher, _now, time.monotonic)
+    read_sources = ReadSources(feeds, web.find, web.test, web.fetch, web.outlines, _now)
     answer_sources = AnswerSources(read_sources, publisher)
     return Worker(
         SqlRequests(database),

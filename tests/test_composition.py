@@ -31,7 +31,7 @@ def sources(bare_environment, monkeypatch, capfd):
     @contextmanager
     def open_web(known):
         draw = lambda feeds: " ".join(feed.url for feed in feeds)  # noqa: E731  (OPML enough for a fake)
-        yield FeedWeb(find, lambda link: a_test(), lambda link: b"", outlines, draw)
+        yield FeedWeb(find, lambda feeds: iter(()), lambda link: a_test(), lambda link: b"", outlines, draw)
 
     monkeypatch.setattr(composition, "open_web", open_web)
 
