@@ -34,7 +34,7 @@ def _is_list(look: Look, facts: Facts, found: Found, url: str) -> bool:
     if facts.is_article:
         return False
     leads_on = look.stories >= FEW_PARAGRAPHS or look.links >= _LINKS
-    if facts.linked.types & _LISTS or _SEARCH.search(look.title):
+    if facts.linked.types & _LISTS or facts.kind == "profile" or _SEARCH.search(look.title):
         return leads_on
     weak = facts.kind == "website" or _is_front(url) or _is_unfinished(found)
     return weak and leads_on and found.run < FEW_PARAGRAPHS

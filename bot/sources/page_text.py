@@ -7,6 +7,7 @@ are kept, and what stands between them under the same roof is kept too. Its own 
 from __future__ import annotations
 
 import logging
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -23,6 +24,15 @@ _SHORT = 14
 _REPEATED_WORDS = 5
 _HEAD_BLOCKS = 8
 _CARD_PROSE = 2
+_STANDFIRST_WORDS = 6
+_STANDFIRSTS = 4
+_PROSE_BEFORE_COMMENTS = 100
+_COMMENTS = re.compile(
+    r"(?:\d{1,5} |(?:reader|your|all|view|show) )?(?:comments?|discussion|responses|replies)"
+    r"(?: ?[(\[:]? ?\d{1,5}[)\]]?)?"
+    r"|\d{1,5} (?:thoughts|comments|responses) on\b.{0,200}|join the (?:conversation|discussion|debate)",
+    re.IGNORECASE,
+)
 _LABEL_WORDS = 3
 _SENTENCE_WORDS = 8
 _ENDS = (".", "!", "?", "…", "”", "’")
@@ -54,10 +64,10 @@ class Found:
 
 def find(root: HtmlElement, *, headline: str | None, byline: str | None) -> Found:
     """Find the article in a tree whose noise is taken out."""
-    every = blocks(root)
+    every = _without_comments(blocks(root))
     roofs = Roofs(every)
     lines = _main_lines(root)
-    kept = _marked([block for block in every if _is_text(block)], lines, roofs)
+    kept = _marked([block for block in every if _is_text(block)], lines, roofs, key(headline or ""))
     if sum(block.words for block in kept) < _AGREES * sum(len(line.split()) for line in lines):
         kept = [Block(line, root) for line in lines if not is_noise(line)]
     cards = _cards(every, roofs)
@@ -115,13 +125,34 @@ def _main_lines(root: HtmlElement) -> list[str]:
     return [line for line in lines if line]
 
 
-def _marked(printed: list[Block], lines: list[str], roofs: Roofs) -> list[Block]:
+def _marked(printed: list[Block], lines: list[str], roofs: Roofs, title: str) -> list[Block]:
     """Return the blocks that stand in the lines, with what stands among them under the same roof."""
     keys = [key(line) for line in lines]
     whole, exact = "\n".join(keys), frozenset(keys)
     marks = [_stands(key(block.text), whole, exact) for block in printed]
     main = _main_roofs((block for block, mark in zip(printed, marks, strict=True) if mark), roofs)
-    return [block for block, mark in zip(printed, marks, strict=True) if mark or roofs.over(block) in main]
+    marks = [mark or roofs.over(block) in main for block, mark in zip(printed, marks, strict=True)]
+    first = marks.index(True) if True in marks else 0
+    standfirst = _standfirst(printed[:first], title)
+    return [block for n, block in enumerate(printed) if marks[n] or n in standfirst]
+
+
+def _standfirst(above: list[Block], title: str) -> range:
+    """Return the numbers of the blocks between the headline and the text that may say what it is about."""
+    start = max((n for n, block in enumerate(above) if key(block.text) == title), default=len(above)) + 1
+    wordy = all(block.words >= _STANDFIRST_WORDS for block in above[start:])
+    return range(start, len(above)) if wordy and len(above) - start <= _STANDFIRSTS else range(0)
+
+
+def _without_comments(every: list[Block]) -> list[Block]:
+    """Cut a page off where its readers begin to talk, which is behind most of its prose."""
+    total = sum(block.words for block in every if block.words >= PROSE_WORDS)
+    before = 0
+    for number, block in enumerate(every):
+        if _COMMENTS.fullmatch(block.text) and before >= min(_PROSE_BEFORE_COMMENTS, total / 2):
+            return every[:number]
+        before += block.words if block.words >= PROSE_WORDS else 0
+    return every
 
 
 def _stands(words: str, whole: str, exact: frozenset[str]) -> bool:

@@ -44,11 +44,11 @@ def judge(found: Found, facts: Facts, look: Look) -> Verdict:
         return Completeness.FULL, None
     if locked := _locked(found, facts, look):
         return locked
-    return _teaser(found, facts, look) or _announced(found, facts) or _broken_off(found, look) or _full(look, facts)
+    return _teaser(found, facts, look) or _announced(found, facts) or _broken_off(found, look) or _full(look)
 
 
-def _full(look: Look, facts: Facts) -> Verdict:
-    if (look.has_next and facts.is_article) or any(_NEXT.fullmatch(label) for label in look.pressed):
+def _full(look: Look) -> Verdict:
+    if look.has_next or any(_NEXT.fullmatch(label) for label in look.pressed):
         return Completeness.PARTIAL, "the article goes on on a next page"
     return Completeness.FULL, None
 
