@@ -46,7 +46,7 @@ _CALLS = (
     r"write to our .*\bdesk\b.*",
 )
 _CALL = re.compile(f"(?:{'|'.join(_CALLS)})", re.IGNORECASE)
-_CLOCK = re.compile(r"\d{1,2}[.:h]\d{2}(?:[.:]\d{2})?")
+_CLOCK = re.compile(r"[\d/.:,\s-]{8,30}|\d{1,2}[.:h]\d{2}(?:[.:]\d{2})?")
 _CREDIT = re.compile(
     r".{0,200}(?:\b(?:credit|photograph|photo|picture|image|pic)s?(?: by)?:\s[^.:]{2,60}"
     r"|\((?:[^()]{1,30} )?(?:photo|photograph|picture|image|pic)[^()]{0,40}\))",
@@ -59,7 +59,7 @@ _WHEN_WORDS = (
     "jan january feb february mar march apr april may jun june jul july aug august sep sept september oct october "
     "nov november dec december monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur "
     "thurs fri sat sun am pm a p m gmt bst utc est edt cet cest et pt t z at on and updated published last first "
-    "modified posted ago hour hours minute minutes min mins day days just now today yesterday"
+    "modified posted ago hour hours minute minutes min mins day days just now today yesterday read"
 )
 _WHEN = frozenset(_WHEN_WORDS.split())
 _BYLINE = re.compile(r"(?:By|by|BY|Words by|Written by|Reporting by) [A-Z].{1,120}", re.DOTALL)

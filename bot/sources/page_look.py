@@ -60,7 +60,7 @@ def look(root: HtmlElement) -> Look:
         has_player=any(_is_player(element) for element in root.iter("video", "amp-video", "audio", "div", "section")),
         has_next=_has_next(root),
         stories=sum(block.is_story for block in blocks(root, without=_is_frame)),
-        links=sum(1 for _ in root.iter("a")),
+        links=sum(1 for link in root.iter("a") if not any(map(_is_frame, link.iterancestors()))),
     )
 
 

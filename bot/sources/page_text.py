@@ -64,14 +64,15 @@ class Found:
 
 def find(root: HtmlElement, *, headline: str | None, byline: str | None) -> Found:
     """Find the article in a tree whose noise is taken out."""
-    every = _without_comments(blocks(root))
+    every = blocks(root)
     roofs = Roofs(every)
     lines = _main_lines(root)
     kept = _marked([block for block in every if _is_text(block)], lines, roofs, key(headline or ""))
     if sum(block.words for block in kept) < _AGREES * sum(len(line.split()) for line in lines):
-        kept = [Block(line, root) for line in lines if not is_noise(line)]
-    cards = _cards(every, roofs)
-    kept = [block for block in kept if block.element is root or roofs.over(block) not in cards]
+        flat = [Block(line, root) for line in lines if not is_noise(line)]
+        return Found(tuple(_tidied(flat, headline, byline)), _run(every, roofs))
+    cards, spoken = _cards(every, roofs), set(map(id, _comments(every)))
+    kept = [block for block in kept if id(block) not in spoken and roofs.over(block) not in cards]
     return _found(_tidied(kept, headline, byline), roofs)
 
 
@@ -82,9 +83,12 @@ def tidy(root: HtmlElement, kept: Sequence[Block], *, headline: str | None, byli
 
 
 def _found(kept: list[Block], roofs: Roofs) -> Found:
+    return Found(tuple(kept), _run(kept, roofs))
+
+
+def _run(kept: list[Block], roofs: Roofs) -> int:
     prose = (block for block in kept if block.words >= PROSE_WORDS and not block.is_heading and not block.is_story)
-    counted = Counter(map(roofs.over, prose))
-    return Found(tuple(kept), max(counted.values(), default=0))
+    return max(Counter(map(roofs.over, prose)).values(), default=0)
 
 
 def _is_text(block: Block) -> bool:
@@ -132,7 +136,7 @@ def _marked(printed: list[Block], lines: list[str], roofs: Roofs, title: str) ->
     marks = [_stands(key(block.text), whole, exact) for block in printed]
     main = _main_roofs((block for block, mark in zip(printed, marks, strict=True) if mark), roofs)
     marks = [mark or roofs.over(block) in main for block, mark in zip(printed, marks, strict=True)]
-    first = marks.index(True) if True in marks else 0
+    first = next((n for n, mark in enumerate(marks) if mark and key(printed[n].text) != title), 0)
     standfirst = _standfirst(printed[:first], title)
     return [block for n, block in enumerate(printed) if marks[n] or n in standfirst]
 
@@ -144,15 +148,15 @@ def _standfirst(above: list[Block], title: str) -> range:
     return range(start, len(above)) if wordy and len(above) - start <= _STANDFIRSTS else range(0)
 
 
-def _without_comments(every: list[Block]) -> list[Block]:
-    """Cut a page off where its readers begin to talk, which is behind most of its prose."""
+def _comments(every: list[Block]) -> list[Block]:
+    """Return what stands behind the place where the readers of a page begin to talk, which is behind some prose."""
     total = sum(block.words for block in every if block.words >= PROSE_WORDS)
     before = 0
     for number, block in enumerate(every):
-        if _COMMENTS.fullmatch(block.text) and before >= min(_PROSE_BEFORE_COMMENTS, total / 2):
-            return every[:number]
+        if _COMMENTS.fullmatch(block.text) and before >= min(_PROSE_BEFORE_COMMENTS, total / 3):
+            return every[number:]
         before += block.words if block.words >= PROSE_WORDS else 0
-    return every
+    return []
 
 
 def _stands(words: str, whole: str, exact: frozenset[str]) -> bool:
