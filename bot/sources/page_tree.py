@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
@@ -13,6 +14,7 @@ _SHORT_LINE = 12  # words
 _STORY = 16  # letters of a link that may be a headline
 MAX_TAG = 20_000  # characters of one tag; more attributes than that take parsers very long
 _ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_REFERENCE = re.compile(r"&#(?:[xX]([\da-fA-F]{1,8})|(\d{1,8}));?")
 _DOCTYPE = re.compile(r"\s*(?:<\?xml[^>]{0,200}>\s*)?<!doctype[^>]{0,2000}>", re.IGNORECASE)
 _LONG_TAG = re.compile(r"<([a-z][a-z\d-]{0,20})[\s/][^<>]{" + str(MAX_TAG) + r",}>?", re.IGNORECASE)
 _SPACE = re.compile(r"[ \t\n\r\f]+")  # a no-break space is printed, so it stays
@@ -110,7 +112,7 @@ class Block:
 
 def load(text: str) -> HtmlElement | None:
     """Return the tree of a page, None when there is nothing in it; nothing is fetched and no entity expanded."""
-    text = _ILLEGAL.sub("", text)
+    text = _REFERENCE.sub(_legal, _ILLEGAL.sub("", text))
     text = _LONG_TAG.sub(r"<\1>", text[_end(_DOCTYPE.match(text)) :])
     parser = html.HTMLParser(
         encoding="utf-8", no_network=True, huge_tree=False, remove_comments=True, remove_pis=True, collect_ids=False
@@ -120,6 +122,12 @@ def load(text: str) -> HtmlElement | None:
     except etree.ParserError:
         return None
     return root if isinstance(root, HtmlElement) and root.find("body") is not None else None
+
+
+def _legal(reference: re.Match[str]) -> str:
+    """Drop the reference to a character that no tree can hold, over which lxml would stumble later."""
+    code = int(reference[1], 16) if reference[1] else int(reference[2])
+    return "" if code > sys.maxunicode or _ILLEGAL.match(chr(code)) else reference[0]
 
 
 def _end(match: re.Match[str] | None) -> int:

@@ -234,3 +234,11 @@ def test_numbers_of_footnotes_are_left_out():
 
 def test_short_lines_before_a_break_are_paragraphs():
     assert "It is old.\n\nIt is low." in text_of(page(article(paragraphs() + "<div>It is old.<br>It is low.</div>")))
+
+
+@pytest.mark.parametrize(
+    "reference", ["&#0;", "&#11;", "&#x1f;", "&#xFFFE;", "&#xD800;", "&#x110000;", "&#99999999", "\x0b"]
+)
+def test_character_that_no_tree_holds_is_dropped(reference):
+    html = page(article(paragraphs() + f"<figure>x</figure>{reference}<nav>y</nav>{reference}"))
+    assert text_of(html) == WHOLE
