@@ -22,20 +22,24 @@ from pydantic import SecretStr
 from slack_bolt import App
 from slack_bolt.error import BoltError
 from slack_sdk import WebClient
+from slack_sdk.errors import SlackClientError
 
 from bot import __version__, extraction
 from bot.errors import BotError, UsageError
 from bot.listeners import Desk, register
-from bot.model import Article, Brief, BriefRequest, ShareRequest
+from bot.model import Article, Brief, BriefRequest, ShareRequest, SourcesRequest
 from bot.pool import WorkerPool, reading_pool
 from bot.publishing.calls import make_client
 from bot.publishing.slack import SlackPublisher
 from bot.settings import Settings
-from bot.storage import Database, SqlBriefs, SqlRequests, open_database
+from bot.sources import opml
+from bot.storage import Database, SqlArticles, SqlBriefs, SqlFeeds, SqlRequests, SqlTeams, open_database
 from bot.transport import HttpTransport, SocketTransport, Transport
 from bot.usecases.accept import AcceptRequest
 from bot.usecases.brief import WriteBrief
 from bot.usecases.share import ShareBrief
+from bot.usecases.sources import AnswerSources, ReadSources, Sources
+from bot.web import feed_web
 from bot.worker import Worker
 
 log = logging.getLogger(__name__)
@@ -114,9 +118,11 @@ def start(settings: Settings, *, extract: Extract | None = None) -> Running:
         app = _app(settings, client, listeners)
         reading = reading_pool(processes=READING_PROCESSES)
         stack.callback(reading.stop)
+        _adopt(database, client)
         worker = _worker(settings, client, database, (pool, reading), work)
         accept = AcceptRequest(SqlRequests(database), worker.wake, _now)
-        register(app, Desk(accept, SqlBriefs(database), settings.command, _now))
+        sources = Sources(SqlFeeds(database), opml.draw)
+        register(app, Desk(accept, SqlBriefs(database), settings.command, _now, sources))
         transport = _transport(settings, app, client)
         worker.start()
         stack.callback(worker.stop)
@@ -136,17 +142,31 @@ def _worker(
 
     fetch = Fetcher(frozenset(settings.allowed_hosts), seconds=settings.fetch_seconds, max_bytes=settings.fetch_bytes)
     read = SourceReader(fetch, PageReader(reading.run))
-    briefs, publisher = SqlBriefs(database), SlackPublisher(client)
-    write_brief = WriteBrief(read, partial(pool.run, work), briefs, publisher, _now, time.monotonic)
+    articles, briefs, publisher = SqlArticles(database), SqlBriefs(database), SlackPublisher(client)
+    write_brief = WriteBrief(read, partial(pool.run, work), articles, briefs, publisher, _now, time.monotonic)
+    web = feed_web(fetch, reading, _now)
+    read_sources = ReadSources(SqlFeeds(database), web.find, web.test, web.fetch, web.outlines, _now)
+    answer_sources = AnswerSources(read_sources, publisher)
     return Worker(
         SqlRequests(database),
-        {BriefRequest: write_brief, ShareRequest: ShareBrief(briefs, publisher)},
+        {BriefRequest: write_brief, ShareRequest: ShareBrief(briefs, publisher), SourcesRequest: answer_sources},
         publisher.apologise,
         once=(ShareRequest,),
         now=_now,
         name=f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}",
         threads=settings.processes + FETCHING_THREADS,
     )
+
+
+def _adopt(database: Database, client: WebClient) -> None:
+    """Give the workspace the feeds that were added in the terminal before there was one."""
+    try:
+        team = client.auth_test().get("team_id")
+    except (SlackClientError, OSError) as error:
+        log.warning("what the terminal kept is not adopted this time: %s", error)
+        return
+    if team and (adopted := SqlTeams(database).adopt(team)):
+        log.info("%s sources that were added in the terminal belong to the workspace now", adopted)
 
 
 def _app(settings: Settings, client: WebClient, listeners: ThreadPoolExecutor) -> App:

@@ -11,7 +11,7 @@ from functools import partial
 from itertools import count
 from pathlib import Path
 
-from bot.errors import BotError, SourceError, UsageError
+from bot.errors import BotError, ListOfStoriesError, SourceError, UsageError
 from bot.model import Article, Brief, Source
 from bot.sources import files, reader
 from bot.sources.fetch import MAX_BYTES
@@ -118,7 +118,7 @@ def _brief(named: Named, extract: Callable[[Article], Brief]) -> Done | Failed:
         return Done(named, extract(named.read()))
     except BotError as error:
         log.info("no brief of %s", named.name, exc_info=error)
-        return Failed(named.name, error.public_message)
+        return Failed(named.name, _told(error))
     except Exception:  # a door: one bad source must not take the others with it
         log.exception("a fault of ours with %s", named.name)
         return Failed(named.name, FAULT)
@@ -163,3 +163,10 @@ def _free(folder: Path, stem: str, suffix: str, taken: set[str]) -> Path:
 
 def _same(path: Path) -> str:
     return str(path.resolve()).casefold()  # some file systems do not tell A from a
+
+
+def _told(error: BotError) -> str:
+    if not isinstance(error, ListOfStoriesError) or not error.link:
+        return error.public_message
+    told, step = error.public_message.rstrip("."), f"Add it as a source: briefbot sources add {error.link}"
+    return f"{told.partition('. ')[0]}. {step}"

@@ -5,27 +5,23 @@ from __future__ import annotations
 import errno
 import logging
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 from typer._click.exceptions import ClickException  # typer itself only exports some of its children
 
 from bot import __version__
-from bot.errors import BotError, ExtractionError, UsageError
-
-if TYPE_CHECKING:
-    from bot.model import Article, Brief, Source
-    from bot.settings import Settings
-    from bot.sources.fetched import Fetched
+from bot.cli_eval import evaluations
+from bot.cli_sources import sources_commands
+from bot.errors import BotError, UsageError
 
 OK, FAILED, USAGE, INTERRUPTED, BROKEN_PIPE = 0, 1, 2, 130, 141
 _NOT_WRITTEN = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EBADF})
 LOG_LINE = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 QUIET = logging.CRITICAL + 1
-OWN_SENTENCES = Path("tests/quality/sentences")
 SENTENCE = "The harbour master said the sea wall could fail this winter, and warned that the town must be ready."
 
 commands = typer.Typer(
@@ -52,8 +48,8 @@ def run(arguments: Sequence[str]) -> int:
         return _unwritten(error)
 
 
-evaluations = typer.Typer(invoke_without_command=True)
 commands.add_typer(evaluations, name="eval")
+commands.add_typer(sources_commands, name="sources")
 
 
 @commands.callback(invoke_without_command=True)
@@ -76,7 +72,7 @@ Sources = Annotated[
     list[str],
     typer.Argument(
         metavar="SOURCE…",
-        help="A .txt, .md or .html file, a folder of them, a link (https://…), or - for standard input.",
+        help="A .txt, .md, .html, .pdf or .docx file, a folder of them, a link (https://…), or - for standard input.",
         show_default=False,
     ),
 ]
@@ -100,7 +96,7 @@ def brief(
 
     Exit code 0: all were briefed; 1: a source could not be read, the others came out; 2: not understood.
     """
-    from bot import batch, settings, terminal
+    from bot import batch, composition, settings, terminal
     from bot.pool import OnDemand
     from bot.sources.page_reader import PageReader
 
@@ -113,11 +109,12 @@ def brief(
     if out:
         terminal.make_folder(out)
         batch.refuse_own_briefs(sources, out, style.suffix)
-    items = batch.find_items(sources, _link_reader(known, parse), without=out, parse=parse)
-    shown = out is not None or not terminal.is_screen()
+    bar = out is not None or not terminal.is_screen()
+    read = terminal.telling(composition.link_reader(known, parse), shown=not bar or batch.is_single(sources))
+    items = batch.find_items(sources, read, without=out, parse=parse)
     try:
-        with reading, terminal.progress(items, shown=shown) as (stderr, counted):
-            outcomes = counted(batch.brief_all(items, _extractor(known.pipeline, known.article_seconds)))
+        with reading, terminal.progress(items, shown=bar) as (stderr, counted):
+            outcomes = counted(batch.brief_all(items, composition.extractor(known.pipeline, known.article_seconds)))
             if out:
                 complete = terminal.write_all(outcomes, batch.paths_for(items, out, style.suffix), style, stderr, out)
             elif explain:
@@ -180,92 +177,6 @@ def doctor(
     if as_json:
         typer.echo(examination.to_json(found), nl=False)
     raise typer.Exit(OK if all(finding.ok for finding in found) else FAILED)
-
-
-@evaluations.callback()
-def evaluate(context: typer.Context) -> None:
-    """Measure how good the bot is on gold annotation."""
-    if context.invoked_subcommand is None:
-        typer.echo(context.get_help())
-        raise typer.Exit(USAGE)
-
-
-@evaluations.command("pipeline")
-def evaluate_pipeline(
-    name: Annotated[
-        str | None, typer.Argument(help="Folder or package of a spaCy pipeline; by default the one of the settings.")
-    ] = None,
-    sentences: Annotated[
-        Path | None, typer.Option(help="CoNLL-U files with names.", show_default="those of a checkout", exists=True)
-    ] = None,
-    corpora: Annotated[
-        Path | None, typer.Option(help="Folder of the open corpora.", exists=True, file_okay=False)
-    ] = None,
-) -> None:
-    """Print how well a language pipeline tags, parses and names, and what it costs, in Markdown."""
-    from bot import settings, terminal
-    from bot.extraction.evaluation.report import report
-
-    found = sentences or (OWN_SENTENCES if OWN_SENTENCES.is_dir() else None)
-    if not found and not corpora:
-        raise UsageError("There is nothing to measure on. Give --sentences or --corpora.")
-    terminal.emit(report(name or settings.load().pipeline, found, corpora))
-
-
-@evaluations.command("briefs")
-def evaluate_briefs(
-    articles: Annotated[
-        Path, typer.Argument(metavar="DIR", help="Folder of articles, <id>.txt.", exists=True, file_okay=False)
-    ],
-    gold: Annotated[
-        Path, typer.Argument(metavar="GOLD", help="Folder of annotations, <id>.json.", exists=True, file_okay=False)
-    ],
-    errors: Annotated[int, typer.Option(metavar="N", min=0, help="The N commonest classes of mistakes, too.")] = 0,
-    abstention: Annotated[
-        bool, typer.Option("--abstention", help="How many quotes have a name against how many names are right, too.")
-    ] = False,
-    plot: Annotated[Path | None, typer.Option(metavar="FILE", help="Draw that curve into an SVG file.")] = None,
-    shape: Annotated[str, typer.Option("--format", "-f", metavar="text|json", help="How it is written.")] = "text",
-) -> None:
-    """Print how good the briefs of a folder are: quotes, warnings, actors and summaries against gold annotation.
-
-    Exit code 1: gold or an article could not be read; 2: not understood.
-    """
-    from bot import settings, terminal
-    from bot.extraction.evaluation.briefs import Corpus, Wish, report
-
-    style = terminal.to_format(shape)
-    wish = Wish(mistakes=errors, abstention=abstention, plot=plot, as_json=style is terminal.Format.JSON)
-    known = settings.load()
-    terminal.emit(report(Corpus(articles, gold), _extractor(known.pipeline, known.article_seconds), wish))
-
-
-def _link_reader(known: Settings, parse: Callable[[Fetched], Article]) -> Callable[[Source], Article]:
-    def read(source: Source) -> Article:
-        from bot.sources.fetch import Fetcher
-        from bot.sources.reader import SourceReader
-
-        allow = frozenset(known.allowed_hosts)
-        return SourceReader(Fetcher(allow, seconds=known.fetch_seconds, max_bytes=known.fetch_bytes), parse)(source)
-
-    return read
-
-
-def _extractor(pipeline: str | None, seconds: float) -> Callable[[Article], Brief]:
-    from bot import terminal
-    from bot.extraction import extract
-
-    def run(article: Article) -> Brief:
-        from bot.extraction.pipeline import load
-
-        try:
-            load(pipeline)  # not on the time of the first article
-            with terminal.time_limit(seconds):
-                return extract(article, pipeline=pipeline)
-        except OSError as error:
-            raise ExtractionError("The language pipeline does not load. Run: briefbot doctor") from error
-
-    return run
 
 
 def _try_pipeline() -> str:

@@ -49,6 +49,10 @@ class ListOfStoriesError(NotAnArticleError):
         self.link = link
 
 
+class UnreadFeedError(BotError):
+    """A source could not be read when it was to be added, tested or imported: another link helps, a pasted text not."""
+
+
 class UnknownFeedError(BotError):
     """The team has no feed of that number."""
 

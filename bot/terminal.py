@@ -18,11 +18,13 @@ from rich.text import Text
 
 from bot.batch import Done, Failed, Named
 from bot.errors import ExtractionError, SourceError, UsageError
-from bot.model import Brief
+from bot.model import Article, Brief, Source
 from bot.publishing import console, explanation, export
-from bot.publishing.mrkdwn import clean
+from bot.publishing.mrkdwn import clean, host_of
+from bot.publishing.steps import instead_of_pasting
 
 Outcomes = Iterable[Done | Failed]
+PIPE = "to a file or pipe it in: briefbot brief -"
 
 
 class Format(StrEnum):
@@ -47,8 +49,34 @@ def to_format(name: str) -> Format:
 
 
 def complain(message: str, stderr: Console | None = None) -> None:
-    """Say in one line on standard error what went wrong."""
-    (stderr or _standard_error()).print(Text(f"briefbot: {clean(message)}"), soft_wrap=True)
+    """Say in one line on standard error what went wrong, with a next step that a terminal knows."""
+    (stderr or _standard_error()).print(Text(f"briefbot: {clean(retold(message))}"), soft_wrap=True)
+
+
+def retold(message: str, *, instead: str = "") -> str:
+    """Say with files and pipes, or with another step, what Slack says with its button for pasting."""
+    return instead_of_pasting(message, instead or f"save {{it}} {PIPE}")
+
+
+@contextmanager
+def reading(name: str, *, shown: bool = True) -> Iterator[None]:
+    """Say on standard error what is being read, while it is and where somebody looks."""
+    stderr = _standard_error()
+    if not (shown and stderr.is_terminal):
+        yield
+        return
+    with stderr.status(Text(f"Reading {clean(name)}…")):
+        yield
+
+
+def telling(read: Callable[[Source], Article], *, shown: bool) -> Callable[[Source], Article]:
+    """Return a reader of links that says what it reads."""
+
+    def telling_read(source: Source) -> Article:
+        with reading(host_of(source.link or ""), shown=shown):
+            return read(source)
+
+    return telling_read
 
 
 def is_screen() -> bool:
@@ -70,6 +98,16 @@ def close_standard_output() -> None:
     """Let nothing more be written after the reader has gone, or Python complains at its end."""
     if sys.stdout is not None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def on_screen(*parts: RenderableType) -> str:
+    """Return what is to be printed as wide as the screen, or as a file when nobody looks."""
+    screen = Console(highlight=False)
+    if not screen.is_terminal:
+        screen = Console(highlight=False, width=screen.width if os.environ.get("COLUMNS") else console.FILE_WIDTH)
+    with screen.capture() as captured:
+        screen.print(*parts, sep="\n")
+    return captured.get() if screen.is_terminal else console.without_padding(captured.get())
 
 
 @contextmanager
@@ -108,7 +146,7 @@ def explain_all(outcomes: Outcomes, wanted: Sequence[str], shape: Format, stderr
         if shape is Format.JSON:
             emit(export.dump([explanation.to_document(each) for each in found]))
         else:
-            emit("\n".join(_on_screen(explanation.draw(each)) for each in found))
+            emit("\n".join(on_screen(explanation.draw(each)) for each in found))
     return not failures
 
 
@@ -183,7 +221,7 @@ def _pieces(good: Iterator[Done], shape: Format, *, single: bool) -> Iterator[st
     for number, done in enumerate(good):
         if shape is Format.TEXT:
             title = () if single else (Rule(Text(clean(done.named.name)), align="left"),)
-            yield _on_screen(*title, console.draw(done.brief))
+            yield on_screen(*title, console.draw(done.brief))
         else:
             yield ("\n---\n\n" if number else "") + _in_file(done.brief, shape)
 
@@ -196,15 +234,6 @@ def _in_file(brief: Brief, shape: Format) -> str:
             return export.to_markdown(brief)
         case Format.TEXT:
             return console.to_text(brief)
-
-
-def _on_screen(*parts: RenderableType) -> str:
-    screen = Console(highlight=False)
-    if not screen.is_terminal:
-        screen = Console(highlight=False, width=screen.width if os.environ.get("COLUMNS") else console.FILE_WIDTH)
-    with screen.capture() as captured:
-        screen.print(*parts, sep="\n")
-    return captured.get() if screen.is_terminal else console.without_padding(captured.get())
 
 
 def _standard_error() -> Console:

@@ -16,7 +16,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bot.errors import UNEXPECTED, BotError, PublishError, StorageError
-from bot.model import Address, BriefRequest
+from bot.model import Address, ShareRequest
 from bot.usecases.ports import Claim, Requests
 
 log = logging.getLogger(__name__)
@@ -198,7 +198,7 @@ def _pause(error: Exception, claim: Claim) -> float | None:
     pause = PAUSES[claim.attempt - 1]
     if isinstance(error, PublishError) and error.retry_after is not None:
         return max(pause, error.retry_after)
-    lost_answer = isinstance(error, PublishError) and isinstance(claim.request, BriefRequest)
+    lost_answer = isinstance(error, PublishError) and not isinstance(claim.request, ShareRequest)
     foreseen = isinstance(error, BotError) and not isinstance(error, StorageError)
     return pause if lost_answer or not foreseen else None
 

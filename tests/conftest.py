@@ -24,6 +24,7 @@ from bot.publishing.calls import make_client
 from bot.settings import Settings
 from bot.storage import Database, SqlRequests, open_database
 from tests.briefs import stored_brief
+from tests.desk import MemorySources, a_failing_feed, a_feed
 from tests.fakes import Clock, Inbox, InProcess, MemoryBriefs
 from tests.quality.corpora import SEEDS, briefs_of
 from tests.running import BotInSlack, bot_in
@@ -123,12 +124,18 @@ def inbox() -> Inbox:
 
 
 @pytest.fixture
-def doors(slack: LoopbackSlack, briefs: MemoryBriefs, inbox: Inbox) -> Iterator[App]:
+def sources() -> MemorySources:
+    """Keep two feeds of the loopback workspace, one of which fails."""
+    return MemorySources([a_feed(1), a_failing_feed(2)])
+
+
+@pytest.fixture
+def doors(slack: LoopbackSlack, briefs: MemoryBriefs, inbox: Inbox, sources: MemorySources) -> Iterator[App]:
     """Open every door on a Bolt app that the loopback Slack delivers to."""
     threads = ThreadPoolExecutor(4)
     client = make_client(slack.bot_token, api_url=slack.api_url)
     app = App(client=client, listener_executor=threads, request_verification_enabled=False)
-    register(app, Desk(inbox, briefs, "/brief", Clock()))
+    register(app, Desk(inbox, briefs, "/brief", Clock(), sources))
     slack.send = InProcess(app)
     yield app
     threads.shutdown()

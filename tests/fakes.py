@@ -16,6 +16,7 @@ from bot.model import (
     Address,
     Brief,
     BriefRequest,
+    Edition,
     Request,
     ShareRequest,
     Source,
@@ -41,9 +42,11 @@ class MemoryBriefs:
     kept: list[StoredBrief] = field(default_factory=list)
     trouble: BotError | None = None
 
-    def add(self, brief: Brief, *, team: str, user: str, milliseconds: int, now: datetime) -> StoredBrief:
+    def add(
+        self, brief: Brief, *, team: str, user: str, milliseconds: int, now: datetime, edition: Edition | None = None
+    ) -> StoredBrief:
         """Remember a brief under the next id."""
-        stored = StoredBrief(f"b{len(self.kept) + 1}", team, user, now.isoformat(), milliseconds, brief)
+        stored = StoredBrief(f"b{len(self.kept) + 1}", team, user, now.isoformat(), milliseconds, brief, edition)
         self.kept.append(stored)
         return stored
 

@@ -10,9 +10,12 @@ from pydantic import SecretStr
 
 from bot.app import Running, start
 from bot.errors import BotError, StorageError, UsageError
+from bot.model import Outline
 from bot.playground.server import LoopbackSlack
 from bot.settings import Settings
+from bot.storage import LOCAL, SqlFeeds, open_database
 from tests.extractors import brief_of, extract_nothing
+from tests.fakes import NOON
 from tests.running import settings_for
 
 ROOT = Path(__file__).parents[1]
@@ -62,6 +65,16 @@ def test_pipeline_that_does_not_load_is_named_at_the_start(slack: LoopbackSlack,
     settings = settings_for(slack, tmp_path).model_copy(update={"pipeline": "no_such_pipeline"})
     with pytest.raises(UsageError, match="BRIEFBOT_PIPELINE is not usable: no_such_pipeline"):
         start(settings, extract=extract_nothing)
+
+
+def test_workspace_takes_over_what_the_terminal_kept(slack: LoopbackSlack, tmp_path: Path):
+    settings = settings_for(slack, tmp_path)
+    database = open_database(settings.database_url.get_secret_value())
+    feeds = SqlFeeds(database)
+    feeds.add(Outline("https://harbour.example/feed"), team=LOCAL, user="terminal", now=NOON)
+    start(settings, extract=brief_of).stop()
+    assert [len(feeds.of_team(team)) for team in (LOCAL, "T0DESK")] == [0, 1]
+    database.close()
 
 
 def test_bot_that_nobody_can_reach_ends_for_its_supervisor():

@@ -7,7 +7,8 @@ import shutil
 import pytest
 import spacy
 
-from bot.cli import OWN_SENTENCES, run
+from bot.cli import run
+from bot.cli_eval import OWN_SENTENCES
 from bot.extraction.evaluation.report import FOREIGN
 from bot.extraction.pipeline import SHIPPED
 from tests.extraction.corpora import write_corpora

@@ -6,11 +6,12 @@ import pytest
 from sqlalchemy import select
 
 from bot.errors import UNEXPECTED, BotError, NotAnArticleError, PublishError, StorageError
-from bot.model import Address, BriefRequest, Request, ShareRequest
+from bot.model import Address, BriefRequest, Request, ShareRequest, SourcesRequest
 from bot.storage import Database, SqlRequests
 from bot.storage.tables import request as table
 from bot.worker import ATTEMPTS, LEASE_SECONDS, UNSURE, Worker
 from tests.fakes import Clock, RecordingPublisher, a_brief_request, a_share_request, until
+from tests.feed_fakes import a_sources_request
 
 Script = Callable[[Request], None]
 UNREACHABLE = PublishError("Slack did not answer.", code="unreachable")
@@ -18,7 +19,7 @@ SLOW_DOWN = PublishError("Slack asks me to slow down.", code="ratelimited", retr
 
 
 def a_worker(requests: SqlRequests, publisher: RecordingPublisher, script: Script, **options) -> Worker:
-    scripts = {BriefRequest: script, ShareRequest: script}
+    scripts = dict.fromkeys((BriefRequest, ShareRequest, SourcesRequest), script)
     arguments = {"now": Clock(), "name": "w1", "threads": 2, "once": (ShareRequest,)} | options
     return Worker(requests, scripts, publisher.apologise, **arguments)
 
@@ -96,7 +97,19 @@ def test_share_whose_outcome_is_unknown_is_not_repeated(requests: SqlRequests):
     assert len(publisher.apologies) == 1
 
 
-@pytest.mark.parametrize(("request_", "done_again"), [(a_brief_request(), True), (a_share_request(), False)])
+@pytest.mark.parametrize("request_", [a_brief_request(), a_sources_request()], ids=["brief", "sources"])
+def test_answer_that_got_lost_is_given_again(requests: SqlRequests, request_: Request):
+    clock, publisher = Clock(), RecordingPublisher()
+    requests.accept(request_, now=clock())
+    worker = a_worker(requests, publisher, fail_with(UNREACHABLE), now=clock)
+    worker.work_once()
+    clock.forward(60)
+    assert (worker.work_once(), publisher.apologies) == (True, [])
+
+
+@pytest.mark.parametrize(
+    ("request_", "done_again"), [(a_brief_request(), True), (a_sources_request(), True), (a_share_request(), False)]
+)
 def test_after_a_crash_a_brief_is_written_and_a_share_is_asked_about(requests: SqlRequests, request_, *, done_again):
     clock, publisher, done = Clock(), RecordingPublisher(), []
     requests.accept(request_, now=clock())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from slack_bolt import App
 
-from bot.listeners import actions, commands, failures, home, shortcuts, views
+from bot.listeners import actions, commands, failures, home, shortcuts, source_clicks, views
 from bot.listeners.desk import Desk
 
 __all__ = ["Desk", "register"]
@@ -12,6 +12,7 @@ __all__ = ["Desk", "register"]
 
 def register(app: App, desk: Desk) -> None:
     """Open every door of the bot on a Bolt app."""
-    for door in (commands, shortcuts, actions, views, home):
+    # a click that nobody knows is answered by actions, so the other doors with buttons come first
+    for door in (commands, shortcuts, source_clicks, actions, views, home):
         door.register(app, desk)
     failures.register(app)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
 from bot.errors import UnknownBriefError, UsageError
 from bot.listeners.parsing import find_links
-from bot.model import Address, BriefRequest, Request, Source, StoredBrief
+from bot.model import Address, BriefRequest, Feed, Request, Source, StoredBrief
 from bot.publishing.mrkdwn import clean, host_of
 from bot.publishing.wording import counted
 from bot.usecases.ports import Briefs
@@ -17,14 +17,37 @@ from bot.usecases.ports import Briefs
 SEARCHED = 50
 
 
+class TeamSources(Protocol):
+    """What can be done with a team's feeds at once, without the web; ``UnknownFeedError`` where there is none."""
+
+    def list(self, team: str) -> tuple[Feed, ...]:
+        """Return a team's feeds by number."""
+
+    def pause(self, number: int, *, team: str, user: str) -> Feed:
+        """Read a feed no more for now."""
+
+    def resume(self, number: int, *, team: str, user: str) -> Feed:
+        """Read a feed again."""
+
+    def remove(self, number: int, *, team: str, user: str) -> Feed:
+        """Forget a feed."""
+
+    def grade(self, number: int, grade: str, *, team: str, user: str) -> Feed:
+        """Keep how reliable a team holds a feed, A to F."""
+
+    def export(self, team: str) -> str:
+        """Return a team's feeds as one OPML document."""
+
+
 @dataclass(frozen=True)
 class Desk:
-    """Takes requests in (``accept`` stores one and returns False for a repetition) and knows remembered briefs."""
+    """Takes requests in (``accept`` stores one and returns False for a repetition) and knows what is remembered."""
 
     accept: Callable[[Request], bool]
     briefs: Briefs
     command: str
     now: Callable[[], datetime]
+    sources: TeamSources
 
 
 @dataclass(frozen=True, slots=True)

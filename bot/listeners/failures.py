@@ -10,7 +10,7 @@ from typing import Any, Final
 from slack_bolt import Ack, App, Args
 from slack_sdk import WebClient
 
-from bot.errors import UNEXPECTED, BotError, PublishError, UnknownBriefError, UsageError
+from bot.errors import UNEXPECTED, BotError, PublishError, UnknownBriefError, UnknownFeedError, UsageError
 from bot.listeners.desk import person_of
 from bot.listeners.windows import in_modal
 from bot.publishing import kit
@@ -59,7 +59,7 @@ def _answer(error: Exception, ack: Ack, body: dict[str, Any], client: WebClient)
 
 
 def _sentence(error: Exception) -> str:
-    if isinstance(error, UsageError | UnknownBriefError):
+    if isinstance(error, UsageError | UnknownBriefError | UnknownFeedError):
         log.info("a listener was asked for what is not there: %s", error)
         return error.public_message
     if isinstance(error, BotError):

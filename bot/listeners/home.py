@@ -22,5 +22,6 @@ def register(app: App, desk: Desk) -> None:
         if event.get("tab", "home") != "home":
             return
         recent = desk.briefs.recent(team=person_of(body).team, user=event["user"], limit=MOST_RECENT)
-        view = draw_home(recent, command=desk.command, now=desk.now())
+        feeds = desk.sources.list(person_of(body).team)
+        view = draw_home(recent, command=desk.command, now=desk.now(), feeds=feeds)
         call(client.views_publish, user_id=event["user"], view=view)

@@ -47,7 +47,7 @@ def _command(command: str) -> dict[str, Any]:
     return {
         "command": command,
         "description": "Brief an article: actors, quotes and warnings, verbatim",
-        "usage_hint": "[link or text] | help | show <id> | quotes | actors | warnings",
+        "usage_hint": "[link or text] | help | show <id> | quotes | actors | warnings | sources",
         "should_escape": False,
     }
 

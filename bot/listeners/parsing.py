@@ -15,6 +15,11 @@ from bot.publishing.help import USAGE
 from bot.publishing.mrkdwn import clean, cut
 
 VERBS: Final = frozenset(USAGE)
+# A long link or a pasted OPML document behind its verb; prose that begins with “Sources add” is none of it.
+_OF_SOURCES = re.compile(
+    r"sources\s+(?=(?:add|test|import)\s+(?:<https?://[^<>\n]+>|https?://\S+)\s*$|import\s+(?:<|&lt;)(?:\?xml|!--|opml))",
+    re.IGNORECASE,
+)
 MOST_LINKS: Final = 3
 LONGEST_WORDS: Final = 200
 ARTICLE_WORDS: Final = 120
@@ -50,13 +55,15 @@ def parse_command(text: str, *, command: str) -> Content | Verb:
         return Content((_text(_FORCED.sub("", stripped, count=1)),))
     if not stripped:
         return Verb("")
+    if found := _OF_SOURCES.match(stripped):
+        return Verb("sources", stripped[found.end() :].strip())
     if len(stripped) > LONGEST_WORDS or "\n" in stripped or _starts_with_link(stripped):
         return Content(parse_content(stripped))
     name, _, argument = stripped.partition(" ")
     verb = name.strip(_QUOTATION_MARKS).casefold()
     if verb not in VERBS:
         raise UsageError(_unknown(name, command))
-    return Verb(verb, _argument(argument))
+    return Verb(verb, argument.strip() if verb == "sources" else _argument(argument))
 
 
 def parse_content(text: str, *, marked_up: bool = True) -> tuple[Source, ...]:

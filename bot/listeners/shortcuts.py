@@ -10,11 +10,11 @@ from typing import Any
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
-from bot.errors import BotError, PublishError, UsageError
+from bot.errors import BotError, UsageError
 from bot.listeners.desk import Desk, accept_all, brief_requests, person_of, reading
 from bot.listeners.failures import answered
 from bot.listeners.parsing import find_links, is_article, parse_content
-from bot.listeners.windows import open_brief_form, open_window, state_of, update_window
+from bot.listeners.windows import open_brief_form, open_reading, update_window
 from bot.model import Source
 from bot.publishing import ids
 from bot.publishing.modals import draw_notice
@@ -31,7 +31,7 @@ def register(app: App, desk: Desk) -> None:
     def brief_message(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
         sources = parse_content(_text_of(body.get("message") or {}))
         # The window comes first, because the stored request must say where its answer goes.
-        view_id = _open_reading(client, body, sources)
+        view_id = open_reading(client, body, reading(sources))
         _accept(desk, body, sources, view_id, client)
         ack()
 
@@ -40,14 +40,6 @@ def register(app: App, desk: Desk) -> None:
     def brief_article(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
         ack()
         open_brief_form(desk, client, body)
-
-
-def _open_reading(client: WebClient, body: Mapping[str, Any], sources: tuple[Source, ...]) -> str | None:
-    try:
-        return open_window(client, body, draw_notice("Reading", reading(sources), state=state_of(body)))
-    except PublishError as error:
-        log.warning("no window for a shortcut, its answer goes to the conversation: %s", error.code)
-        return None
 
 
 def _accept(

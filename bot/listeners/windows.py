@@ -11,9 +11,13 @@ from slack_sdk import WebClient
 
 from bot.errors import PublishError
 from bot.listeners.desk import Desk, person_of
+from bot.model import Address
 from bot.publishing.calls import call
 from bot.publishing.forms import MOST_RECENT, draw_brief_form
-from bot.publishing.kit import View
+from bot.publishing.kit import Message, View
+from bot.publishing.modals import draw_notice
+from bot.publishing.mrkdwn import escape
+from bot.publishing.responses import post_response
 from bot.publishing.state import ViewState
 
 log = logging.getLogger(__name__)
@@ -36,6 +40,35 @@ def open_window(client: WebClient, body: Mapping[str, Any], view: View) -> str:
             return update_window(client, body["view"]["id"], view)
         raise _retold(error) from error
     return str(answer["view"]["id"])
+
+
+def open_reading(client: WebClient, body: Mapping[str, Any], sentence: str) -> str | None:
+    """Open a window that says what is being read, for the answer to take its place; None where none would open."""
+    try:
+        return open_window(client, body, draw_notice("Reading", sentence, state=state_of(body)))
+    except PublishError as error:
+        log.warning("no window for an answer, it goes to the conversation: %s", error.code)
+        return None
+
+
+def replace_message(client: WebClient, body: Mapping[str, Any], message: Message) -> None:
+    """Put another message in the place of the one that was clicked in; raise ``PublishError`` when Slack refuses."""
+    drawn = {"blocks": list(message.blocks)} if message.blocks else {}
+    payload = {"response_type": "ephemeral", "replace_original": True, "text": message.text, **drawn}
+    post_response(body.get("response_url") or "", payload, api_url=client.base_url)
+
+
+def show_reading(client: WebClient, body: Mapping[str, Any], sentence: str) -> Address:
+    """Say in the place of what was clicked what is being read; return where the answer takes its place."""
+    to = state_of(body).reply_to
+    try:
+        if in_modal(body):
+            notice = draw_notice("Reading", sentence, state=state_of(body))
+            return replace(to, view=update_window(client, body["view"]["id"], notice))
+        replace_message(client, body, Message(escape(sentence), ()))
+    except PublishError as error:
+        log.warning("what is being read was not shown: %s", error.code)
+    return replace(to, replace=True)
 
 
 def open_brief_form(desk: Desk, client: WebClient, body: Mapping[str, Any]) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from bot.model import Actor, Brief, Excerpt, Quote, QuotedWarning, QuoteKind, Span, StoredBrief
 from bot.publishing import ids, kit, wording
 from bot.publishing.citations import Citation, cite
+from bot.publishing.editions import draw_changes
 from bot.publishing.kit import Block, Element, Message
 from bot.publishing.mrkdwn import cut, fit, passage_link
 
@@ -16,6 +17,7 @@ MOST_WARNINGS, MOST_CHECKS = 8, 5
 LONGEST_SENTENCE = 500
 LONGEST_CHECK = 200
 LONGEST_SOURCES = 600
+LONGEST_RECORD = 700
 MOST_POINTS = 3
 
 
@@ -71,7 +73,9 @@ class _Drawing:
 
     def _top(self) -> Iterator[Block]:
         yield kit.header(wording.title(self.brief.article))
-        yield kit.context(" · ".join(wording.record(self.stored)), limit=400)
+        yield kit.context(" · ".join(wording.record(self.stored)), limit=LONGEST_RECORD)
+        if not self.short:
+            yield from draw_changes(self.stored)
         yield self._bottom_line()
         if points := wording.key_points(self.brief)[:MOST_POINTS]:
             lines = kit.bullets(*(kit.line(*self._cited(point)) for point in points))

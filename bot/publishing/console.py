@@ -16,7 +16,7 @@ from rich.style import Style
 from rich.table import Table
 from rich.text import Text
 
-from bot.model import Actor, Brief, Excerpt, QuotedWarning, Span, WarningLabel
+from bot.model import Actor, Brief, Completeness, Excerpt, QuotedWarning, Span, WarningLabel
 from bot.publishing import wording
 from bot.publishing.citations import Citation, cite
 from bot.publishing.mrkdwn import clean, passage_link, web_address
@@ -63,6 +63,8 @@ class _Drawing:
         article = self.brief.article
         yield Text(clean(wording.title(article)), style=Style(bold=True))
         yield Text(clean(" · ".join(wording.provenance(self.brief))), style=_FAINT)
+        if article.completeness is Completeness.STUB:
+            yield Text("Only the beginning came back, so this brief is of that alone.", style=Style(color="yellow"))
         if web_address(article.url):
             yield Text(article.url or "", style=_FAINT + Style(link=article.url))
 

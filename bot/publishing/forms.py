@@ -1,4 +1,4 @@
-"""Draws the forms that people fill in: what to brief, and where to share a brief; pure."""
+"""Draws the forms that people fill in: what to brief, where to share a brief, which sources to import; pure."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from bot.model import StoredBrief
-from bot.publishing import ids, kit, wording
+from bot.model import Feed, StoredBrief
+from bot.publishing import health, ids, kit, wording
 from bot.publishing.kit import Block, Element, View
 from bot.publishing.mrkdwn import cut
 from bot.publishing.state import ViewState
@@ -37,6 +37,21 @@ def draw_share_form(stored: StoredBrief, state: ViewState) -> View:
         kit.field(ids.NOTE, "Your note", _note_box(), optional=True),
     ]
     return _form("Share this brief", "Share", ids.SHARE_FORM, blocks, replace(state, brief_id=stored.id))
+
+
+def draw_import_form(state: ViewState) -> View:
+    """Draw the form for an OPML text or the link to one."""
+    box = {"type": "plain_text_input", "action_id": ids.OUTLINES, "multiline": True, "focus_on_load": True}
+    box["placeholder"] = kit.plain("https://… or the text of an OPML file", limit=kit.PLACEHOLDER)
+    hint = "Most feed readers export such a file: open it in an editor and copy all of it."
+    return _form("Import sources", "Import", ids.IMPORT_FORM, [kit.field(ids.OUTLINES, "OPML", box, hint=hint)], state)
+
+
+def draw_remove_form(feed: Feed, state: ViewState) -> View:
+    """Ask once whether a source is to be removed."""
+    asked = f"Remove source {health.numbered(feed)}? It and its entries are forgotten; briefs stay."
+    remembered = replace(state, source=feed.number)
+    return _form("Remove this source?", "Remove", ids.REMOVE_FORM, [kit.section(asked)], remembered)
 
 
 def _form(title: str, submit: str, callback: str, blocks: Sequence[Block], state: ViewState) -> View:

@@ -24,6 +24,7 @@ USAGE: Final[Mapping[str, str]] = {
     "quotes": "quotes [id or link]: every quote, with its speaker",
     "actors": "actors [id or link]: everyone named, with other names and roles",
     "warnings": "warnings [id or link]: every quoted warning",
+    "sources": "sources [add | test | pause | resume | remove | grade | import | export]: the feeds of your team",
     "status": "status: whether I am well, and my version",
     "help": "help [verb]: this text",
 }
@@ -32,13 +33,28 @@ MORE: Final[Mapping[str, str]] = {
     "quotes": "DIRECT words stand in quotation marks in the article, INDIRECT ones are retold, MIXED are both.",
     "actors": "Names that belong to one actor are merged; a likely misprint is marked.",
     "warnings": "The hedge is the speaker's own word (may, could, will), never ours.",
+    "sources": "Everybody in the workspace sees and changes the same list. A new source's backlog is marked as read.",
     "status": "It also tries the database.",
     "help": "Try help quotes.",
+}
+SOURCES: Final[Mapping[str, str]] = {
+    "list": "sources: every source, how it is, when it was read and will be read again; failing ones first",
+    "add": "sources add <link>: the feed at a link, or the one that a page names",
+    "test": "sources test <number or link>: what a reader would get, step by step, and why",
+    "pause": "sources pause <number>: read it no more for now",
+    "resume": "sources resume <number>: read it again",
+    "remove": "sources remove <number>: forget it and its entries",
+    "grade": "sources grade <number> <A to F>: how reliable your team holds it, A reliable to F not known",
+    "import": "sources import <link or OPML text>: many at once; alone, it opens a form to paste the text in",
+    "export": "sources export: all of them as OPML, for another reader",
+    "help": "sources help: this text",
 }
 
 
 def help_lines(command: str, verb: str = "") -> tuple[str, ...]:
     """Return the help, or what there is to say on one verb."""
+    if verb == "sources":
+        return MORE[verb], *(f"{command} {line}" for line in SOURCES.values())
     if verb in USAGE:
         return f"{command} {USAGE[verb]}", MORE[verb]
     content = (

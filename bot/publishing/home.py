@@ -5,21 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from bot.model import StoredBrief
-from bot.publishing import ids, kit, wording
+from bot.model import Completeness, Feed, StoredBrief
+from bot.publishing import health, ids, kit, wording
 from bot.publishing.help import PRIVACY, PROMISE, THREADS, version_line
 from bot.publishing.kit import Block, View
 from bot.publishing.mrkdwn import cut
 
 MOST_RECENT = 10
+MOST_FAILING = 5
 
 
-def draw_home(recent: Sequence[StoredBrief], *, command: str, now: datetime) -> View:
-    """Draw the home tab for a person and their latest briefs."""
+def draw_home(recent: Sequence[StoredBrief], *, command: str, now: datetime, feeds: Sequence[Feed] = ()) -> View:
+    """Draw the home tab for a person: their latest briefs, and which of the team's feeds somebody should look at."""
     blocks = [
         kit.header("Briefs you can check"),
         kit.section(PROMISE),
         kit.actions(kit.button("Brief an article", ids.NEW, primary=True), kit.button("Help", ids.HELP)),
+        *_attention([feed for feed in feeds if health.needs_attention(feed)], command, now),
         kit.divider(),
         kit.header("Recent briefs"),
         *_recent(recent, command, now),
@@ -32,6 +34,16 @@ def draw_home(recent: Sequence[StoredBrief], *, command: str, now: datetime) -> 
     return {"type": "home", "blocks": blocks}
 
 
+def _attention(failing: Sequence[Feed], command: str, now: datetime) -> Iterator[Block]:
+    if failing:
+        yield kit.divider()
+        yield kit.header(f"Needs attention: {wording.counted(len(failing), 'failing source')}")
+        for feed in failing[:MOST_FAILING]:
+            yield kit.section(f"{health.numbered(feed)}: {health.state(feed, now)}")
+        more = f"+{len(failing) - MOST_FAILING} more. " if len(failing) > MOST_FAILING else ""
+        yield kit.context(f"{more}{command} sources lists them with what can be done.")
+
+
 def _recent(recent: Sequence[StoredBrief], command: str, now: datetime) -> Iterator[Block]:
     if not recent:
         yield kit.section(f"None yet. Press “Brief an article”, or type {command} and a link in any conversation.")
@@ -40,5 +52,7 @@ def _recent(recent: Sequence[StoredBrief], command: str, now: datetime) -> Itera
             cut(wording.title(stored.brief.article), 200), accessory=kit.button("Open", ids.OPEN, value=stored.id)
         )
         warnings = wording.counted(len(stored.brief.warnings), "warning")
-        outlet = stored.brief.article.outlet or "Outlet unknown"
-        yield kit.context(f"{outlet} · {warnings} · {wording.ago(stored.created, now)} · brief {stored.id}")
+        article = stored.brief.article
+        part = "" if article.completeness is Completeness.FULL else f" · {article.completeness}"
+        outlet = article.outlet or "Outlet unknown"
+        yield kit.context(f"{outlet}{part} · {warnings} · {wording.ago(stored.created, now)} · brief {stored.id}")

@@ -18,10 +18,17 @@ OPEN: Final = "open"
 NEW: Final = "new"
 PASTE: Final = "paste"
 HELP: Final = "help"
+BRIEF_STUB: Final = "brief_stub"
+ADD_SOURCE: Final = "add_source"
+ADD_OTHER: Final = "add_other"
+SOURCE_MENU: Final = "source_menu"
+SOURCES_PAGE: Final = "sources_page"
 
 # views
 BRIEF_FORM: Final = "brief_form"
 SHARE_FORM: Final = "share_form"
+IMPORT_FORM: Final = "import_form"
+REMOVE_FORM: Final = "remove_form"
 
 # shortcuts; the app manifest names them
 BRIEF_MESSAGE: Final = "brief_message"
@@ -36,11 +43,18 @@ THREAD: Final = "thread"
 NOTE: Final = "note"
 SHORT: Final = "short"
 FULL: Final = "full"
+OUTLINES: Final = "outlines"
 
 
 # what a control points at
 QUOTE: Final = "quote"
 WARNING: Final = "warning"
+
+# what the menu of a source offers
+TEST: Final = "test"
+PAUSE: Final = "pause"
+RESUME: Final = "resume"
+REMOVE: Final = "remove"
 
 
 def to_value(kind: str, number: int, brief_id: str) -> str:
@@ -52,3 +66,14 @@ def from_value(value: str) -> tuple[str, int, str]:
     """Return kind, number and brief id from a control's value."""
     kind, number, brief_id = value.split(":", 2)
     return kind, int(number), brief_id
+
+
+def to_choice(verb: str, number: int, page: int) -> str:
+    """Return the value of a choice in a source's menu, with the page of the list that it stands on."""
+    return f"{verb}:{number}:{page}"
+
+
+def from_choice(value: str) -> tuple[str, int, int]:
+    """Return verb, source number and page from the value of a choice."""
+    verb, number, page = value.split(":", 2)
+    return verb, int(number), int(page)

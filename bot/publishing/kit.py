@@ -81,6 +81,12 @@ def bullets(*lines: Element) -> Element:
     return {"type": "rich_text_list", "style": "bullet", "elements": list(lines)}
 
 
+def preformatted(text: str) -> Element:
+    """Return lines in type of one width, each as it is but for what cannot be seen."""
+    lines = "\n".join(_unseen_out(each) for each in text.splitlines())
+    return {"type": "rich_text_preformatted", "elements": [{"type": "text", "text": lines or "–"}]}
+
+
 def words(text: str, *, bold: bool = False, italic: bool = False, code: bool = False) -> Element | None:
     """Return a stretch of rich text, or None when nothing of it can be seen."""
     shown = clean(text)
@@ -127,6 +133,11 @@ def modal(title: str, blocks: Sequence[Block], *, metadata: str = "", **more: An
     """Return a modal view with a *Close* button."""
     view = {"type": "modal", "title": plain(title, limit=TITLE), "close": plain("Close", limit=TITLE)}
     return {**view, "blocks": list(blocks)[:VIEW_BLOCKS], "private_metadata": metadata, **more}
+
+
+def _unseen_out(text: str) -> str:
+    indent = len(text) - len(text.lstrip(" "))
+    return " " * indent + clean(text).strip()
 
 
 def _present(parts: Sequence[Element | None]) -> list[Element]:

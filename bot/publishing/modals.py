@@ -9,8 +9,9 @@ from bot.model import Quote, QuotedWarning, Span, StoredBrief
 from bot.publishing import ids, kit, wording
 from bot.publishing.blocks import draw_actor, draw_brief, say, source_link
 from bot.publishing.citations import Citation, cite
+from bot.publishing.editions import draw_all_changes
 from bot.publishing.evidence import draw_citations, draw_passage
-from bot.publishing.kit import Block, View
+from bot.publishing.kit import Block, Element, View
 from bot.publishing.mrkdwn import cut, web_address
 from bot.publishing.reasons import reasons
 from bot.publishing.state import ViewState
@@ -56,11 +57,9 @@ def draw_brief_view(stored: StoredBrief, state: ViewState) -> View:
     return kit.modal("Brief", blocks, metadata=replace(state, brief_id=stored.id).encode())
 
 
-def draw_notice(title: str, text: str, *, action: str | None = None, label: str = "", state: ViewState) -> View:
-    """Draw a sentence, with a button where there is a next step."""
-    blocks = [kit.section(text)]
-    if action:
-        blocks.append(kit.actions(kit.button(label, action)))
+def draw_notice(title: str, text: str, *buttons: Element, state: ViewState) -> View:
+    """Draw a sentence, with buttons where there is a next step."""
+    blocks = [kit.section(text), *([kit.actions(*buttons)] if buttons else [])]
     return kit.modal(title, blocks, metadata=state.encode())
 
 
@@ -86,7 +85,7 @@ def _spoken(
     return heading, kit.rich(kit.quoted(*words, kit.words(f" {wording.offsets(span)}")))
 
 
-def _uncited(stored: StoredBrief, quote: Quote | QuotedWarning) -> list[kit.Element | None]:
+def _uncited(stored: StoredBrief, quote: Quote | QuotedWarning) -> list[Element | None]:
     article = stored.brief.article
     link = source_link(stored.brief, Span(quote.start, quote.end), "↗") if web_address(article.url) else None
     rest = kit.words(" (cut; Show in context has more)", italic=True) if len(quote.text) > LONGEST_QUOTE else None
@@ -106,10 +105,12 @@ def _actors(stored: StoredBrief) -> list[Entry]:
 
 def _evidence(stored: StoredBrief) -> list[Entry]:
     article = stored.brief.article
-    facts = [f"SHA-256 of the text: {article.sha256}", f"{len(article.text):,} characters"]
+    facts = [f"{wording.counted(article.words, 'word')}, {wording.verdict(stored.brief)}"]
+    facts += [version] if (version := wording.edition(stored)) else []
+    facts += [f"SHA-256 of the text: {article.sha256}", f"{len(article.text):,} characters"]
     facts += [f"Check: {cut(check, 300)}" for check in wording.checks(stored.brief)]
     lines = [kit.line(kit.words(fact)) for fact in facts]
-    return [(kit.rich(kit.bullets(*lines)),), *draw_citations(stored)]
+    return [(kit.rich(kit.bullets(*lines)), *draw_all_changes(stored)), *draw_citations(stored)]
 
 
 def _pager(page: int, total: int, size: int) -> list[Block]:

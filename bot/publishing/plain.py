@@ -11,6 +11,7 @@ from bot.model import Excerpt, QuotedWarning, Span, StoredBrief
 from bot.publishing import kit, wording
 from bot.publishing.blocks import important
 from bot.publishing.citations import Citation, cite
+from bot.publishing.editions import TITLE, shown_changes
 from bot.publishing.mrkdwn import clean, cut, escape, fit
 
 LONGEST_LINE = 700
@@ -31,6 +32,7 @@ def _lines(stored: StoredBrief) -> Iterator[str]:
     brief, numbers = stored.brief, cite(stored.brief)
     yield wording.title(brief.article)
     yield " · ".join(wording.record(stored))
+    yield from (f"{TITLE}: {change}" for change in shown_changes(stored))
     if brief.bottom_line:
         yield f"Bottom line: {_cited(brief.bottom_line, numbers)}"
     yield from (f"• {_cited(point, numbers)}" for point in wording.key_points(brief))

@@ -10,9 +10,9 @@ from typing import Any
 
 from slack_sdk import WebClient
 
-from bot.errors import BotError, PublishError, SourceError, UsageError
-from bot.model import Address, ShareRequest, StoredBrief
-from bot.publishing import ids, kit
+from bot.errors import BotError, PublishError
+from bot.model import Address, ShareRequest, SourcesAnswer, StoredBrief
+from bot.publishing import kit
 from bot.publishing.blocks import draw_brief, draw_shared
 from bot.publishing.calls import REFUSED_BLOCKS, Pacer, call
 from bot.publishing.evidence import draw_thread
@@ -21,11 +21,13 @@ from bot.publishing.modals import draw_brief_view, draw_notice
 from bot.publishing.mrkdwn import escape
 from bot.publishing.plain import plain_brief, plain_failure
 from bot.publishing.responses import post_response
+from bot.publishing.sources import draw_answer
 from bot.publishing.state import ViewState
+from bot.publishing.steps import next_steps, sentence
 
 log = logging.getLogger(__name__)
 
-HEAD_START = 0.5  # an instant refusal would overtake the acknowledgement that it replaces, and “Reading …” would stay
+HEAD_START = 0.5  # what takes no time would overtake the acknowledgement that it replaces, and “Reading …” would stay
 Way = Callable[[str, tuple[Block, ...]], object]
 _SLACK_ID = re.compile(r"[A-Z0-9]{2,20}")
 _QUIET = {"unfurl_links": False, "unfurl_media": False}
@@ -54,14 +56,27 @@ class SlackPublisher:
 
     def apologise(self, error: BotError, to: Address) -> None:
         """Tell the one who asked what went wrong and what to do next."""
-        blocks: tuple[Block, ...] = (kit.section(error.public_message),)
-        action, label = _next_step(error)
-        if action:
-            blocks += (kit.actions(kit.button(label, action)),)
-        plain = plain_failure(error.public_message)
-        view = draw_notice("Sorry", error.public_message, action=action, label=label, state=ViewState(reply_to=to))
+        told, buttons = sentence(error), next_steps(error)
+        blocks = (kit.section(told), *((kit.actions(*buttons),) if buttons else ()))
+        plain = plain_failure(told)
+        view = draw_notice("Sorry", told, *buttons, state=ViewState(reply_to=to))
         self.pacer.sleep(HEAD_START)
         self._tell(to, Message(plain, blocks), plain=plain, view=view)
+
+    def answer_sources(self, answer: SourcesAnswer, to: Address) -> None:
+        """Show what came of adding, testing or importing feeds."""
+        message = draw_answer(answer)
+        view = kit.modal("Sources", message.blocks, metadata=ViewState(reply_to=to).encode())
+        self.pacer.sleep(HEAD_START)
+        self._tell(to, message, plain=message.text, view=view)
+
+    def notify(self, sentence: str, *, user: str) -> None:
+        """Write a person a sentence that they did not ask for; obeys the port ``Notifier``."""
+        message = Message(plain_failure(sentence), (kit.section(sentence),))
+        try:
+            self._post(user, message, plain=message.text)
+        except PublishError as error:
+            log.warning("a person could not be told something: %s", error.code)
 
     def _tell(self, to: Address, message: Message, *, plain: str, view: View) -> None:
         failure = PublishError("Slack leaves me no way to answer. Open my home tab, or ask again.", code="no_address")
@@ -157,14 +172,6 @@ def _confirmation(channel: str, permalink: str | None, missing: str | None) -> M
     if missing:
         lines.append(kit.section(missing))
     return Message(f"Shared. {escape(missing or '')}".strip(), tuple(lines))
-
-
-def _next_step(error: BotError) -> tuple[str | None, str]:
-    if isinstance(error, SourceError):
-        return ids.PASTE, "Paste the text"
-    if isinstance(error, UsageError):
-        return ids.HELP, "Help"
-    return None, ""
 
 
 def _text_view(view: View, text: str) -> View:

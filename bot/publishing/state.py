@@ -12,12 +12,13 @@ from bot.publishing.kit import METADATA
 
 @dataclass(frozen=True, slots=True)
 class ViewState:
-    """Which brief, list and page a view shows, and where the person stood who opened it."""
+    """Which brief or source, list and page a view shows, and where the person stood who opened it."""
 
     brief_id: str = ""
     shows: str = ""
     page: int = 0
     reply_to: Address = field(default_factory=Address)
+    source: int = 0
 
     def encode(self) -> str:
         """Return the state as a short text; an address too long for Slack is left out."""

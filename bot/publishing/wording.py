@@ -40,14 +40,31 @@ def title(article: Article) -> str:
 def provenance(brief: Brief) -> tuple[str, ...]:
     """Say what is known of where a text comes from, and how much of it was briefed."""
     article = brief.article
-    cut_short = any(check.code == "cut" for check in brief.checks)
     parts = (
         article.outlet,
         f"published {article.published}" if article.published else None,
         f"by {article.byline}" if article.byline else None,
-        f"{counted(article.words, 'word')}, {Completeness.PARTIAL if cut_short else article.completeness}",
+        f"{counted(article.words, 'word')}, {verdict(brief)}",
     )
     return tuple(part for part in parts if part)
+
+
+def verdict(brief: Brief) -> str:
+    """Say how much of the article was briefed, and why not all of it."""
+    article = brief.article
+    if article.completeness is not Completeness.FULL:
+        reason = (article.reason or "").strip().rstrip(".")
+        return f"{article.completeness}: {reason}" if reason else article.completeness
+    too_long = any(check.code == "cut" for check in brief.checks)
+    return f"{Completeness.PARTIAL}: the text is too long, so its end is not briefed" if too_long else Completeness.FULL
+
+
+def edition(stored: StoredBrief) -> str:
+    """Say which version of its article a brief is of, or nothing for the first or for what cannot be compared."""
+    known = stored.edition
+    if known is None or known.version < 2:
+        return ""
+    return f"version {known.version}" + (f", edited since {instant(known.since)}" if known.since else ", edited")
 
 
 def record(stored: StoredBrief) -> tuple[str, ...]:
@@ -55,7 +72,8 @@ def record(stored: StoredBrief) -> tuple[str, ...]:
     article = stored.brief.article
     unknown = [name for name, known in (("outlet", article.outlet), ("date", article.published)) if not known]
     gaps = (f"{' and '.join(unknown)} unknown",) if unknown else ()
-    return (*provenance(stored.brief), *gaps, f"read {instant(stored.created)}", f"brief {stored.id}")
+    version = (edition(stored),) if edition(stored) else ()
+    return (*provenance(stored.brief), *version, *gaps, f"read {instant(stored.created)}", f"brief {stored.id}")
 
 
 def instant(created: str) -> str:

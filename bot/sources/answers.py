@@ -47,14 +47,14 @@ def require_kind(host: str, found: str, kinds: Kinds) -> None:
         raise NotAnArticleError(f"{host} sent {found}; I read {kinds.name} only. Paste the text instead.")
 
 
-def codings(headers: httpx2.Headers) -> tuple[str, ...] | None:
+def codings(headers: httpx2.Headers, *, offered: str) -> tuple[str, ...] | None:
     """Return how a body is packed, in the order of packing; None where it is packed in a way that we do not open.
 
-    Two layers of brotli are among them: each may hold 16 MB of memory.
+    Two layers of brotli are among them, and one where it was not offered: each may hold 16 MB of memory.
     """
     named = [coding.strip().lower() for coding in headers.get_list("content-encoding", split_commas=True)]
     packed = [_CODINGS.get(coding) for coding in named if coding not in {"", "identity"}]
-    if len(packed) > MAX_CODINGS or packed.count("br") > 1:
+    if len(packed) > MAX_CODINGS or packed.count("br") > int("br" in offered):
         return None
     known = tuple(coding for coding in packed if coding is not None)
     return known if len(known) == len(packed) else None

@@ -26,7 +26,7 @@ from bot.sources import answers
 from bot.sources.background import BackgroundLoop
 from bot.sources.fetched import PAGES, Ask, Fetched, Kinds
 from bot.sources.guard import CONNECT_SECONDS, ForbiddenAddressError, Guard, UntrustedError
-from bot.sources.links import parse_link
+from bot.sources.links import parse_link, unreachable
 from bot.sources.lookups import LookUps, Resolver, resolve
 from bot.sources.pace import SECONDS_APART, Pace
 from bot.sources.visit import Visit
@@ -176,12 +176,15 @@ class Fetcher:
 
     def _context(self) -> ssl.SSLContext:
         if not self._trusted:  # reading the certificates takes longer than many a fetch
-            self._trusted.append(self.trust())
+            try:
+                self._trusted.append(self.trust())
+            except OSError as error:  # SSL_CERT_FILE leads nowhere
+                raise httpcore2.ConnectError("there are no certificates to check by") from error
         return self._trusted[0]
 
     def _late(self, visit: Visit) -> SourceError:
         if not visit.guard.reached:
-            return _unreachable(visit.url.host)
+            return unreachable(visit.url.host)
         return SourceError(
             f"{visit.url.host} took longer than {self.seconds:.0f} seconds. Try again later, or paste the text."
         )
@@ -197,15 +200,11 @@ class Fetcher:
             ) from error
         except (ForbiddenAddressError, httpcore2.ConnectError, httpcore2.ConnectTimeout) as error:
             log.warning("not fetched: %s", error)
-            raise _unreachable(visit.url.host) from error
+            raise unreachable(visit.url.host) from error
         except httpcore2.TimeoutException as error:
             raise self._late(visit) from error
         except (httpcore2.NetworkError, httpcore2.ProtocolError, httpx2.DecodingError, ssl.SSLError) as error:
             raise SourceError(f"{visit.url.host} broke off its answer. Try again, or paste the text.") from error
-
-
-def _unreachable(host: str) -> RefusedError:
-    return RefusedError(f"I could not reach {host}. I only fetch public web pages: check the link, or paste the text.")
 
 
 def _busy(host: str) -> SourceError:

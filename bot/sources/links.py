@@ -45,4 +45,11 @@ def _checked(url: httpx2.URL) -> httpx2.URL:
     host = url.raw_host.decode("ascii").rstrip(".")  # the root's dot is in no certificate
     if not _HOST.fullmatch(host) or (url.port or 0) > LAST_PORT:
         raise RefusedError(NOT_A_LINK)
+    if url.port == 0:  # a transport would take it for none
+        raise unreachable(host)
     return url.copy_with(host=host, username="", password="", fragment=None)
+
+
+def unreachable(host: str) -> RefusedError:
+    """Return the one refusal for all that is not reached, whatever the reason, so that no network can be mapped."""
+    return RefusedError(f"I could not reach {host}. I only fetch public web pages: check the link, or paste the text.")

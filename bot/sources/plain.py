@@ -47,7 +47,11 @@ def _decoded(body: bytes, charset: str | None) -> str:
     try:
         return body.decode("utf-8")
     except UnicodeDecodeError:
+        pass
+    try:
         return body.decode(_fallback(body, charset), errors="replace")
+    except UnicodeError:  # some of Python's codecs, such as idna, are for names and not for texts
+        return body.decode("cp1252", errors="replace")
 
 
 def _fallback(body: bytes, charset: str | None) -> str:

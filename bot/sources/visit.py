@@ -27,7 +27,6 @@ REFUSAL_BYTES = 64_000
 REFUSAL_SECONDS = 2.0
 _HEADERS = {
     "User-Agent": f"briefbot/{__version__} (reads pages and feeds that a person asks for)",
-    "Accept-Encoding": "gzip, br",
     "Accept-Language": "en",
     "Connection": "close",
 }
@@ -69,7 +68,7 @@ class Visit:
     def _request(self) -> httpcore2.Request:
         url = self.url
         address = httpcore2.URL(scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path)
-        headers = {**_HEADERS, "Accept": self.ask.kinds.accept}
+        headers = {**_HEADERS, "Accept": self.ask.kinds.accept, "Accept-Encoding": self.ask.kinds.codings}
         validators = {"If-None-Match": self.ask.etag, "If-Modified-Since": self.ask.last_modified}
         headers |= {name: value for name, value in validators.items() if value and _may_travel(value)}
         named = httpx2.Request("GET", url, headers=headers).headers.raw
@@ -82,14 +81,14 @@ class Visit:
             answers.require_kind(self.url.host, found, self.ask.kinds)
             body = await self._whole(answer, headers)
         else:
-            body = await _beginning(answer, headers)
+            body = await _beginning(answer, headers, self.ask)
         if not found and "text/html" in self.ask.kinds.media_types:
             found = "text/html"
         kept = answers.kept(headers)
         return Fetched(str(self.url), body, found, charset, answer.status, kept, tuple(self.hops))
 
     async def _whole(self, answer: httpcore2.Response, headers: httpx2.Headers) -> bytes:
-        codings = answers.codings(headers)
+        codings = answers.codings(headers, offered=self.ask.kinds.codings)
         if codings is None:
             raise SourceError(f"{self.url.host} packed its answer in a way I do not open. Paste the text instead.")
         body = Body(self.max_bytes, bytearray())
@@ -101,10 +100,10 @@ class Visit:
         return bytes(body.content)
 
 
-async def _beginning(answer: httpcore2.Response, headers: httpx2.Headers) -> bytes:
+async def _beginning(answer: httpcore2.Response, headers: httpx2.Headers, ask: Ask) -> bytes:
     """Read what there is of a refusal's body; the status is the answer, so nothing that goes wrong here matters."""
     body = Body(REFUSAL_BYTES, bytearray())
-    codings = answers.codings(headers)
+    codings = answers.codings(headers, offered=ask.kinds.codings)
     wrong = (TooLargeError, TimeoutError, httpx2.DecodingError, httpcore2.NetworkError, httpcore2.ProtocolError)
     if codings is not None:
         with contextlib.suppress(*wrong):

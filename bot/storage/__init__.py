@@ -4,8 +4,11 @@ Plain tables and statements (SQLAlchemy Core): the rows share one transaction wi
 has to be installed beside the bot, and the same statements run on both databases. All instants are UTC.
 """
 
+from bot.storage.articles import SqlArticles
 from bot.storage.briefs import SqlBriefs
 from bot.storage.database import Database, open_database
+from bot.storage.feeds import SqlFeeds
 from bot.storage.requests import SqlRequests
+from bot.storage.teams import LOCAL, SqlTeams
 
-__all__ = ["Database", "SqlBriefs", "SqlRequests", "open_database"]
+__all__ = ["LOCAL", "Database", "SqlArticles", "SqlBriefs", "SqlFeeds", "SqlRequests", "SqlTeams", "open_database"]

@@ -11,8 +11,9 @@ from typing import Any
 from sqlalchemy import Row, select
 
 from bot.errors import UnknownBriefError
-from bot.model import Brief, StoredBrief
+from bot.model import Brief, Edition, StoredBrief
 from bot.storage.database import Database, insert_once
+from bot.storage.edition import from_stored, to_plain
 from bot.storage.tables import brief as table
 
 LETTERS = "23456789BCDFGHJKMNPQRSTVWXZ"  # nothing that looks like another, and no vowels: no words by accident
@@ -31,9 +32,11 @@ class SqlBriefs:
     database: Database
     new_id: Callable[[], str] = new_id
 
-    def add(self, brief: Brief, *, team: str, user: str, milliseconds: int, now: datetime) -> StoredBrief:
+    def add(
+        self, brief: Brief, *, team: str, user: str, milliseconds: int, now: datetime, edition: Edition | None = None
+    ) -> StoredBrief:
         """Remember a brief under a new id."""
-        row = _row(brief, team, user, milliseconds, now)
+        row = _row(brief, team, user, milliseconds, now) | {"edition": to_plain(edition) if edition else None}
         with self.database.write() as connection:
             stored = None
             while stored is None:  # an id that is taken is no reason to fail: draw again
@@ -79,4 +82,5 @@ def _stored(row: Row[Any]) -> StoredBrief:
         created=row.created.astimezone(UTC).isoformat(timespec="seconds"),
         milliseconds=row.milliseconds,
         brief=Brief.from_document(row.document),
+        edition=from_stored(row.edition),
     )

@@ -1,4 +1,9 @@
-"""A request as JSON and back, with a version: a request that a newer briefbot wrote is left for it."""
+"""A request as JSON and back, with a version: a request that a newer briefbot wrote is left for it.
+
+Each kind is written under the lowest version that can read it, so that while an upgrade rolls out the old workers go on
+with what they know: version 1 knows briefs and shares, version 2 also requests about sources and briefs of stubs. What
+a version does not know is left out while it says nothing.
+"""
 
 from __future__ import annotations
 
@@ -6,21 +11,32 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
-from bot.model import Address, BriefRequest, Request, ShareRequest, Source
+from bot.model import Address, BriefRequest, Request, ShareRequest, Source, SourcesRequest, SourcesVerb
 
-VERSION = 1
+VERSION = 2
 BRIEF = "brief"
 SHARE = "share"
+SOURCES = "sources"
+KINDS: Mapping[type[Any], str] = {BriefRequest: BRIEF, ShareRequest: SHARE, SourcesRequest: SOURCES}
 
 
 def kind_of(request: Request) -> str:
     """Return the word that a request's kind is stored under."""
-    return BRIEF if isinstance(request, BriefRequest) else SHARE
+    return KINDS[type(request)]
+
+
+def version_of(request: Request) -> int:
+    """Return the lowest version that understands a request."""
+    newer = isinstance(request, SourcesRequest) or (isinstance(request, BriefRequest) and request.stub)
+    return 2 if newer else 1
 
 
 def to_payload(request: Request) -> dict[str, Any]:
     """Return a request as plain values."""
-    return asdict(request)
+    values = asdict(request)
+    if version_of(request) == 1:
+        values.pop("stub", None)
+    return values
 
 
 def from_payload(kind: str, payload: Mapping[str, Any]) -> Request:
@@ -30,4 +46,6 @@ def from_payload(kind: str, payload: Mapping[str, Any]) -> Request:
         return BriefRequest(**values | {"source": Source(**payload["source"])})
     if kind == SHARE:
         return ShareRequest(**values)
+    if kind == SOURCES:
+        return SourcesRequest(**values | {"verb": SourcesVerb(payload["verb"])})
     raise ValueError(f"unknown kind of request: {kind}")

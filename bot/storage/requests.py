@@ -16,7 +16,7 @@ from sqlalchemy import Connection, Row, Update, and_, null, or_, select, update
 from bot.model import Request
 from bot.storage.database import Database
 from bot.storage.inbox import Inbox
-from bot.storage.payload import VERSION, from_payload, kind_of, to_payload
+from bot.storage.payload import VERSION, from_payload, kind_of, to_payload, version_of
 from bot.storage.tables import request as table
 
 log = logging.getLogger(__name__)
@@ -105,7 +105,7 @@ def _row(request: Request, now: datetime) -> dict[str, Any]:
         "team": request.team,
         "key": request.key,
         "kind": kind_of(request),
-        "version": VERSION,
+        "version": version_of(request),
         "payload": to_payload(request),
         "state": "waiting",
         "attempt": 0,

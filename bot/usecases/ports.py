@@ -170,6 +170,13 @@ class Publisher(Protocol):
         """Show what came of adding, testing or importing feeds."""
 
 
+class SourcesPublisher(Protocol):
+    """Shows what came of feeds; a part of ``Publisher``."""
+
+    def answer_sources(self, answer: SourcesAnswer, to: Address) -> None:
+        """Show what came of adding, testing or importing feeds."""
+
+
 class Notifier(Protocol):
     """Tells a person something that they did not just ask for."""
 

@@ -46,3 +46,14 @@ def test_every_button_opens_its_window(slack, action, title):
 def test_home_without_a_database_says_so(slack, briefs):
     briefs.trouble = StorageError("The database is out of reach.")
     assert "The database is out of reach." in shown(home(slack))
+
+
+def test_home_names_failing_sources(slack):
+    text = shown(home(slack))
+    assert "Needs attention: 1 failing source" in text
+    assert "2 · The Lantern (lantern.example): failing since Sunday: The Lantern answered 403" in text
+
+
+def test_home_without_failing_sources_is_quiet(slack, sources):
+    del sources.kept[1]
+    assert "Needs attention" not in shown(home(slack))

@@ -120,3 +120,11 @@ def test_screen_without_unicode_uses_a_plain_bar():
 def test_screen_obeys_no_color(monkeypatch):
     monkeypatch.setenv("NO_COLOR", "1")
     assert not re.search(r"\x1b\[[\d;]*3\dm", on_screen(rich_brief(), force_terminal=True))
+
+
+def test_stub_is_told_in_a_line_of_its_own():
+    article = replace(rich_brief().article, completeness=Completeness.STUB, reason="60 words, probably the teaser")
+    drawn = console.to_text(replace(rich_brief(), article=article))
+    assert "stub: 60 words, probably the teaser" in " ".join(drawn.split())
+    assert "Only the beginning came back, so this brief is of that alone." in drawn
+    assert "Only the beginning" not in console.to_text(rich_brief())

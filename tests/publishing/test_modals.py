@@ -9,13 +9,14 @@ import pytest
 
 from bot.model import Address
 from bot.playground.blocks import complaints
-from bot.publishing import ids
-from bot.publishing.forms import draw_brief_form, draw_share_form
+from bot.publishing import ids, kit
+from bot.publishing.forms import draw_brief_form, draw_import_form, draw_remove_form, draw_share_form
 from bot.publishing.home import draw_home
 from bot.publishing.modals import draw_brief_view, draw_context, draw_list, draw_notice
 from bot.publishing.mrkdwn import clean
 from bot.publishing.state import ViewState
 from tests.briefs import crowded_brief, hostile_brief, quiet_brief, rich_brief, stored_brief
+from tests.desk import HOSTILE_FEED
 from tests.drawn import shown
 from tests.fakes import NOON
 
@@ -131,7 +132,9 @@ def test_forms_stay_within_the_limits(brief):
     stored = stored_brief(brief)
     assert_view(draw_share_form(stored, ViewState(reply_to=FAR)))
     assert_view(draw_brief_form([stored] * 30, ViewState(reply_to=FAR), now=NOON))
-    assert_view(draw_home([stored] * 30, command="/brief", now=NOON), surface="home")
+    assert_view(draw_home([stored] * 30, command="/brief", now=NOON, feeds=[HOSTILE_FEED] * 30), surface="home")
+    assert_view(draw_import_form(ViewState(reply_to=FAR)))
+    assert_view(draw_remove_form(HOSTILE_FEED, ViewState(reply_to=FAR)))
 
 
 def test_brief_form_lets_a_whole_article_in():
@@ -167,7 +170,7 @@ def test_home_is_useful_before_any_brief():
 
 
 def test_notice_has_a_next_step():
-    view = draw_notice("Sorry", "That page answered 403.", action=ids.PASTE, label="Paste the text", state=ViewState())
+    view = draw_notice("Sorry", "That page answered 403.", kit.button("Paste the text", ids.PASTE), state=ViewState())
     assert_view(view)
     assert view["blocks"][1]["elements"][0]["action_id"] == ids.PASTE
 

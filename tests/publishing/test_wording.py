@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
-from bot.model import ActorKind, Article, Attribution, Check
+from bot.model import ActorKind, Article, Attribution, Check, Completeness
 from bot.publishing import wording
+from bot.publishing.blocks import draw_brief
+from bot.publishing.console import to_text
+from bot.publishing.export import to_json, to_markdown
+from bot.publishing.plain import plain_brief
 from tests.briefs import a_quote, a_warning, an_actor, rich_brief, stored_brief
+from tests.drawn import shown
 from tests.fakes import NOON
 
 
@@ -45,7 +51,7 @@ def test_provenance_calls_a_text_partial_that_was_briefed_in_part():
     brief = rich_brief()
     assert wording.provenance(brief)[-1].endswith("words, full")
     cut = replace(brief, checks=(Check("cut", "The text is very long.", ()),))
-    assert wording.provenance(cut)[-1].endswith("words, partial")
+    assert wording.provenance(cut)[-1].endswith("words, partial: the text is too long, so its end is not briefed")
 
 
 @pytest.mark.parametrize(
@@ -102,3 +108,22 @@ def test_record_says_what_is_not_known():
 def test_seal_names_engine_and_fingerprint():
     digest = rich_brief().article.sha256[:12]
     assert wording.seal(stored_brief()) == f"briefbot 0.1.0 · briefbot_en_1 · sha256 {digest} · 212 ms"
+
+
+@pytest.mark.parametrize(
+    ("completeness", "reason", "words"),
+    [
+        (Completeness.FULL, None, "full"),
+        (Completeness.PARTIAL, "the page is for subscribers, so its end may be missing.", "partial: the page is for"),
+        (Completeness.STUB, "60 words, probably just the teaser", "stub: 60 words, probably just the teaser"),
+        (Completeness.STUB, None, "stub"),
+    ],
+)
+def test_verdict_gives_the_reason_not_only_the_word(completeness, reason, words):
+    article = replace(rich_brief().article, completeness=completeness, reason=reason)
+    brief = replace(rich_brief(), article=article)
+    assert wording.verdict(brief).startswith(words)
+    for drawn in (plain_brief(stored_brief(brief)), shown(draw_brief(stored_brief(brief))), to_text(brief, width=400)):
+        assert f"words, {words}" in drawn
+    assert f"words, {words}" in to_markdown(brief)
+    assert json.loads(to_json(brief))["article"]["reason"] == reason

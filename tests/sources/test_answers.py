@@ -30,7 +30,10 @@ def test_kind_serves(found):
 
 
 def test_other_kind_is_named():
-    with pytest.raises(NotAnArticleError, match=r"news.example sent image/png; I read web pages and plain text only"):
+    with pytest.raises(
+        NotAnArticleError,
+        match=r"news.example sent image/png; I read web pages and plain text, PDF and Word documents only",
+    ):
         answers.require_kind("news.example", "image/png", PAGES)
 
 
@@ -44,7 +47,16 @@ def test_other_kind_is_named():
     ],
 )  # fmt: skip
 def test_codings(coding, expected):
-    assert answers.codings(httpx2.Headers({} if coding is None else {"Content-Encoding": coding})) == expected
+    assert answers.codings(packed(coding), offered="gzip, br") == expected
+
+
+def test_codings_refuse_brotli_that_was_not_offered():
+    assert answers.codings(packed("br"), offered="gzip") is None
+    assert answers.codings(packed("gzip"), offered="gzip") == ("gzip",)
+
+
+def packed(coding):
+    return httpx2.Headers({} if coding is None else {"Content-Encoding": coding})
 
 
 def test_kept_headers_have_small_letters_and_an_end():

@@ -3,6 +3,7 @@ from datetime import timedelta
 import pytest
 
 from bot.errors import UnknownBriefError
+from bot.model import Edition
 from bot.storage import Database, SqlBriefs
 from bot.storage.briefs import LETTERS, new_id
 from tests.fakes import NOON, quiet_brief, rich_brief
@@ -18,6 +19,13 @@ def test_brief_comes_back_as_it_was_remembered(database: Database):
     stored = remember(briefs)
     assert briefs.get(stored.id, team="T1") == stored
     assert (stored.brief, stored.created, stored.milliseconds) == (rich_brief(), "2026-11-23T12:00:00+00:00", 420)
+
+
+def test_brief_comes_back_with_the_edition_of_its_article(database: Database):
+    edition = Edition(3, "2026-11-22T12:00:00+00:00", ("It rose.",), (), (("It fell.", "It falls."),))
+    values = {"team": "T1", "user": "U1", "milliseconds": 1, "now": NOON}
+    stored = SqlBriefs(database).add(rich_brief(), **values, edition=edition)
+    assert (stored.edition, SqlBriefs(database).get(stored.id, team="T1")) == (edition, stored)
 
 
 @pytest.mark.parametrize("written", ["{}", " {} ", "`{}`"])

@@ -1,22 +1,35 @@
+from dataclasses import replace
+
 import pytest
 
-from bot.errors import NotAnArticleError
-from bot.model import Article, Source
+from bot.errors import NotAnArticleError, StubError
+from bot.model import Article, Completeness, Edition, Source
 from bot.usecases.brief import WriteBrief
 from tests.extractors import brief_of
 from tests.fakes import Clock, MemoryBriefs, RecordingPublisher, a_brief_request
+from tests.feed_fakes import MemoryArticles
+
+LINK = "https://harbour.example/news/sea-wall-4711"
+LINKED = replace(a_brief_request(), source=Source(link=LINK))
 
 
-def write_brief(briefs: MemoryBriefs, publisher: RecordingPublisher, *, read=None) -> WriteBrief:
+def write_brief(
+    briefs: MemoryBriefs, publisher: RecordingPublisher, *, read=None, articles: MemoryArticles | None = None
+) -> WriteBrief:
     ticks = iter([10.0, 10.25])
     return WriteBrief(
         read=read or (lambda source: Article(text=str(source.text))),
         extract=brief_of,
+        articles=articles or MemoryArticles(),
         briefs=briefs,
         publisher=publisher,
         now=Clock(),
         seconds=lambda: next(ticks),
     )
+
+
+def a_stub(text: str, reason: str | None = None) -> Article:
+    return Article(text, url=LINK, completeness=Completeness.STUB, reason=reason)
 
 
 def test_brief_is_remembered_for_the_one_who_asked_and_shown():
@@ -29,11 +42,55 @@ def test_brief_is_remembered_for_the_one_who_asked_and_shown():
     assert publisher.answers == [(stored, request.reply_to)]
 
 
+def test_brief_says_which_version_of_its_article_it_is_of():
+    briefs, articles = MemoryBriefs(), MemoryArticles(Edition(2, "2026-11-22T12:00:00+00:00", added=("It rose.",)))
+    article = Article("It fell. It rose.", url=LINK)
+    write_brief(briefs, RecordingPublisher(), read=lambda source: article, articles=articles)(LINKED)
+    assert articles.kept == [(article, "T1")]
+    assert briefs.kept[0].edition == articles.edition
+
+
 def test_source_that_cannot_be_read_leaves_nothing_behind():
     def read(source: Source) -> Article:
         raise NotAnArticleError("This page is a list of stories.")
 
-    briefs, publisher = MemoryBriefs(), RecordingPublisher()
+    briefs, publisher, articles = MemoryBriefs(), RecordingPublisher(), MemoryArticles()
     with pytest.raises(NotAnArticleError):
-        write_brief(briefs, publisher, read=read)(a_brief_request())
-    assert (briefs.kept, publisher.answers) == ([], [])
+        write_brief(briefs, publisher, read=read, articles=articles)(a_brief_request())
+    assert (briefs.kept, publisher.answers, articles.kept) == ([], [], [])
+
+
+STUBS = {
+    "paywall": (
+        a_stub("The wall fell.\n\nRead on for", "2 paragraphs, probably up to a paywall"),
+        "Only 2 paragraphs came back, probably a paywall. Paste the text instead.",
+    ),
+    "no reason": (a_stub("The wall fell."), "Only 1 paragraph came back, probably a paywall. Paste the text instead."),
+    "a video": (
+        a_stub("Watch it fall.", "3 words beside pictures or a video"),
+        "Only 1 paragraph came back (3 words beside pictures or a video). Paste the text instead.",
+    ),
+}
+
+
+@pytest.mark.parametrize(("article", "sentence"), STUBS.values(), ids=STUBS.keys())
+def test_stub_is_not_briefed_unasked(article: Article, sentence: str):
+    briefs, publisher, articles = MemoryBriefs(), RecordingPublisher(), MemoryArticles()
+    with pytest.raises(StubError) as caught:
+        write_brief(briefs, publisher, read=lambda source: article, articles=articles)(LINKED)
+    assert caught.value.public_message == sentence
+    assert (caught.value.link, caught.value.paragraphs) == (LINK, int(sentence.split()[1]))
+    assert (briefs.kept, publisher.answers, articles.kept) == ([], [], [])
+
+
+def test_stub_is_briefed_when_a_person_wishes():
+    publisher = RecordingPublisher()
+    write_brief(MemoryBriefs(), publisher, read=lambda source: a_stub("The wall fell."))(replace(LINKED, stub=True))
+    assert publisher.answers[0][0].brief.article.completeness is Completeness.STUB
+
+
+def test_article_that_came_back_in_part_is_briefed():
+    article = Article("The wall fell.", url=LINK, completeness=Completeness.PARTIAL)
+    publisher = RecordingPublisher()
+    write_brief(MemoryBriefs(), publisher, read=lambda source: article)(LINKED)
+    assert len(publisher.answers) == 1

@@ -1,0 +1,105 @@
+"""Reads what a person typed behind ``sources``: a verb, and the number, link, grade or OPML it needs; pure."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from rapidfuzz import fuzz, process
+
+from bot.errors import UsageError
+from bot.listeners.parsing import find_links, parse_content
+from bot.publishing.help import SOURCES
+from bot.publishing.mrkdwn import clean, cut
+
+GRADES: Final = frozenset("ABCDEF")
+LARGEST_NUMBER: Final = 9  # digits
+_BEHIND_NUMBER: Final = frozenset({"pause", "resume", "remove"})
+_NUMBER = re.compile(r"#?(\d+)")
+_ESCAPED_MARKUP = re.compile(r"&lt;[?!/\w]")
+_SLACK_LINK = re.compile(r"<(https?://[^<>|\s]+)(?:\|[^<>]*)?>", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is asked of the sources; ``argument`` is a link or an OPML text, ``number`` a source's."""
+
+    verb: str
+    argument: str = ""
+    number: int = 0
+    grade: str = ""
+
+
+def parse_sources(text: str, *, command: str) -> Asked:
+    """Return what is asked of the sources; raise ``UsageError`` with the next step when that cannot be known."""
+    word, _, rest = text.strip().partition(" ")
+    verb, rest = word.casefold() or "list", rest.strip()
+    if verb not in SOURCES:
+        raise UsageError(_unknown(word, command))
+    if verb in _BEHIND_NUMBER:
+        return Asked(verb, number=_number(rest, verb, command))
+    if verb == "grade":
+        return _graded(rest, command)
+    if verb == "import":
+        return Asked(verb, parse_outlines(rest))
+    if verb == "add":
+        return Asked(verb, _link(rest, verb, command))
+    return _tested(rest, command) if verb == "test" else Asked(verb)
+
+
+def parse_outlines(text: str) -> str:
+    """Return the link of an OPML file, or the OPML text itself without Slack's markup; nothing for nothing."""
+    stripped = text.strip()
+    if _ESCAPED_MARKUP.match(stripped):
+        bare = _SLACK_LINK.sub(r"\1", stripped)
+        return bare.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+    if not stripped or "\n" in stripped or stripped[:5].casefold() in {"<?xml", "<opml"}:
+        return stripped
+    links = _links(stripped)
+    return links[0] if links else stripped
+
+
+def _tested(rest: str, command: str) -> Asked:
+    if found := _NUMBER.fullmatch(rest):
+        return Asked("test", argument=found[1], number=_number(rest, "test", command))
+    return Asked("test", _link(rest, "test", command))
+
+
+def _graded(rest: str, command: str) -> Asked:
+    number, _, letter = rest.partition(" ")
+    grade = letter.strip().upper()
+    if grade not in GRADES:
+        raise UsageError(f"A grade is a letter from A (reliable) to F (not known): {command} sources grade 3 B.")
+    return Asked("grade", number=_number(number, "grade", command), grade=grade)
+
+
+def _number(text: str, verb: str, command: str) -> int:
+    found = _NUMBER.fullmatch(text)
+    if not found or len(found[1]) > LARGEST_NUMBER:
+        example = f"{command} sources {verb} 3{' B' if verb == 'grade' else ''}"
+        raise UsageError(f"Name a source by its number, such as {example}. “{command} sources” lists them.")
+    return int(found[1])
+
+
+def _link(text: str, verb: str, command: str) -> str:
+    links = _links(text)
+    if len(links) > 1:
+        raise UsageError(f"That is {len(links)} links. Name one at a time, or import many: {command} sources import.")
+    if not links:
+        number = "a number or " if verb == "test" else ""
+        raise UsageError(f"Name {number}the link of a page or a feed: {command} sources {verb} https://…")
+    return links[0]
+
+
+def _links(text: str) -> tuple[str, ...]:
+    if not text or " " in text:
+        return find_links(text)
+    return tuple(source.link for source in parse_content(text) if source.link)
+
+
+def _unknown(word: str, command: str) -> str:
+    shown = cut(clean(word), 40)
+    near = process.extractOne(shown.casefold(), sorted(SOURCES), scorer=fuzz.ratio, score_cutoff=60)
+    guess = f" Did you mean “{command} sources {near[0]}”?" if near else ""
+    return f"I do not know “sources {shown}”.{guess} “{command} sources help” lists what I can do."

@@ -1,0 +1,49 @@
+"""What a person can do next about a failure: the sentence and the buttons for each kind of failure; pure."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from bot.errors import BotError, ListOfStoriesError, SourceError, StubError, UnreadFeedError, UsageError
+from bot.publishing import ids, kit
+from bot.publishing.kit import Element
+
+ANOTHER_LINK: Final = "try another link"
+_PASTE = re.compile(r"(?<!ave or )\b([Pp])aste (the text|the part you need)(?: instead)?\.?$")
+
+
+def sentence(error: BotError) -> str:
+    """Return what a person is told of a failure."""
+    if isinstance(error, UnreadFeedError):
+        return instead_of_pasting(error.public_message, f"{ANOTHER_LINK}.")
+    return error.public_message
+
+
+def instead_of_pasting(message: str, step: str) -> str:
+    """Put another step where a sentence ends with pasting; ``{it}`` in the step is what would have been pasted."""
+
+    def other(found: re.Match[str]) -> str:
+        told = step.replace("{it}", found[2])
+        return told[0].upper() + told[1:] if found[1] == "P" else told
+
+    return _PASTE.sub(other, message)
+
+
+def next_steps(error: BotError) -> tuple[Element, ...]:
+    """Return the buttons that lead on from a failure."""
+    if isinstance(error, SourceError):
+        return (*_with_the_link(error), kit.button("Paste the text", ids.PASTE))
+    if isinstance(error, UsageError):
+        return (kit.button("Help", ids.HELP),)
+    return ()
+
+
+def _with_the_link(error: SourceError) -> tuple[Element, ...]:
+    link = error.link if isinstance(error, StubError | ListOfStoriesError) else ""
+    if not link or len(link) > kit.VALUE:  # a link that is cut leads somewhere else
+        return ()
+    if isinstance(error, StubError):
+        few = f"Brief those {error.paragraphs}" if error.paragraphs > 1 else "Brief what came back"
+        return (kit.button(few, ids.BRIEF_STUB, value=link),)
+    return (kit.button("Add it as a source", ids.ADD_SOURCE, value=link),)

@@ -1,0 +1,166 @@
+"""Looks at a source as a reader would, and says at each step what came back and why."""
+
+from __future__ import annotations
+
+import logging
+import re
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from bot.errors import UNEXPECTED, BotError, SourceError
+from bot.model import Article, Completeness, Entry, FeedDocument, Outline, SourceTest, Step
+from bot.sources import discovery, feed, page
+from bot.sources.entries import absolute
+from bot.sources.fetched import Ask, Fetched
+from bot.sources.finder import Run, here, taken_apart
+from bot.sources.freshness import host_of
+from bot.sources.markup import one_line
+
+log = logging.getLogger(__name__)
+
+NO_LINK = "That is not a link I can read. Check it: a link begins with https://."
+NEWEST = 3
+MAX_NAMED = 5
+MAX_SENTENCE = 200
+_SENTENCE = re.compile(r".+?[.!?][”’\"']?(?=\s|$)", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class SourceTester:
+    """Looks at a source; ``run`` and ``read_page`` may take it apart in a process that can be killed."""
+
+    ask: Callable[[Ask], Fetched]
+    run: Run = here
+    read_page: Callable[[Fetched], Article] = page.parse
+    clock: Callable[[], float] = time.monotonic
+
+    def __call__(self, link: str) -> SourceTest:
+        """Return what came of each step; never raise for what is wrong with the source."""
+        steps: list[Step] = []
+        try:
+            for step in self._steps(link.strip()):
+                steps.append(step)
+        except BotError as error:
+            steps.append(Step(_after(steps), False, error.public_message))
+        except Exception:  # the source's door: what nobody thought of went wrong because of it
+            log.exception("a source could not be looked at for a reason nobody thought of")
+            steps.append(Step(_after(steps), False, UNEXPECTED))
+        return SourceTest(link, tuple(steps))
+
+    def _steps(self, link: str) -> Iterator[Step]:
+        whole = absolute(link if "://" in link else f"https://{link}", "") if link else None
+        if whole is None:
+            raise SourceError(NO_LINK)
+        yield Step("Link", True, f"A link of {host_of(whole)}, to be read over {urlsplit(whole).scheme}.")
+        start = self.clock()
+        fetched = self.ask(Ask(link, feed.FEEDS))
+        yield _fetch_step(fetched, milliseconds=round(1_000 * (self.clock() - start)))
+        if fetched.status == 200:
+            yield from self._content(fetched)
+
+    def _content(self, fetched: Fetched) -> Iterator[Step]:
+        document = None if feed.is_page(fetched.body) else self._feed(fetched)
+        if document is not None:
+            yield from _feed_steps(document)
+            return
+        yield Step("Kind", True, "A web page." if fetched.media_type.endswith("html") else "A text.")
+        yield _named_step(taken_apart(self.run, discovery.look, fetched))
+        yield _article_step(self.read_page(fetched))
+
+    def _feed(self, fetched: Fetched) -> FeedDocument | None:
+        """Return the feed, or None for what may be a page or a text."""
+        try:
+            return taken_apart(self.run, feed.read, fetched)
+        except SourceError:
+            if fetched.media_type.endswith("html") or fetched.media_type == "text/plain":
+                return None
+            raise
+
+
+def _after(steps: Sequence[Step]) -> str:
+    """Return the name of the step that was under way."""
+    return _NEXT.get(steps[-1].name, "Content") if steps else "Link"
+
+
+_NEXT = {"Link": "Fetch", "Fetch": "Kind", "Kind": "Feeds", "Feeds": "Article"}
+
+
+def _fetch_step(fetched: Fetched, *, milliseconds: int) -> Step:
+    statuses = ", ".join(str(hop.status) for hop in fetched.hops)
+    redirects = f", after {_counted(len(fetched.hops), 'redirect')} ({statuses})" if statuses else ""
+    came = f"{len(fetched.body):,} bytes of {fetched.media_type}"
+    detail = f"{host_of(fetched.url)} answered {fetched.status} in {milliseconds:,} ms{redirects}: {came}."
+    why = "" if fetched.status == 200 else " A reader needs a 200: check the link, or try again later."
+    return Step("Fetch", fetched.status == 200, detail + why)
+
+
+def _feed_steps(document: FeedDocument) -> Iterator[Step]:
+    title = f" “{document.title}”" if document.title else " without a title"
+    yield Step("Kind", True, f"A feed, {document.kind},{title}.")
+    if not document.entries:
+        yield Step("Entries", True, "It announces nothing at the moment, which is no fault.")
+    else:
+        yield Step("Entries", True, _entries(document.entries))
+        yield Step("Newest", True, "\n".join(map(_line, _newest(document.entries))))
+    if document.notes:
+        yield Step("Notes", True, " ".join(document.notes))
+    pace = f"{document.ttl / 60:.0f} minutes" if document.ttl else None
+    yield Step("Pace", True, f"It wants to be asked every {pace}." if pace else "It does not say how often to ask.")
+
+
+def _entries(entries: Sequence[Entry]) -> str:
+    undated = sum(not (entry.published or entry.updated) for entry in entries)
+    nameless = sum(entry.guid is None for entry in entries)
+    linkless = sum(entry.link is None for entry in entries)
+    return (
+        f"{_counted(len(entries), 'entry', 'entries')}: {undated} without a date, {nameless} without an id, "
+        f"{linkless} without a link."
+    )
+
+
+def _newest(entries: Sequence[Entry]) -> list[Entry]:
+    """Return the newest entries; those without a date come last, in the order of the feed."""
+
+    def age(entry: Entry) -> float:
+        instant = entry.published or entry.updated
+        return -instant.timestamp() if instant else 0.0
+
+    return sorted(entries, key=age)[:NEWEST]
+
+
+def _line(entry: Entry) -> str:
+    instant = entry.published or entry.updated
+    when = f"{instant:%Y-%m-%d %H:%M} UTC" if instant else "no date"
+    return f"{when} · {one_line(entry.title or entry.summary or entry.link or '', limit=MAX_SENTENCE)}"
+
+
+def _named_step(outlines: Sequence[Outline]) -> Step:
+    if not outlines:
+        return Step("Feeds", True, "The page names no feed.")
+    more = f" and {len(outlines) - MAX_NAMED} more" if len(outlines) > MAX_NAMED else ""
+    named = ", ".join(outline.url for outline in outlines[:MAX_NAMED])
+    return Step("Feeds", True, f"The page names {_counted(len(outlines), 'feed')}: {named}{more}.")
+
+
+def _article_step(article: Article) -> Step:
+    whole = article.completeness is Completeness.FULL
+    reason = f" ({article.reason})" if article.reason else ""
+    lines = (
+        f"“{article.headline}”" if article.headline else "No headline.",
+        " · ".join(part for part in (article.outlet, article.byline, article.published) if part),
+        f"{article.words:,} words in {article.language or 'no known language'}, {article.completeness.value}{reason}.",
+        f"It begins: {_first_sentence(article)}",
+    )
+    return Step("Article", whole, "\n".join(line for line in lines if line))
+
+
+def _first_sentence(article: Article) -> str | None:
+    text = article.text.removeprefix(article.headline or "").strip()
+    found = _SENTENCE.match(text[:2_000])
+    return one_line(found.group() if found else text, limit=MAX_SENTENCE)
+
+
+def _counted(number: int, one: str, many: str = "") -> str:
+    return f"{number:,} {one if number == 1 else many or f'{one}s'}"

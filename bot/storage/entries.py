@@ -1,0 +1,85 @@
+"""What a feed announced, kept once under its key; other words make a new version of it, never a second one.
+
+An entry that a feed no longer lists stays: a feed shows its newest only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, bindparam, insert, select, update
+
+from bot.model import Entry, StoredEntry
+from bot.storage.database import Database
+from bot.storage.tables import entry as table
+from bot.storage.words import storable, storable_key
+
+MOST = 500
+CHARACTERS = {"title": 1_000, "link": 4_000, "guid": 4_000, "author": 500, "summary": 20_000}
+
+
+def keep_entries(connection: Connection, feed: int, entries: Sequence[Entry], *, seen: bool, now: datetime) -> int:
+    """Keep what a feed announces; return how many entries are new or have other words.
+
+    Of two entries with one key the first counts, and of very many the first 500. A feed lists its newest first, so the
+    last are stored first.
+    """
+    announced = {storable_key(entry.key): entry for entry in reversed(entries[:MOST])}
+    if not announced:
+        return 0
+    own = select(table.c.key, table.c.id, table.c.fingerprint).where(table.c.feed == feed)
+    known = {row.key: row for row in connection.execute(own.where(table.c.key.in_(announced)))}
+    new = [_new(feed, key, entry, seen, now) for key, entry in announced.items() if key not in known]
+    changed = [
+        _changed(known[key].id, entry, now)
+        for key, entry in announced.items()
+        if key in known and known[key].fingerprint != entry.fingerprint
+    ]
+    if new:
+        connection.execute(insert(table), new)
+    if changed:
+        connection.execute(_rewrite(changed[0]), changed)
+    return len(new) + len(changed)
+
+
+def entries_of(database: Database, feed: int) -> tuple[StoredEntry, ...]:
+    """Return what is kept of a feed, as it came in."""
+    with database.read() as connection:
+        rows = connection.execute(select(table).where(table.c.feed == feed).order_by(table.c.id)).all()
+    return tuple(map(_stored, rows))
+
+
+def _new(feed: int, key: str, entry: Entry, seen: bool, now: datetime) -> dict[str, Any]:
+    times = {"first_seen": now, "changed_at": now}
+    return {"feed": feed, "key": key, "version": 1, "seen": seen, **times, **_announced(entry)}
+
+
+def _changed(number: int, entry: Entry, now: datetime) -> dict[str, Any]:
+    return {f"new_{name}": value for name, value in {"id": number, "changed_at": now, **_announced(entry)}.items()}
+
+
+def _rewrite(values: Mapping[str, Any]) -> Any:
+    names = [name.removeprefix("new_") for name in values if name != "new_id"]
+    written: dict[str, Any] = {name: bindparam(f"new_{name}") for name in names}
+    return update(table).where(table.c.id == bindparam("new_id")).values(version=table.c.version + 1, **written)
+
+
+def _announced(entry: Entry) -> dict[str, Any]:
+    """Return an entry's words, cut where they are far too long to be any."""
+    words = {name: storable(getattr(entry, name), most) for name, most in CHARACTERS.items()}
+    return {"fingerprint": entry.fingerprint, "published": entry.published, "updated": entry.updated, **words}
+
+
+def _stored(row: Row[Any]) -> StoredEntry:
+    words = ("key", "fingerprint", "title", "link", "guid", "published", "updated", "author", "summary")
+    return StoredEntry(
+        id=row.id,
+        feed=row.feed,
+        entry=Entry(**{name: getattr(row, name) for name in words}),
+        version=row.version,
+        first_seen=row.first_seen,
+        changed_at=row.changed_at,
+        seen=row.seen,
+    )

@@ -1,0 +1,53 @@
+"""Which workspaces are known, and how what the terminal kept before any of them becomes one's own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, Table, delete, select, union, update
+
+from bot.storage.database import Database
+from bot.storage.tables import article, brief, entry, feed, request
+
+LOCAL = "local"  # the team of what the terminal keeps while there is no workspace
+
+
+@dataclass(frozen=True, slots=True)
+class SqlTeams:
+    """The teams of one database."""
+
+    database: Database
+
+    def known(self) -> tuple[str, ...]:
+        """Return the workspaces that anything is kept of."""
+        teams = union(*(select(table.c.team) for table in (request, brief, feed)))
+        with self.database.read() as connection:
+            return tuple(sorted(team for team in connection.execute(teams).scalars() if team != LOCAL))
+
+    def adopt(self, team: str) -> int:
+        """Give a workspace what the terminal kept; return how many feeds that were.
+
+        What the workspace has already stays as it is there, and the terminal's copy of it goes.
+        """
+        if team == LOCAL:
+            return 0
+        with self.database.write() as connection:
+            _drop_twins(connection, team)
+            for table in (article, brief):
+                connection.execute(_moved(table, team))
+            return connection.execute(_moved(feed, team)).rowcount
+
+
+def _moved(table: Table, team: str) -> Any:
+    return update(table).where(table.c.team == LOCAL).values(team=team)
+
+
+def _drop_twins(connection: Connection, team: str) -> None:
+    twins = [
+        (table.c.team == LOCAL) & table.c.key.in_(select(table.c.key).where(table.c.team == team))
+        for table in (feed, article)
+    ]
+    connection.execute(delete(entry).where(entry.c.feed.in_(select(feed.c.number).where(twins[0]))))
+    for table, twin in zip((feed, article), twins, strict=True):
+        connection.execute(delete(table).where(twin))

@@ -1,0 +1,93 @@
+"""How a feed is, in words."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from bot.model import FeedHealth, FeedState
+from bot.publishing import health
+from tests.desk import FAILING, WELL, a_failing_feed, a_feed
+from tests.fakes import NOON
+
+EMPTY = replace(WELL, error="It is valid but empty.")
+
+
+@pytest.mark.parametrize(
+    ("feed", "words"),
+    [
+        (a_feed(), "ok"),
+        (a_feed(health=FeedHealth()), "not read yet"),
+        (a_feed(health=EMPTY), "ok, but It is valid but empty"),
+        (a_failing_feed(), "failing since Sunday: The Lantern answered 403: it turns programs away"),
+        (a_feed(health=replace(FAILING, error=None)), "failing since Sunday: no reason was recorded"),
+        (a_feed(state=FeedState.PAUSED), "paused"),
+        (a_failing_feed(state=FeedState.PAUSED), "paused, failing since Sunday: The Lantern answered 403: it turns"),
+        (a_feed(state=FeedState.DISABLED, reason="It is gone (410)."), "no longer read: It is gone (410)"),
+    ],
+    ids=["well", "new", "empty", "failing", "no reason", "paused", "paused while failing", "gone"],
+)
+def test_state_is_told_with_its_reason(feed, words):
+    assert health.state(feed, NOON).startswith(words)
+
+
+@pytest.mark.parametrize(
+    ("back", "words"),
+    [
+        (timedelta(hours=2), "since 10:00 UTC"),
+        (timedelta(hours=13), "since Sunday"),
+        (timedelta(days=6), "since Tuesday"),
+        (timedelta(days=7), "since 16 Nov 2026"),
+        (-timedelta(hours=1), "since 13:00 UTC"),
+    ],
+)
+def test_since_is_told_as_people_do(back, words):
+    assert health.since(NOON - back, NOON) == words
+
+
+@pytest.mark.parametrize(
+    ("forward", "words"),
+    [
+        (timedelta(minutes=1), "in 1 minute"),
+        (timedelta(minutes=90), "in 1 hour"),
+        (timedelta(days=1), "in 1 day"),
+        (timedelta(seconds=-5), "now"),
+    ],
+)
+def test_next_check_is_told_as_people_do(forward, words):
+    assert health.ahead(NOON + forward, NOON) == words
+
+
+def test_facts_tell_last_read_next_check_and_grade():
+    assert health.facts(a_feed(grade="B"), NOON) == (
+        "ok",
+        "last read 23 Nov 2026 11:30 UTC",
+        "next check in 30 minutes",
+        "grade B",
+    )
+
+
+def test_facts_of_a_paused_feed_name_no_next_check():
+    assert not [fact for fact in health.facts(a_feed(state=FeedState.PAUSED), NOON) if "next check" in fact]
+
+
+def test_facts_tell_where_a_feed_moves():
+    moving = a_feed(health=replace(WELL, moved_to="https://new.example/feed"))
+    assert "says that it moves to new.example" in health.facts(moving, NOON)
+
+
+def test_those_that_need_attention_come_first():
+    feeds = [
+        a_feed(1),
+        a_failing_feed(2),
+        a_feed(3, state=FeedState.DISABLED),
+        a_failing_feed(4, state=FeedState.PAUSED),
+    ]
+    assert [feed.number for feed in health.in_order(feeds)] == [2, 3, 1, 4]
+    assert health.totals(feeds) == "4 sources: 1 well, 2 failing, 1 paused"
+
+
+def test_name_without_a_title_is_the_host():
+    assert health.numbered(a_feed(3, title=" ")) == "3 · outlet3.example"

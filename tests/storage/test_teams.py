@@ -1,0 +1,49 @@
+from bot.model import Article, Edition, Outline
+from bot.storage import LOCAL, Database, SqlArticles, SqlBriefs, SqlFeeds, SqlRequests, SqlTeams
+from bot.storage.entries import entries_of
+from tests.fakes import NOON, a_brief_request, quiet_brief
+from tests.feed_fakes import LINK, an_entry
+
+PIER = "https://pier.example/feed"
+
+
+def add(database: Database, url: str, team: str):
+    return SqlFeeds(database).add(Outline(url), team=team, user="U1", now=NOON)[0]
+
+
+def test_teams_are_known_by_anything_that_is_kept_of_them(database: Database):
+    SqlRequests(database).accept(a_brief_request(team="T3"), now=NOON)
+    SqlBriefs(database).add(quiet_brief(), team="T2", user="U1", milliseconds=1, now=NOON)
+    for team in ("T1", "T2", LOCAL):
+        add(database, LINK, team)
+    assert SqlTeams(database).known() == ("T1", "T2", "T3")
+
+
+def test_workspace_adopts_what_the_terminal_kept(database: Database):
+    feed = add(database, LINK, LOCAL)
+    SqlFeeds(database).record(feed, [an_entry()], seen=True, now=NOON)
+    SqlArticles(database).keep(Article("It fell.", url=LINK), team=LOCAL, now=NOON)
+    assert SqlTeams(database).adopt("T1") == 1
+    assert [each.number for each in SqlFeeds(database).of_team("T1")] == [feed.number]
+    assert len(entries_of(database, feed.number)) == 1
+    assert SqlArticles(database).keep(Article("It rose.", url=LINK), team="T1", now=NOON).version == 2
+    assert SqlTeams(database).adopt("T1") == 0
+
+
+def test_workspace_keeps_its_own_where_the_terminal_has_the_same(database: Database):
+    own, pier = add(database, LINK, "T1"), add(database, PIER, LOCAL)
+    twin = add(database, LINK, LOCAL)
+    SqlFeeds(database).record(twin, [an_entry()], seen=True, now=NOON)
+    articles = SqlArticles(database)
+    for text, team in (("It fell.", "T1"), ("It rose.", LOCAL)):
+        articles.keep(Article(text, url=LINK), team=team, now=NOON)
+    assert SqlTeams(database).adopt("T1") == 1
+    assert [each.number for each in SqlFeeds(database).of_team("T1")] == [own.number, pier.number]
+    assert (SqlFeeds(database).of_team(LOCAL), entries_of(database, twin.number)) == ((), ())
+    assert articles.keep(Article("It fell.", url=LINK), team="T1", now=NOON) == Edition(1)
+
+
+def test_what_belongs_to_other_workspaces_is_not_adopted(database: Database):
+    add(database, LINK, "T2")
+    assert SqlTeams(database).adopt("T1") == 0
+    assert len(SqlFeeds(database).of_team("T2")) == 1
