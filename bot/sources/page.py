@@ -51,6 +51,7 @@ def parse(fetched: Fetched) -> Article:
     seen, facts = look(root), page_facts.read(root, fetched.url)
     found, live = _found(root, source, seen, facts)
     page_walls.refuse_robot_checks(seen, facts, found, source, fetched.headers)
+    page_walls.refuse_log_ins(seen, facts, found)
     if not live:
         page_lists.refuse(seen, facts, found, fetched.url)
     page_walls.refuse_walls(seen, facts, found)

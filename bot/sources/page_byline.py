@@ -18,7 +18,7 @@ _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]*\.?"
 _NUMERAL = r"\d{1,2}(?:st|nd|rd|th)?"
 _DATE = re.compile(
     r"\b(?:(?:last |first )?(?:published|updated|posted)|on)?[\s:]{0,5}"
-    r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s{1,5})?"
+    r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?,?\s{1,5})?"
     rf"(?:{_NUMERAL}\s{{1,5}}{_MONTH}|{_MONTH}\s{{1,5}}{_NUMERAL},?\s{{1,5}}\d{{4}}"
     r"|\d{4}-\d\d-\d\d|\d{1,2}[/.]\d{1,2}[/.]\d{2,4})\b.*$",
     re.IGNORECASE,

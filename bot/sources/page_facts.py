@@ -13,10 +13,11 @@ from typing import Any
 
 from lxml.html import HtmlElement
 
-from bot.sources import page_byline, page_jsonld
+from bot.sources import page_byline, page_jsonld, page_printed
 from bot.sources.page_jsonld import Linked, as_list, text_of
+from bot.sources.page_lines import key
 from bot.sources.page_link import canonical
-from bot.sources.page_tree import attributes, squeeze
+from bot.sources.page_tree import attributes, blocks, squeeze
 
 _TITLES = ("og:title", "twitter:title", "dc.title", "headline", "title")
 _SITES = ("og:site_name", "application-name", "apple-mobile-web-app-title")
@@ -28,6 +29,7 @@ _DATES_WORDS = (
 _DATES = tuple(_DATES_WORDS.split())
 _DESCRIPTIONS = ("og:description", "description", "twitter:description")
 _SUFFIX = re.compile(r"\s+[|·•–—»«:-]\s+(?=[^|·•–—»«]{1,60}$)")
+_BAR = re.compile(r"\s+[|·•–—»«-]\s+")
 _TAGS = re.compile(r"<[^<>]{1,500}>")
 _EARLY = 400
 _TIERS = {"free": True, "locked": False}
@@ -67,12 +69,16 @@ def read(root: HtmlElement, url: str) -> Facts:
     linked = page_jsonld.read(root)
     metas = _metas(root)
     article = linked.article
-    outlet = _outlet(metas, article, root, url)
+    texts = [block.text for block in blocks(root)[:_EARLY]]
+    outlet = _outlet(metas, article, root, url) or _other_part(_title(root), texts)
+    part = _printed_part(_title(root), texts, outlet)
+    headline = _headline(metas, article, root, outlet, part or _title(root))
+    near = page_printed.near(texts, headline)
     return Facts(
-        headline=_headline(metas, article, root, outlet),
-        byline=_byline(metas, article, root, outlet),
+        headline=headline,
+        byline=_byline(metas, article, root, outlet) or page_byline.clean(page_printed.byline(near), outlet),
         outlet=outlet or _host(url),
-        published=_published(metas, article, root),
+        published=_published(metas, article, root) or page_printed.published(near),
         url=canonical(root, metas.get("og:url"), url),
         language=root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang"),
         description=_first(metas, _DESCRIPTIONS),
@@ -122,9 +128,11 @@ def _suffix(title: str) -> str:
     return parts[-1] if len(parts) > 1 and len(parts[-1].split()) <= 5 else ""
 
 
-def _headline(metas: dict[str, str], article: dict[str, Any], root: HtmlElement, outlet: str | None) -> str | None:
+def _headline(
+    metas: dict[str, str], article: dict[str, Any], root: HtmlElement, outlet: str | None, title: str
+) -> str | None:
     """Take the headline as it is printed where something confirms it, then as the page's metadata gives it."""
-    claims = [clean(text_of(article.get("headline"))), _first(metas, _TITLES), _title(root)]
+    claims = [clean(text_of(article.get("headline"))), _first(metas, _TITLES), title]
     claims = [_without_site(claim, outlet) for claim in claims]
     claims = [claim for claim in claims if claim and not _same(claim, outlet)]
     printed = [squeeze(h1.text_content()) for h1 in root.iter("h1")]
@@ -135,6 +143,19 @@ def _headline(metas: dict[str, str], article: dict[str, Any], root: HtmlElement,
     if len(printed) == 1 and len(printed[0].split()) >= 4:
         return printed[0]
     return next(iter([*claims, *printed]), None)
+
+
+def _printed_part(title: str, texts: list[str], outlet: str | None = None) -> str | None:
+    """Return the part of a title that the page prints as a line of its own and that is not the outlet."""
+    printed = set(map(key, texts)) - {key(outlet or "")}
+    return next((part for part in _BAR.split(title) if key(part) in printed), None)
+
+
+def _other_part(title: str, texts: list[str]) -> str | None:
+    """Return the part of a title of two that is not its headline, so it names the site."""
+    parts, headline = _BAR.split(title), _printed_part(title, texts)
+    others = [part for part in parts if part != headline]
+    return others[0] if headline and len(parts) == 2 and len(others[0].split()) <= 5 else None
 
 
 def _without_site(claim: str, outlet: str | None) -> str:
@@ -174,16 +195,6 @@ def _printed_byline(root: HtmlElement) -> list[str]:
         if marked or element.get("itemprop") == "author":
             words = squeeze(element.text_content())
             if 3 < len(words) < 200:
-                return [words]
-    return _line_by(root)
-
-
-def _line_by(root: HtmlElement) -> list[str]:
-    """Return the first line that begins with "By" and is no sentence."""
-    for element, _ in zip(root.iter("p", "div", "span"), range(_EARLY), strict=False):
-        if squeeze(element.text or "").startswith("By"):
-            words = squeeze(element.text_content())
-            if words.startswith("By ") and len(words.split()) <= 12 and not words.endswith("."):
                 return [words]
     return []
 

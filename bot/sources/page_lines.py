@@ -40,22 +40,33 @@ _CALLS = (
     r"(?:got|have|do you have) a (?:news )?(?:tip|story)\b.*|contact (?:us|the author).*",
     r"(?:subscribe|sign up|sign in|log in|register)(?: (?:now|today|here))? (?:to|and)"
     r" (?:continue|keep|read|unlock)\b.*|already a (?:subscriber|member)\b.*|to (?:continue|keep) reading\b.*",
-    r"(?:support|donate to) (?:us|our journalism).*",
+    r"(?:support|donate to) (?:us|our journalism).*|have your say\b.*|let us know (?:in|what|your)\b.*",
+    r".*\bjoin our .{0,40}\b(?:channel|group|community|chat)\b.*|\(?catch (?:all|up on) .*|scroll down\b.*",
+    r".*\b(?:a version of this|printed on) .*\b(?:in print|page|edition)\b.*|have a question\?",
+    r"write to our .*\bdesk\b.*",
 )
 _CALL = re.compile(f"(?:{'|'.join(_CALLS)})", re.IGNORECASE)
-_CLOCK = re.compile(r"\d{1,2}[.:h]\d{2}(?:[.:]\d{2})?")
+_CLOCK = re.compile(r"[\d/.:,\s-]{8,30}|\d{1,2}[.:h]\d{2}(?:[.:]\d{2})?")
+_CREDIT = re.compile(
+    r".{0,200}(?:\b(?:credit|photograph|photo|picture|image|pic)s?(?: by)?:\s[^.:]{2,60}"
+    r"|\((?:[^()]{1,30} )?(?:photo|photograph|picture|image|pic)[^()]{0,40}\))",
+    re.IGNORECASE | re.DOTALL,
+)
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_OPENED = re.compile(r"(?:posted|submitted|written|words|reported|published|by)\b", re.IGNORECASE)
 _TOKEN = re.compile(r"\d{1,20}(?:st|nd|rd|th)?|[^\W\d]+|[^\w\s]")
 _WHEN_WORDS = (
     "jan january feb february mar march apr april may jun june jul july aug august sep sept september oct october "
     "nov november dec december monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur "
     "thurs fri sat sun am pm a p m gmt bst utc est edt cet cest et pt t z at on and updated published last first "
-    "modified posted ago hour hours minute minutes min mins day days just now today yesterday"
+    "modified posted ago hour hours minute minutes min mins day days just now today yesterday read"
 )
 _WHEN = frozenset(_WHEN_WORDS.split())
 _BYLINE = re.compile(r"(?:By|by|BY|Words by|Written by|Reporting by) [A-Z].{1,120}", re.DOTALL)
 _BIO = re.compile(
-    r"\bis (?:the|an?|our) .{0,120}\b(?:correspondent|reporter|editor|writer|journalist|columnist|contributor|author)\b"
-    r"|\b(?:follow|contact|email|reach) (?:him|her|them|us|me)\b"
+    r"\bis (?:the|an?|our) .{0,120}\b"
+    r"(?:correspondent|reporter|editor|chief|head|writer|journalist|columnist|contributor|author)\b"
+    r"|\b(?:follow|contact|email|reach) (?:him|her|them|us|me)\b|^[\w’' -]{3,40} (?:covers|writes about|reports on)\b"
 )
 _NOT_KEY = re.compile(r"[\W_]+")
 
@@ -71,7 +82,7 @@ def is_noise(text: str) -> bool:
         return True
     if len(text) > MAX_CHARACTERS or len(text.split()) > MAX_WORDS:
         return False
-    return bool(_CALL.fullmatch(text)) or is_prompt(text) or _is_date(text)
+    return bool(_CALL.fullmatch(text) or _CREDIT.fullmatch(text)) or is_prompt(text) or _is_date(text)
 
 
 def _is_date(text: str) -> bool:
@@ -83,9 +94,18 @@ def _is_date(text: str) -> bool:
 
 def is_byline(text: str, byline: str | None) -> bool:
     """Tell whether a line says who wrote the article and nothing else."""
-    if text.endswith((".", "!", "?", "”")) or len(text.split()) > 20:
+    if len(text.split()) > 20:
         return False
     names = key(byline or "")
+    if (
+        names
+        and names in key(text)
+        and (_YEAR.search(text) or _OPENED.match(text))
+        and not text.endswith(("!", "?", "”"))
+    ):
+        return True
+    if text.endswith((".", "!", "?", "”")):
+        return False
     named = bool(names) and names in key(text) and len(key(text)) < 2.5 * len(names)
     return named or (bool(_BYLINE.fullmatch(text)) and len(text.split()) <= 8)
 

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from bot.errors import ListOfStoriesError
 from bot.sources.page_facts import Facts
 from bot.sources.page_look import Look
-from bot.sources.page_text import Found
+from bot.sources.page_text import PROSE_WORDS, Found
 
 LIST = "This page is a list of stories. Add it as a source, or open one story."
 FEW_PARAGRAPHS = 3
@@ -16,6 +16,7 @@ _LISTS = frozenset({"CollectionPage", "SearchResultsPage", "ItemList", "ProfileP
 _SEARCH = re.compile(r"^(?:search|results|you searched|\d[\d,]* results?)\b|\bsearch results\b", re.IGNORECASE)
 _ENDED = (".", "!", "?", "…", "”", "’", '"', "'", ":")
 _HEADINGS = 6
+_TEASERS = 4
 _LINKS = 15
 
 
@@ -33,10 +34,13 @@ def _is_list(look: Look, facts: Facts, found: Found, url: str) -> bool:
         return True
     if facts.is_article:
         return False
+    teasers = sum(block.words >= PROSE_WORDS and not block.is_heading for block in found.blocks)
+    if look.stories >= _TEASERS and (not found.blocks or (found.run == 1 and teasers >= _TEASERS)):
+        return True
     leads_on = look.stories >= FEW_PARAGRAPHS or look.links >= _LINKS
-    if facts.linked.types & _LISTS or _SEARCH.search(look.title):
+    if facts.linked.types & _LISTS or facts.kind == "profile" or _SEARCH.search(look.title):
         return leads_on
-    weak = facts.kind == "website" or _is_front(url) or _is_unfinished(found)
+    weak = facts.kind == "website" or _is_front(url) or (_is_unfinished(found) and look.stories >= _HEADINGS)
     return weak and leads_on and found.run < FEW_PARAGRAPHS
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from lxml.html import HtmlElement
 
-from bot.sources.page_noise import WALL
+from bot.sources.page_noise import STRICT_WALL
 from bot.sources.page_tree import attributes, blocks, squeeze
 
 MAX_TEXT = 200_000
@@ -16,6 +16,7 @@ _ROOTS = frozenset(
     {"root", "app", "__next", "__nuxt", "svelte", "ember", "react root", "app root", "main app", "mount"}
 )
 _MARKS = re.compile(r" (?:paywall|pay wall|regwall|reg wall|truncated|preview only|article preview|is locked) ")
+_NEXT = re.compile(r"[?&/](?:page|pg?|part)[=/_-]?\d|[/_-]\d{1,2}(?:\.html?)?$", re.IGNORECASE)
 _PRESSED = frozenset({"a", "button", "input", "summary"})
 _PLAYERS = frozenset({"video", "amp-video", "audio"})
 _GALLERY = re.compile(r" (?:gallery|slideshow|carousel|slides?|video player|player|video) ")
@@ -58,8 +59,8 @@ def look(root: HtmlElement) -> Look:
         has_root=any(_is_root(element) for element in root.iter("div", "main", "section", "app-root")),
         has_player=any(_is_player(element) for element in root.iter("video", "amp-video", "audio", "div", "section")),
         has_next=_has_next(root),
-        stories=sum(block.is_story for block in blocks(root)),
-        links=sum(1 for _ in root.iter("a")),
+        stories=sum(block.is_story for block in blocks(root, without=_is_frame)),
+        links=sum(1 for link in root.iter("a") if not any(map(_is_frame, link.iterancestors()))),
     )
 
 
@@ -91,7 +92,7 @@ def _wall(root: HtmlElement) -> str:
     """Return the words of the elements that are named like walls and are no more than a prompt."""
     words: list[str] = []
     for element in root.iter("div", "section", "aside", "p", "form", "dialog"):
-        if WALL.search(attributes(element)) and element.find(".//h1") is None:
+        if STRICT_WALL.search(attributes(element)) and element.find(".//h1") is None:
             lines = blocks(element)
             if 0 < sum(len(line.text) for line in lines) < 1_500:
                 words.extend(line.text for line in lines)
@@ -99,4 +100,5 @@ def _wall(root: HtmlElement) -> str:
 
 
 def _has_next(root: HtmlElement) -> bool:
-    return any("next" in (link.get("rel") or "").lower().split() for link in root.iter("link"))
+    links = (link for link in root.iter("link") if "next" in (link.get("rel") or "").lower().split())
+    return any(_NEXT.search(link.get("href") or "") for link in links)

@@ -67,7 +67,11 @@ _NOISE = re.compile(
 )
 _CAPTION = re.compile(
     r" (?:captions?|photo (?:credit|caption)|image (?:credit|caption)|credit|credits|media (?:caption|credit)|gallery"
-    r"|slideshow|slide|carousel|lightbox|wp caption|figcaption) "
+    r"|slideshow|slide|carousel|player|video player|vjs|jw|lightbox|wp caption|figcaption) "
+)
+STRICT_WALL = re.compile(
+    r" (?:paywall|pay wall|regwall|reg wall|subscription wall|registration wall|piano|tp container|gate|gated|gateway"
+    r"|subscribe(?:r)? (?:wall|prompt)|premium (?:wall|box|offer)|barrier|metered|meter) "
 )
 WALL = re.compile(
     r" (?:paywall|pay wall|regwall|reg wall|subscription wall|registration wall|piano|tp container|metered|meter"
@@ -84,7 +88,7 @@ def prune(root: HtmlElement, *, captions: bool = False) -> None:
     body = root.find("body")
     if body is None:
         return
-    _drop([element for element in root.iter() if element.tag in _NEVER_TEXT])
+    _drop([element for element in root.iter() if element.tag in _NEVER_TEXT or _is_footnote(element)])
     lengths = _lengths(body)
     total = max(1, lengths.get(body, 1))
     for element in list(body.iter()):
@@ -116,6 +120,11 @@ def _is_noise(element: HtmlElement, *, captions: bool) -> bool:
     if element.tag in {"p", "li", "blockquote"} and " dateline " in names:
         return False
     return bool(names) and bool(_NOISE.search(names) or WALL.search(names) or (not captions and _CAPTION.search(names)))
+
+
+def _is_footnote(element: HtmlElement) -> bool:
+    """Tell whether an element is the number that leads to a footnote."""
+    return element.tag == "sup" and element.find(".//a") is not None and len(element.text_content().strip()) <= 4
 
 
 def _is_hidden(element: HtmlElement) -> bool:

@@ -7,6 +7,7 @@ are kept, and what stands between them under the same roof is kept too. Its own 
 from __future__ import annotations
 
 import logging
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -23,6 +24,15 @@ _SHORT = 14
 _REPEATED_WORDS = 5
 _HEAD_BLOCKS = 8
 _CARD_PROSE = 2
+_STANDFIRST_WORDS = 6
+_STANDFIRSTS = 4
+_PROSE_BEFORE_COMMENTS = 100
+_COMMENTS = re.compile(
+    r"(?:\d{1,5} |(?:reader|your|all|view|show) )?(?:comments?|discussion|responses|replies)"
+    r"(?: ?[(\[:]? ?\d{1,5}[)\]]?)?"
+    r"|\d{1,5} (?:thoughts|comments|responses) on\b.{0,200}|join the (?:conversation|discussion|debate)",
+    re.IGNORECASE,
+)
 _LABEL_WORDS = 3
 _SENTENCE_WORDS = 8
 _ENDS = (".", "!", "?", "…", "”", "’")
@@ -57,11 +67,12 @@ def find(root: HtmlElement, *, headline: str | None, byline: str | None) -> Foun
     every = blocks(root)
     roofs = Roofs(every)
     lines = _main_lines(root)
-    kept = _marked([block for block in every if _is_text(block)], lines, roofs)
+    kept = _marked([block for block in every if _is_text(block)], lines, roofs, key(headline or ""))
     if sum(block.words for block in kept) < _AGREES * sum(len(line.split()) for line in lines):
-        kept = [Block(line, root) for line in lines if not is_noise(line)]
-    cards = _cards(every, roofs)
-    kept = [block for block in kept if block.element is root or roofs.over(block) not in cards]
+        flat = [Block(line, root) for line in lines if not is_noise(line)]
+        return Found(tuple(_tidied(flat, headline, byline)), _run(every, roofs))
+    cards, spoken = _cards(every, roofs), set(map(id, _comments(every)))
+    kept = [block for block in kept if id(block) not in spoken and roofs.over(block) not in cards]
     return _found(_tidied(kept, headline, byline), roofs)
 
 
@@ -72,9 +83,12 @@ def tidy(root: HtmlElement, kept: Sequence[Block], *, headline: str | None, byli
 
 
 def _found(kept: list[Block], roofs: Roofs) -> Found:
+    return Found(tuple(kept), _run(kept, roofs))
+
+
+def _run(kept: list[Block], roofs: Roofs) -> int:
     prose = (block for block in kept if block.words >= PROSE_WORDS and not block.is_heading and not block.is_story)
-    counted = Counter(map(roofs.over, prose))
-    return Found(tuple(kept), max(counted.values(), default=0))
+    return max(Counter(map(roofs.over, prose)).values(), default=0)
 
 
 def _is_text(block: Block) -> bool:
@@ -115,13 +129,34 @@ def _main_lines(root: HtmlElement) -> list[str]:
     return [line for line in lines if line]
 
 
-def _marked(printed: list[Block], lines: list[str], roofs: Roofs) -> list[Block]:
+def _marked(printed: list[Block], lines: list[str], roofs: Roofs, title: str) -> list[Block]:
     """Return the blocks that stand in the lines, with what stands among them under the same roof."""
     keys = [key(line) for line in lines]
     whole, exact = "\n".join(keys), frozenset(keys)
     marks = [_stands(key(block.text), whole, exact) for block in printed]
     main = _main_roofs((block for block, mark in zip(printed, marks, strict=True) if mark), roofs)
-    return [block for block, mark in zip(printed, marks, strict=True) if mark or roofs.over(block) in main]
+    marks = [mark or roofs.over(block) in main for block, mark in zip(printed, marks, strict=True)]
+    first = next((n for n, mark in enumerate(marks) if mark and key(printed[n].text) != title), 0)
+    standfirst = _standfirst(printed[:first], title)
+    return [block for n, block in enumerate(printed) if marks[n] or n in standfirst]
+
+
+def _standfirst(above: list[Block], title: str) -> range:
+    """Return the numbers of the blocks between the headline and the text that may say what it is about."""
+    start = max((n for n, block in enumerate(above) if key(block.text) == title), default=len(above)) + 1
+    wordy = all(block.words >= _STANDFIRST_WORDS for block in above[start:])
+    return range(start, len(above)) if wordy and len(above) - start <= _STANDFIRSTS else range(0)
+
+
+def _comments(every: list[Block]) -> list[Block]:
+    """Return what stands behind the place where the readers of a page begin to talk, which is behind some prose."""
+    total = sum(block.words for block in every if block.words >= PROSE_WORDS)
+    before = 0
+    for number, block in enumerate(every):
+        if _COMMENTS.fullmatch(block.text) and before >= min(_PROSE_BEFORE_COMMENTS, total / 3):
+            return every[number:]
+        before += block.words if block.words >= PROSE_WORDS else 0
+    return []
 
 
 def _stands(words: str, whole: str, exact: frozenset[str]) -> bool:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from lxml import etree, html
 from lxml.html import HtmlElement
 
+_SHORT_LINE = 12  # words
 _STORY = 16  # letters of a link that may be a headline
 MAX_TAG = 20_000  # characters of one tag; more attributes than that take parsers very long
 _ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_REFERENCE = re.compile(r"&#(?:[xX]([\da-fA-F]{1,8})|(\d{1,8}));?")
 _DOCTYPE = re.compile(r"\s*(?:<\?xml[^>]{0,200}>\s*)?<!doctype[^>]{0,2000}>", re.IGNORECASE)
 _LONG_TAG = re.compile(r"<([a-z][a-z\d-]{0,20})[\s/][^<>]{" + str(MAX_TAG) + r",}>?", re.IGNORECASE)
 _SPACE = re.compile(r"[ \t\n\r\f]+")  # a no-break space is printed, so it stays
@@ -71,11 +74,15 @@ HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 
 @dataclass(slots=True)
 class Block:
-    """One paragraph, heading or point of a list: its words, the element around it and how many letters are links."""
+    """One paragraph, heading or point of a list: its words and the element around it.
+
+    ``linked`` counts the letters that are links, ``lead`` those of the link that it begins with.
+    """
 
     text: str
     element: HtmlElement
     linked: int = 0
+    lead: int = 0
 
     @property
     def tag(self) -> str:
@@ -94,9 +101,8 @@ class Block:
 
     @property
     def is_story(self) -> bool:
-        """Tell whether it leads to a story: a heading with a link in it, or a link of some words by itself."""
-        leads = self.is_heading or self.tag == "li" or self.is_link
-        return leads and self.linked >= _STORY
+        """Tell whether it leads to a story: it begins with a link of some words, or is a heading with one in it."""
+        return (self.linked if self.is_heading or self.is_link else self.lead) >= _STORY
 
     @property
     def is_link(self) -> bool:
@@ -106,7 +112,7 @@ class Block:
 
 def load(text: str) -> HtmlElement | None:
     """Return the tree of a page, None when there is nothing in it; nothing is fetched and no entity expanded."""
-    text = _ILLEGAL.sub("", text)
+    text = _REFERENCE.sub(_legal, _ILLEGAL.sub("", text))
     text = _LONG_TAG.sub(r"<\1>", text[_end(_DOCTYPE.match(text)) :])
     parser = html.HTMLParser(
         encoding="utf-8", no_network=True, huge_tree=False, remove_comments=True, remove_pis=True, collect_ids=False
@@ -116,6 +122,12 @@ def load(text: str) -> HtmlElement | None:
     except etree.ParserError:
         return None
     return root if isinstance(root, HtmlElement) and root.find("body") is not None else None
+
+
+def _legal(reference: re.Match[str]) -> str:
+    """Drop the reference to a character that no tree can hold, over which lxml would stumble later."""
+    code = int(reference[1], 16) if reference[1] else int(reference[2])
+    return "" if code > sys.maxunicode or _ILLEGAL.match(chr(code)) else reference[0]
 
 
 def _end(match: re.Match[str] | None) -> int:
@@ -133,19 +145,25 @@ class _Walk:
 
     pieces: list[str] = field(default_factory=list)
     linked: int = 0
+    lead: int = 0
+    plain: int = 0
     links: int = 0
     open_blocks: list[HtmlElement] = field(default_factory=list)
 
     def take(self, text: str | None) -> None:
         if text:
             self.pieces.append(text)
-            self.linked += len(text.strip()) if self.links else 0
+            letters = len(text.strip())
+            if self.links:
+                self.lead += letters if self.linked == self.plain else 0
+                self.linked += letters
+            self.plain += letters
 
     def flush(self) -> Iterator[Block]:
-        text, linked = squeeze("".join(self.pieces)), self.linked
-        self.pieces, self.linked = [], 0
+        text, linked, lead = squeeze("".join(self.pieces)), self.linked, self.lead
+        self.pieces, self.linked, self.lead, self.plain = [], 0, 0, 0
         if text and self.open_blocks:
-            yield Block(text, self.open_blocks[-1], linked)
+            yield Block(text, self.open_blocks[-1], linked, lead)
 
     def start(self, element: HtmlElement) -> Iterator[Block]:
         if element.tag in _BLOCKS:
@@ -173,9 +191,10 @@ class _Walk:
         self.take(element.tail)
 
     def _broken(self, element: HtmlElement) -> Iterator[Block]:
-        """End the block at a second line break, as readers see a paragraph there."""
+        """End the block at a second line break, as readers see a paragraph there, and a short line at the first."""
         before = element.getprevious()
-        if before is not None and before.tag == "br" and not (before.tail or "").strip():
+        double = before is not None and before.tag == "br" and not (before.tail or "").strip()
+        if double or len("".join(self.pieces).split()) <= _SHORT_LINE:
             yield from self.flush()
         else:
             self.pieces.append("\n")

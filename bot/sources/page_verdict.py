@@ -28,6 +28,11 @@ _BEHIND = 600  # letters behind the text in which a prompt belongs to it
 _WALLED_WORDS = 100
 _TOO_SHORT = 0.6
 _BROKEN_OFF = re.compile(r"(?:…|\.\.\.|\[…\]|\[\.\.\.\]|\(…\))[\s”’\"'»]*$")
+_ELSEWHERE = re.compile(
+    r"(?:read|see|continue) (?:the )?(?:full|whole|rest|original|entire|complete)\b.{0,20}"
+    r"\b(?:article|story|report|text|post)\b(?: (?:at|on|in|from) .{1,60})?\W{0,5}",
+    re.IGNORECASE,
+)
 _NEXT = re.compile(r"(?:go (?:on )?to |continue (?:on|to) )?(?:next page|page \d{1,3})\W{0,3}", re.IGNORECASE)
 _GO_ON = re.compile(
     r"(?:read (?:more|on|the (?:full|rest).{0,30}|full (?:article|story))|(?:continue|keep) reading|full story"
@@ -44,11 +49,11 @@ def judge(found: Found, facts: Facts, look: Look) -> Verdict:
         return Completeness.FULL, None
     if locked := _locked(found, facts, look):
         return locked
-    return _teaser(found, facts, look) or _announced(found, facts) or _broken_off(found, look) or _full(look, facts)
+    return _teaser(found, facts, look) or _announced(found, facts) or _broken_off(found, look) or _full(look)
 
 
-def _full(look: Look, facts: Facts) -> Verdict:
-    if (look.has_next and facts.is_article) or any(_NEXT.fullmatch(label) for label in look.pressed):
+def _full(look: Look) -> Verdict:
+    if look.has_next or any(_NEXT.fullmatch(label) for label in look.pressed):
         return Completeness.PARTIAL, "the article goes on on a next page"
     return Completeness.FULL, None
 
@@ -131,7 +136,8 @@ def _broken_off(found: Found, look: Look) -> Verdict | None:
     pressed = any(_GO_ON.fullmatch(label) for label in look.pressed) and not end.endswith(
         (".", "!", "?", "”", "’", '"')
     )
-    if not (_BROKEN_OFF.search(end) or pressed):
+    elsewhere = _is_little(found) and any(_ELSEWHERE.fullmatch(label) for label in look.pressed)
+    if not (_BROKEN_OFF.search(end) or pressed or elsewhere):
         return None
     return (Completeness.STUB if _is_little(found) else Completeness.PARTIAL), "the text breaks off before its end"
 

@@ -23,6 +23,7 @@ NOT_FOUND = "That page says that it does not exist (any more). Check the link, o
 LITTLE = 120  # words
 NEXT_TO_NOTHING = 40
 _WORDS_A_HIT = 25
+_LONG_CONSENT = 400
 _HEADERS = ("cf-mitigated", "x-datadome", "x-dd-b", "x-px-block")
 _ROBOT_TITLE = re.compile(
     r"^(?:just a moment|attention required|access (?:to this page has been )?denied|are you (?:a )?(?:robot|human)"
@@ -57,6 +58,7 @@ _CONSENT_TEXT = re.compile(
     r"\b(?:cookies?|consent|partners|vendors|privacy|personali[sz]ed ads?|personal data|legitimate interests?|gdpr)\b",
     re.IGNORECASE,
 )
+_ADDRESSED = re.compile(r"\b(?:you|your|we|our)\b", re.IGNORECASE)
 _SCRIPT_TEXT = re.compile(
     r"(?:enable|turn on|requires?|need(?:s)?|activate|without)\b.{0,40}\bjavascript|javascript (?:is|must be|to be)"
     r" (?:disabled|enabled|required|turned)|browser (?:does not|doesn.t) support javascript|^loading\W*$",
@@ -93,14 +95,19 @@ def refuse_robot_checks(look: Look, facts: Facts, found: Found, source: str, hea
         raise NotAnArticleError(NOT_FOUND)
 
 
+def refuse_log_ins(look: Look, facts: Facts, found: Found) -> None:
+    """Raise ``NotAnArticleError`` for a page that asks who is there."""
+    if not _is_substantial(found, facts) and _is_login(look, facts, found):
+        raise NotAnArticleError(LOGIN)
+
+
 def refuse_walls(look: Look, facts: Facts, found: Found) -> None:
     """Raise ``NotAnArticleError`` for a page that asks for something before it shows its article."""
+    most = NEXT_TO_NOTHING / 2 if facts.is_article else _LONG_CONSENT
+    if found.words < most and _is_consent(look, found):
+        raise NotAnArticleError(CONSENT)
     if _is_substantial(found, facts):
         return
-    if _is_consent(look, found):
-        raise NotAnArticleError(CONSENT)
-    if _is_login(look, facts, found):
-        raise NotAnArticleError(LOGIN)
     if found.words < NEXT_TO_NOTHING and _is_shell(look):
         raise NotAnArticleError(SCRIPT)
 
@@ -127,13 +134,15 @@ def _is_consent(look: Look, found: Found) -> bool:
     pressed = sum(bool(_CONSENT_PRESSED.fullmatch(label)) for label in look.pressed)
     hits = len(_CONSENT_TEXT.findall(look.text))
     asks = (pressed >= 1 and hits >= 4) or (pressed >= 2 and hits >= 1)
-    about = len(_CONSENT_TEXT.findall(" ".join(found.paragraphs)))
-    return asks and (found.words < NEXT_TO_NOTHING / 2 or about * _WORDS_A_HIT >= found.words)
+    text = " ".join(found.paragraphs)
+    about = len(_CONSENT_TEXT.findall(text)) * _WORDS_A_HIT >= found.words
+    addressed = len(_ADDRESSED.findall(text)) * _WORDS_A_HIT >= found.words
+    return asks and (found.words < NEXT_TO_NOTHING / 2 or (about and addressed))
 
 
 def _is_login(look: Look, facts: Facts, found: Found) -> bool:
     titled = any(_LOGIN_TITLE.search(words) for words in (look.title, *look.headings[:1]))
-    return titled or (look.has_password and not facts.is_article and found.words < NEXT_TO_NOTHING)
+    return titled or (look.has_password and not facts.is_article and found.words < LITTLE / 2)
 
 
 def _is_shell(look: Look) -> bool:

@@ -193,3 +193,28 @@ def test_json_ld_that_is_none_does_no_harm(script):
 def test_json_ld_beyond_its_bound_is_left():
     many = linked(author=AUTHOR, description="x" * 1_000_001)
     assert read(head=many).byline is None
+
+
+@pytest.mark.parametrize(
+    ("lines", "byline", "published"),
+    [
+        ("<p>By Tess Arkwright</p><p>22 November 2025</p>", "Tess Arkwright", "2025-11-22"),
+        ("<div>By Tess Arkwright, editor<br>Posted: November 2, 2004</div>", "Tess Arkwright", "2004-11-02"),
+        ("<div>Posted by <a>Tess Arkwright</a> on 14 March 2026 in Fields</div>", "Tess Arkwright", "2026-03-14"),
+        ("<div>Tess Arkwright<div>September 3, 2026 · 3 min read</div></div>", "Tess Arkwright", "2026-09-03"),
+        ("<div>Submitted by Tess Arkwright on Tue, 09/09/2025 - 10:31</div>", "Tess Arkwright", "2025-09-09"),
+        ("<p>22/11/2025 08:00</p>", None, "2025-11-22"),
+        ("<p>Updated 03/04/2025</p>", None, None),
+        ("<p>31 February 2025</p>", None, None),
+        ("<p>By Friday the wall had failed.</p>", None, None),
+    ],
+)  # fmt: skip
+def test_byline_and_date_are_read_as_they_are_printed_below_the_headline(lines, byline, published):
+    found = read(f"<p>Saturday, 1 January 2000</p>{article(lines + paragraphs())}", head="")
+    assert (found.byline, found.published) == (byline, published)
+
+
+@pytest.mark.parametrize("title", [f"Port Sable Gazette - {HEADLINE}", f"{HEADLINE} - Port Sable Gazette"])
+def test_headline_and_outlet_are_the_parts_of_a_title_that_is_printed(title):
+    found = read(f"<td><font size=5>{HEADLINE}</font><br>{paragraphs()}</td>", head="", title=title)
+    assert (found.headline, found.outlet) == (HEADLINE, "Port Sable Gazette")

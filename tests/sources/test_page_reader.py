@@ -100,6 +100,11 @@ def test_what_the_reader_says_of_a_page_stands(error):
     assert len(run.calls) == 1
 
 
+def test_document_that_had_to_be_ended_is_refused_with_the_next_step():
+    with pytest.raises(NotAnArticleError, match=r"could not be read.*Paste the text instead"):
+        PageReader(Runner(parse=TooComplexError("killed")))(fetched(b"%PDF-1.7 and what follows"))
+
+
 def test_list_of_stories_comes_out_of_the_child_with_its_address(reading):
     html = page("".join(f"<h3>{story(number)}</h3><p>{PARAGRAPHS[0]}</p>" for number in range(9)), head="")
     with pytest.raises(ListOfStoriesError) as caught:

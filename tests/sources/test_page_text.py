@@ -51,6 +51,9 @@ AFTER = {
     "author box": "<div class='author-bio'><p>Tess Arkwright has written about harbours for many years.</p></div>",
     "plain author box": "<p>Tess Arkwright is the harbour correspondent of the Courier.</p>",
     "comments": "<section id='comments'><p>I think the wall is fine, and the admiral should retire now.</p></section>",
+    "comments without a name": "<div class='x1'><h3>Discussion (14)</h3>"
+    + "<p>I drive there twice a day, and I have never once seen any water on the road.</p>" * 3
+    + "</div>",
     "tags": "<div class='tags'><a>Floods</a> <a>Harbours</a></div><p>Topics: floods</p>",
     "related": RELATED,
     "cards": CARDS,
@@ -215,3 +218,27 @@ def test_line_that_names_the_author_only(line, expected):
 )
 def test_paragraph_that_introduces_the_author(line, expected):
     assert is_biography(line, "Tess Arkwright and Joan Pell") is expected
+
+
+@pytest.mark.parametrize("tag", ["p", "h2", "div"])
+def test_standfirst_without_a_full_stop_stays(tag):
+    standfirst = f"<{tag} class='x1'>Admiral says that the pumps of 1911 would stop within an hour</{tag}>"
+    html = page(f"<article><header><h1>{HEADLINE}</h1>{standfirst}</header><div>{paragraphs()}</div></article>")
+    assert text_of(html).split("\n\n")[1] == "Admiral says that the pumps of 1911 would stop within an hour"
+
+
+def test_numbers_of_footnotes_are_left_out():
+    marked = PARAGRAPHS[0].replace("winter,", "winter,<sup><a href='#n1'>[1]</a></sup>")
+    assert text_of(page(article(paragraphs((marked, *PARAGRAPHS[1:]))))) == WHOLE
+
+
+def test_short_lines_before_a_break_are_paragraphs():
+    assert "It is old.\n\nIt is low." in text_of(page(article(paragraphs() + "<div>It is old.<br>It is low.</div>")))
+
+
+@pytest.mark.parametrize(
+    "reference", ["&#0;", "&#11;", "&#x1f;", "&#xFFFE;", "&#xD800;", "&#x110000;", "&#99999999", "\x0b"]
+)
+def test_character_that_no_tree_holds_is_dropped(reference):
+    html = page(article(paragraphs() + f"<figure>x</figure>{reference}<nav>y</nav>{reference}"))
+    assert text_of(html) == WHOLE

@@ -76,6 +76,9 @@ LISTS = {
                    head="", title="Search results: wall"),
     "author": page("<h1>Tess Arkwright</h1><p>Tess has written about harbours for ten years now.</p>" + CARDS,
                    head='<script type="application/ld+json">{"@type": "ProfilePage"}</script>', title="Tess Arkwright"),
+    "long teasers": page("".join(
+        f"<div><h2>{story(n)}</h2><p>{text} {PARAGRAPHS[n - 1]}</p></div>" for n, text in enumerate(PARAGRAPHS[:5])),
+        head="", title="News"),
     "listed for machines": page(
         "".join(f"<div>{story(n)}<p>{TEASER}</p></div>" for n in range(4)), title="Sea",
         head='<script type="application/ld+json">{"@type": "CollectionPage"}</script>'),
