@@ -33,7 +33,7 @@ from bot.publishing.calls import make_client
 from bot.publishing.slack import SlackPublisher
 from bot.schedule import Tick
 from bot.settings import Settings
-from bot.sources.fetch import Fetcher
+from bot.sources.web.fetch import Fetcher
 from bot.storage import Database, SqlArticles, SqlBriefs, SqlFeeds, SqlRequests, SqlTeams, open_database
 from bot.transport import HttpTransport, SocketTransport, Transport
 from bot.usecases.accept import AcceptRequest
@@ -164,7 +164,7 @@ def _start_ticking(room: _Room, web: FeedWeb, stack: ExitStack) -> None:
 
 
 def _worker(settings: Settings, room: _Room, web: FeedWeb, work: Extract) -> Worker:
-    from bot.sources.page_reader import PageReader  # these bring parsers, which a door does not need to open
+    from bot.sources.page.reader import PageReader  # these bring parsers, which a door does not need to open
     from bot.sources.reader import SourceReader
 
     read, extract = SourceReader(room.fetch, PageReader(room.reading.run)), partial(room.language.run, work)

@@ -14,8 +14,8 @@ from pathlib import Path
 from bot.errors import BotError, ListOfStoriesError, SourceError, UsageError
 from bot.model import Article, Brief, Source
 from bot.sources import files, reader
-from bot.sources.fetch import MAX_BYTES
-from bot.sources.fetched import Fetched
+from bot.sources.web.fetch import MAX_BYTES
+from bot.sources.web.fetched import Fetched
 
 log = logging.getLogger(__name__)
 

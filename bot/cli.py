@@ -98,7 +98,7 @@ def brief(
     """
     from bot import batch, composition, settings, terminal
     from bot.pool import OnDemand
-    from bot.sources.page_reader import PageReader
+    from bot.sources.page.reader import PageReader
 
     style = terminal.to_format(shape)
     known = settings.load()

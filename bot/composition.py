@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from bot.listeners.desk import TeamSources
     from bot.model import Article, Brief, Source, SourcesAnswer, SourcesRequest
     from bot.settings import Settings
-    from bot.sources.fetch import Fetcher
-    from bot.sources.fetched import Fetched
+    from bot.sources.web.fetch import Fetcher
+    from bot.sources.web.fetched import Fetched
     from bot.web import FeedWeb
 
 
@@ -94,7 +94,7 @@ def now() -> datetime:
 
 
 def _fetcher(known: Settings) -> Fetcher:
-    from bot.sources.fetch import Fetcher
+    from bot.sources.web.fetch import Fetcher
 
     allow = frozenset(known.allowed_hosts)
     return Fetcher(allow, seconds=known.fetch_seconds, max_bytes=known.fetch_bytes)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from bot.model import Feed, Outline
     from bot.pool import OnDemand, WorkerPool
-    from bot.sources.fetch import Fetcher
+    from bot.sources.web.fetch import Fetcher
     from bot.usecases.ports import FeedFinder, FeedReader, SourceTester
 
 
@@ -29,9 +29,9 @@ class FeedWeb:
 
 def feed_web(fetch: Fetcher, pool: WorkerPool | OnDemand, now: Callable[[], datetime]) -> FeedWeb:
     """Return what reads feeds; the parsers are loaded here, not when a door opens."""
-    from bot.sources import opml
-    from bot.sources.finder import FeedFinder, FeedReader
-    from bot.sources.page_reader import PageReader
+    from bot.sources.feeds import opml
+    from bot.sources.feeds.finder import FeedFinder, FeedReader
+    from bot.sources.page.reader import PageReader
     from bot.sources.tester import SourceTester
 
     return FeedWeb(

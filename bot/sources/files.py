@@ -11,9 +11,10 @@ from pathlib import Path
 
 from bot.errors import NotAnArticleError, SourceError
 from bot.model import Article
-from bot.sources import document, plain, reader
-from bot.sources.fetch import MAX_BYTES
-from bot.sources.fetched import Fetched
+from bot.sources import plain, reader
+from bot.sources.documents import document
+from bot.sources.web.fetch import MAX_BYTES
+from bot.sources.web.fetched import Fetched
 
 _MEDIA_TYPES = {
     ".txt": "text/plain",

@@ -8,9 +8,11 @@ from dataclasses import dataclass, field
 import httpx2
 
 from bot.model import Article, Source
-from bot.sources import document, markdown, page, plain
-from bot.sources.fetch import Fetcher
-from bot.sources.fetched import Fetched
+from bot.sources import plain
+from bot.sources.documents import document, markdown
+from bot.sources.page import parsing as page
+from bot.sources.web.fetch import Fetcher
+from bot.sources.web.fetched import Fetched
 
 
 def parse(fetched: Fetched) -> Article:

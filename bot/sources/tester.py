@@ -11,12 +11,13 @@ from urllib.parse import urlsplit
 
 from bot.errors import UNEXPECTED, BotError, SourceError
 from bot.model import Article, Completeness, Entry, FeedDocument, Outline, SourceTest, Step
-from bot.sources import discovery, feed, page
-from bot.sources.entries import absolute
-from bot.sources.fetched import Ask, Fetched
-from bot.sources.finder import Run, here, taken_apart
-from bot.sources.freshness import host_of
-from bot.sources.markup import one_line
+from bot.sources.feeds import discovery, feed
+from bot.sources.feeds.entries import absolute
+from bot.sources.feeds.finder import Run, here, taken_apart
+from bot.sources.feeds.freshness import host_of
+from bot.sources.feeds.markup import one_line
+from bot.sources.page import parsing as page
+from bot.sources.web.fetched import Ask, Fetched
 
 log = logging.getLogger(__name__)
 

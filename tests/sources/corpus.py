@@ -6,7 +6,7 @@ the page itself shows that there is more), ``stub`` (an opening, a teaser or a c
 and is none) or ``refused`` (consent, bot wall, log-in, nothing there, another language). ``also`` names verdicts that
 another careful person might give. The truth has what a person would keep: standfirst, subheads, lists and questions;
 never headline, byline, date, captions, credits, promotions, share bars, lives of authors or comments. Paragraphs that
-one person would keep and another would not are optional.
+one person would keep and another would not are optional, and so is the headline above the text.
 
 Text is scored by the longest common subsequence of words, so that words count only in their order: precision is its
 length over the words that came back, recall over the words of the truth, F1 their harmonic mean. An optional paragraph
@@ -39,11 +39,11 @@ from rich.table import Table
 
 from bot.errors import ListOfStoriesError, NotAnArticleError, SourceError, StubError
 from bot.model import Article
-from bot.sources.fetched import Fetched
+from bot.sources.web.fetched import Fetched
 
 PAGES = Path(__file__).parent / "pages"
 FLOORS = PAGES / "floors.json"
-PARSER = "bot.sources.page.parse"
+PARSER = "bot.sources.page.parsing.parse"
 WITH_TEXT = frozenset({"full", "partial", "stub"})
 VERDICTS = WITH_TEXT | {"list", "refused"}
 FIELDS = ("headline", "outlet", "byline", "published", "canonical")
@@ -191,7 +191,8 @@ def score(parser: Parser, page: Page) -> Score:
     found = article or Article("")
     said = {**{name: getattr(found, name) for name in FIELDS[:-1]}, "canonical": found.url}
     fields = {name: article is not None and _agrees(name, said[name], page.fields[name]) for name in FIELDS}
-    return Score(page, verdict, likeness(found.text, page.paragraphs), fields)
+    headline = next(iter(page.fields.get("headline", ())), "")  # a reader may keep it above the text or not
+    return Score(page, verdict, likeness(found.text, (Paragraph(headline, optional=True), *page.paragraphs)), fields)
 
 
 def _agrees(name: str, said: str | None, answers: Iterable[str]) -> bool:

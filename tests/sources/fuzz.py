@@ -23,9 +23,10 @@ from pathlib import Path
 
 from bot.errors import SourceError
 from bot.model import Entry, FeedDocument
-from bot.sources import feed, page, xmlfeed
-from bot.sources.entries import MAX_ENTRIES
-from bot.sources.fetched import Fetched
+from bot.sources.feeds import feed, xmlfeed
+from bot.sources.feeds.entries import MAX_ENTRIES
+from bot.sources.page import parsing as page
+from bot.sources.web.fetched import Fetched
 from tests.sources.mutation import FEEDS, PAGES, charset_of, mutant
 
 FEED_SECONDS = 5.0

@@ -83,7 +83,7 @@ def megabytes(field: str, process: int | str = "self") -> float:
 
 
 def _fetching(order: dict[str, Any]) -> Callable[[], object]:
-    from bot.sources.fetch import Fetcher
+    from bot.sources.web.fetch import Fetcher
 
     fetcher = Fetcher(frozenset(order["allow"]), lambda host, port: ("127.0.0.1",), order["seconds"])
     fetcher(order["warm"])
@@ -91,7 +91,7 @@ def _fetching(order: dict[str, Any]) -> Callable[[], object]:
 
 
 def _feeding(order: dict[str, Any]) -> Callable[[], object]:
-    from bot.sources import feed
+    from bot.sources.feeds import feed
 
     feed.parse(Path(order["warm"]).read_bytes(), url="http://feed.example/", charset=None)
     body = Path(order["body"]).read_bytes()

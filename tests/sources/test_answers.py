@@ -6,8 +6,8 @@ import httpx2
 import pytest
 
 from bot.errors import NotAnArticleError, RefusedError, SourceError
-from bot.sources import answers
-from bot.sources.fetched import PAGES
+from bot.sources.web import answers
+from bot.sources.web.fetched import PAGES
 
 
 @pytest.mark.parametrize(

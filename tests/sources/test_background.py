@@ -10,7 +10,7 @@ from concurrent.futures import CancelledError, ThreadPoolExecutor
 
 import pytest
 
-from bot.sources.background import BackgroundLoop
+from bot.sources.web.background import BackgroundLoop
 
 
 @pytest.fixture

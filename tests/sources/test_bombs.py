@@ -10,7 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from bot.errors import SourceError
-from bot.sources.fetch import Fetcher
+from bot.sources.web.fetch import Fetcher
 from tests.sources import bombs
 from tests.sources.measured import Cost, cost_of
 from tests.sources.traps import PAGE, Site, answer, open_site

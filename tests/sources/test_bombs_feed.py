@@ -17,7 +17,7 @@ from tests.sources.measured import Cost, cost_of
 from tests.sources.traps import set_traps
 
 pytestmark = pytest.mark.xfail(
-    importlib.util.find_spec("bot.sources.feed") is None, reason="feeds are not read yet", strict=True
+    importlib.util.find_spec("bot.sources.feeds.feed") is None, reason="feeds are not read yet", strict=True
 )
 
 SECRET = "The harbour master's own diary"
@@ -125,7 +125,7 @@ def test_feed_that_swells_or_points_elsewhere_is_read_for_what_it_is(tmp_path, n
 
 @pytest.mark.parametrize("name", LARGE_BODIES)
 def test_feed_without_a_floor_costs_a_child_at_most(pool, tmp_path, name):
-    from bot.sources import feed
+    from bot.sources.feeds import feed
 
     read = partial(feed.parse, url="http://feed.example/", charset=None)
     body, small = LARGE_BODIES[name](tmp_path, 1), rss("<description>It held.</description>")

@@ -15,7 +15,7 @@ from lxml import html
 
 from bot.errors import ListOfStoriesError, NotAnArticleError, RefusedError
 from bot.model import Article, Completeness
-from bot.sources.fetched import Fetched
+from bot.sources.web.fetched import Fetched
 from tests.sources import corpus as measure
 from tests.sources.corpus import (
     FIELDS,

@@ -11,9 +11,9 @@ import pytest
 
 from bot.errors import NotAnArticleError
 from bot.model import Article, Completeness
-from bot.sources import document
-from bot.sources import pdf as pdf_lines
-from bot.sources.fetched import Fetched
+from bot.sources.documents import document
+from bot.sources.documents import pdf as pdf_lines
+from bot.sources.web.fetched import Fetched
 from tests.sources import documents
 from tests.sources.documents import FONT, assemble, column, of_contents, packed, pdf, stream
 
@@ -271,9 +271,9 @@ def test_a_table_of_places_that_leads_to_itself_is_no_trap():
 MEMORY = """
 import resource, sys
 from bot.errors import NotAnArticleError
-from bot.sources import document
-from bot.sources import pdf as pdf_lines
-from bot.sources.fetched import Fetched
+from bot.sources.documents import document
+from bot.sources.documents import pdf as pdf_lines
+from bot.sources.web.fetched import Fetched
 import pypdf
 before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 try:

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from bot.errors import SourceError
-from bot.sources import feed, xmlfeed
-from bot.sources.entries import MAX_ENTRIES
+from bot.sources.feeds import feed, xmlfeed
+from bot.sources.feeds.entries import MAX_ENTRIES
 from tests.sources.watching import watched
 
 SEEDS = Path(__file__).parent / "feeds"

@@ -5,8 +5,8 @@ import time
 import pytest
 
 from bot.model import Outline
-from bot.sources import discovery
-from bot.sources.fetched import Fetched
+from bot.sources.feeds import discovery
+from bot.sources.web.fetched import Fetched
 
 URL = "https://www.harbour.example/news/"
 RSS = 'rel="alternate" type="application/rss+xml"'

@@ -6,7 +6,7 @@ import codecs
 
 import pytest
 
-from bot.sources import feed
+from bot.sources.feeds import feed
 
 URL = "https://port.example/rss"
 RUSSIAN, FRENCH, CHINESE, JAPANESE, POLISH = (

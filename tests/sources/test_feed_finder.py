@@ -9,10 +9,10 @@ import pytest
 
 from bot.errors import UNEXPECTED, ExtractionError, SourceError
 from bot.model import Feed, FeedHealth, Outline
-from bot.sources import feed, finder
-from bot.sources.fetch import Fetcher
-from bot.sources.fetched import Ask, Hop
-from bot.sources.finder import FeedFinder, FeedReader
+from bot.sources.feeds import feed, finder
+from bot.sources.feeds.finder import FeedFinder, FeedReader
+from bot.sources.web.fetch import Fetcher
+from bot.sources.web.fetched import Ask, Hop
 from tests.sources.web import FakeWeb, answered, page, rss
 
 NOW = datetime(2026, 11, 3, 12, tzinfo=UTC)

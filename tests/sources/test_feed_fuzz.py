@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from bot.errors import SourceError
-from bot.sources import page
-from bot.sources.fetched import Fetched
+from bot.sources.page import parsing as page
+from bot.sources.web.fetched import Fetched
 from tests.sources import fuzz
 from tests.sources.mutation import FEEDS, PAGES, mutant, seeds
 

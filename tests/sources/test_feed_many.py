@@ -14,8 +14,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 
 from bot.model import Feed, FeedHealth
-from bot.sources.fetch import Fetcher
-from bot.sources.finder import FeedReader
+from bot.sources.feeds.finder import FeedReader
+from bot.sources.web.fetch import Fetcher
 from tests.sources.web import rss
 
 NOW = datetime(2026, 11, 3, 12, tzinfo=UTC)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from bot.errors import SourceError
 from bot.model import Feed, Outline
-from bot.sources import opml
+from bot.sources.feeds import opml
 from tests.sources.watching import watched
 
 NOW = datetime(2026, 11, 3, tzinfo=UTC)

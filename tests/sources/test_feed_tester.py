@@ -4,9 +4,10 @@ import pytest
 
 from bot.errors import UNEXPECTED, ExtractionError, ListOfStoriesError, SourceError
 from bot.model import Article, Completeness
-from bot.sources import feed, tester
-from bot.sources.fetched import Hop
+from bot.sources import tester
+from bot.sources.feeds import feed
 from bot.sources.tester import SourceTester
+from bot.sources.web.fetched import Hop
 from tests.sources.web import FakeWeb, answered, page, rss
 
 LINK = "https://www.quay.example/rss"

@@ -13,8 +13,8 @@ import pytest
 from werkzeug import Response
 
 from bot.errors import NotAnArticleError, RefusedError, SourceError
-from bot.sources.fetch import Fetcher
-from bot.sources.lookups import resolve
+from bot.sources.web.fetch import Fetcher
+from bot.sources.web.lookups import resolve
 from tests.sources.wire import allowed
 
 PAGE = "<html><body><p>The wall held.</p></body></html>"

@@ -6,8 +6,8 @@ import pytest
 from werkzeug import Response
 
 from bot.errors import NotAnArticleError, SourceError
-from bot.sources.fetch import Fetcher
-from bot.sources.fetched import Ask, Hop, Kinds
+from bot.sources.web.fetch import Fetcher
+from bot.sources.web.fetched import Ask, Hop, Kinds
 from tests.sources.wire import HOST, allowed, loopback, raw_server, saying
 
 FEEDS = Kinds("feeds", "application/rss+xml", frozenset({"application/rss+xml"}))

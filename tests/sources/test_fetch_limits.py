@@ -10,8 +10,8 @@ import brotli
 import pytest
 
 from bot.errors import SourceError
-from bot.sources.fetch import Fetcher
-from bot.sources.fetched import Ask
+from bot.sources.web.fetch import Fetcher
+from bot.sources.web.fetched import Ask
 from tests.sources.wire import HEAD, allowed, dripping, loopback, raw_server, saying, silent
 
 BLANK = bytes(60_000_000)

@@ -11,9 +11,9 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from bot.errors import UNEXPECTED, RefusedError, SourceError
-from bot.sources import fetch as fetch_module
-from bot.sources.fetch import STOPPED, Fetcher
-from bot.sources.fetched import Ask, Fetched
+from bot.sources.web import fetch as fetch_module
+from bot.sources.web.fetch import STOPPED, Fetcher
+from bot.sources.web.fetched import Ask, Fetched
 from tests.sources.wire import HEAD, HOST, allowed, loopback, raw_server, saying, silent
 
 PAGE = HEAD + b"Content-Length: 2\r\n\r\nok"

@@ -11,8 +11,8 @@ import time
 import pytest
 
 from bot.errors import RefusedError, SourceError
-from bot.sources.fetch import Fetcher
-from bot.sources.fetched import Ask
+from bot.sources.web.fetch import Fetcher
+from bot.sources.web.fetched import Ask
 from tests.sources.wire import HEAD, HOST, allowed, loopback, raw_server, saying, silent
 
 PAGE = HEAD + b"Content-Length: 2\r\n\r\nok"

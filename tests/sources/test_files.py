@@ -8,8 +8,9 @@ import pytest
 
 from bot.errors import NotAnArticleError, SourceError
 from bot.model import Completeness
-from bot.sources import document, files
-from bot.sources.fetched import Fetched
+from bot.sources import files
+from bot.sources.documents import document
+from bot.sources.web.fetched import Fetched
 from tests.briefs import RICH_TEXT
 from tests.sources import documents
 

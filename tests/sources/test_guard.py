@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 import httpcore2
 import pytest
 
-from bot.sources.guard import ForbiddenAddressError, Guard, UntrustedError
-from bot.sources.lookups import LookUps
+from bot.sources.web.guard import ForbiddenAddressError, Guard, UntrustedError
+from bot.sources.web.lookups import LookUps
 
 LITERALS = (
     "127.0.0.1", "127.1", "2130706433", "0x7f000001", "0x7f.1", "0177.0.0.1", "017700000001", "0", "0.0.0.0",

@@ -6,7 +6,7 @@ import httpx2
 import pytest
 
 from bot.errors import RefusedError
-from bot.sources.links import next_address, parse_link
+from bot.sources.web.links import next_address, parse_link
 
 HERE = httpx2.URL("https://news.example/2026/a?x=1")
 

@@ -8,7 +8,7 @@ import threading
 
 import pytest
 
-from bot.sources.lookups import LookUps, resolve
+from bot.sources.web.lookups import LookUps, resolve
 
 
 class Hanging:

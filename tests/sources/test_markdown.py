@@ -6,8 +6,8 @@ import pytest
 
 from bot.errors import NotAnArticleError
 from bot.model import Completeness
-from bot.sources import markdown
-from bot.sources.fetched import Fetched
+from bot.sources.documents import markdown
+from bot.sources.web.fetched import Fetched
 
 SENTENCE = "The harbour master said that the wall could fail before the winter is over."
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.sources.pace import Pace
+from bot.sources.web.pace import Pace
 
 
 def test_fetches_of_one_host_start_apart():

@@ -6,8 +6,8 @@ import pytest
 
 from bot.errors import ListOfStoriesError, NotAnArticleError
 from bot.model import Completeness
-from bot.sources.fetched import Fetched
-from bot.sources.page import parse
+from bot.sources.page.parsing import parse
+from bot.sources.web.fetched import Fetched
 from tests.briefs import RICH_TEXT
 
 HEADLINE, *REST = RICH_TEXT.strip().splitlines()

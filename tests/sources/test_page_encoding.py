@@ -7,7 +7,7 @@ import codecs
 import pytest
 
 from bot.errors import NotAnArticleError
-from bot.sources.page_encoding import decode
+from bot.sources.page.encoding import decode
 
 TEXT = "<html><p>“It’s £5 — café,” she said.</p></html>"
 META = f"<meta charset='windows-1252'>{TEXT}"

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from bot.sources import page_byline
-from bot.sources.page import parse
-from bot.sources.page_link import canonical
-from bot.sources.page_tree import load
+from bot.sources.page import byline
+from bot.sources.page.link import canonical
+from bot.sources.page.parsing import parse
+from bot.sources.page.tree import load
 from tests.sources.webpages import HEADLINE, OG, URL, article, fetched, linked, page, paragraphs
 
 AUTHOR = {"@type": "Person", "name": "Tess Arkwright"}
@@ -70,7 +70,7 @@ def test_headline_is_missing_where_there_is_none():
     ],
 )
 def test_byline_is_names_only(names, expected):
-    assert page_byline.clean(names, "The Marrow Courier") == expected
+    assert byline.clean(names, "The Marrow Courier") == expected
 
 
 @pytest.mark.parametrize(

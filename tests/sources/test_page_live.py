@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.model import Completeness
-from bot.sources.page import parse
+from bot.sources.page.parsing import parse
 from tests.sources.webpages import HEADLINE, OG, PARAGRAPHS, article, fetched, linked, page
 
 TIMES = tuple(f"<time datetime='2025-11-22T{hour}:05Z'>{hour}.05</time>" for hour in range(18, 10, -1))

@@ -11,8 +11,8 @@ import pytest
 from bot.errors import ExtractionError, ListOfStoriesError, NotAnArticleError, TooComplexError
 from bot.model import Article, Completeness
 from bot.pool import WorkerPool
-from bot.sources import page_fallback
-from bot.sources.page_reader import LIGHT_SECONDS, PageReader, parse, parse_lightly
+from bot.sources.page import fallback
+from bot.sources.page.reader import LIGHT_SECONDS, PageReader, parse, parse_lightly
 from tests.sources.webpages import COOKIES, HEADLINE, OG, PARAGRAPHS, URL, article, fetched, page, paragraphs, story
 
 SLOW = page(paragraphs() + "<span>a b c. </span>" * 90_000)
@@ -132,6 +132,6 @@ def test_light_reader_finds_nothing_in_nothing(html):
 @pytest.mark.parametrize("hostile", HOSTILE.values(), ids=HOSTILE)
 def test_light_reader_is_quick_whatever_comes(hostile):
     started = time.monotonic()
-    read = page_fallback.parse(fetched(page(paragraphs() + hostile)))
+    read = fallback.parse(fetched(page(paragraphs() + hostile)))
     assert time.monotonic() - started < LIGHT_SECONDS
     assert read.text.startswith("\n\n".join([HEADLINE, *PARAGRAPHS]))

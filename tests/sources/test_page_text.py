@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from bot.model import Completeness
-from bot.sources.page import parse
-from bot.sources.page_lines import is_biography, is_byline, is_noise
+from bot.sources.page.lines import is_biography, is_byline, is_noise
+from bot.sources.page.parsing import parse
 from tests.sources.webpages import (
     COOKIES,
     FOOTER,

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from bot.model import Completeness
-from bot.sources.page import parse
-from bot.sources.page_prompt import is_prompt
+from bot.sources.page.parsing import parse
+from bot.sources.page.prompt import is_prompt
 from tests.sources.webpages import HEADLINE, OG, PARAGRAPHS, article, fetched, linked, page, paragraphs
 
 FULL, PARTIAL, STUB = Completeness.FULL, Completeness.PARTIAL, Completeness.STUB
@@ -112,3 +112,11 @@ def test_prompt_is_recognised(words):
 )  # fmt: skip
 def test_sentence_is_no_prompt(words):
     assert not is_prompt(words)
+
+
+@pytest.mark.parametrize("media_type", ["text/html", "text/plain"])
+def test_parse_hands_on_no_more_than_can_be_briefed(media_type):
+    told = " ".join(PARAGRAPHS) * 600
+    read = parse(fetched(page(article(f"<p>{told}</p>")) if media_type == "text/html" else told, media_type=media_type))
+    assert (len(read.text), read.completeness) == (400_000, PARTIAL)
+    assert read.reason == "only the first 400,000 characters were read"

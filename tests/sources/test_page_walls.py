@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.errors import ListOfStoriesError, NotAnArticleError
-from bot.sources.page import parse
+from bot.sources.page.parsing import parse
 from tests.sources.webpages import (
     COOKIES,
     FOOTER,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.sources.printed import Line, paragraphs
+from bot.sources.documents.printed import Line, paragraphs
 
 
 def lines(*texts: str, x: float = 72, y: float = 700, size: float = 10, leading: float = 12) -> list[Line]:

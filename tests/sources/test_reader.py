@@ -8,9 +8,9 @@ import pytest
 
 from bot.errors import NotAnArticleError
 from bot.model import Article, Source
-from bot.sources import document, markdown
-from bot.sources.fetched import PAGES, Fetched
+from bot.sources.documents import document, markdown
 from bot.sources.reader import SourceReader, parse
+from bot.sources.web.fetched import PAGES, Fetched
 from tests.sources import documents
 
 ARTICLE = Article("The wall failed.", headline="The wall")

@@ -15,8 +15,8 @@ import httpx2
 import pytest
 
 from bot.errors import RefusedError, SourceError
-from bot.sources.fetch import Fetcher
-from bot.sources.fetched import Fetched
+from bot.sources.web.fetch import Fetcher
+from bot.sources.web.fetched import Fetched
 from tests.sources.traps import PAGE, Site, Traps, Watch, answer, numeric, open_site, set_traps, watching
 from tests.sources.tricks import PUBLIC, Ends, Trick, spellings
 from tests.sources.tricks_names import allowed, environment, rebinding, resolvers

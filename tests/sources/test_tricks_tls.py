@@ -11,8 +11,8 @@ import threading
 import pytest
 
 from bot.errors import RefusedError, SourceError
-from bot.sources.fetch import Fetcher
-from bot.sources.fetched import Fetched
+from bot.sources.web.fetch import Fetcher
+from bot.sources.web.fetched import Fetched
 from tests.sources.traps import PAGE, Site, answer, set_traps, watching
 
 PLACES = (

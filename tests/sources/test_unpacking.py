@@ -11,7 +11,7 @@ import brotli
 import httpx2
 import pytest
 
-from bot.sources.unpacking import Body, TooLargeError
+from bot.sources.web.unpacking import Body, TooLargeError
 
 TEXT = b"The wall held. " * 1_000
 NOTHING = b"\x1f\x8b\x08\0\0\0\0\0\0\3" + b"\0\0\0\xff\xff" * 4_000_000  # 20 MB of gzip that unpack to no byte at all

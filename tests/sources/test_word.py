@@ -14,8 +14,8 @@ from docx.oxml.ns import nsdecls
 
 from bot.errors import NotAnArticleError
 from bot.model import Article, Completeness
-from bot.sources import document
-from bot.sources.fetched import Fetched
+from bot.sources.documents import document
+from bot.sources.web.fetched import Fetched
 from tests.sources.documents import MAIN, repacked, word
 
 SENTENCE = "The harbour master said that the wall could fail before the winter is over."

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bot.errors import SourceError
-from bot.sources.fetched import PAGES, Ask, Fetched, Kinds
+from bot.sources.web.fetched import PAGES, Ask, Fetched, Kinds
 
 
 @dataclass

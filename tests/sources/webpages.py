@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from bot.sources.fetched import Fetched
+from bot.sources.web.fetched import Fetched
 
 URL = "https://www.courier.example/news/harbour"
 HEADLINE = "Harbour town must brace for worse floods"
@@ -53,11 +53,16 @@ def linked(**claims: Any) -> str:
 
 
 def fetched(
-    html: str | bytes, *, url: str = URL, charset: str | None = None, headers: dict[str, str] | None = None
+    html: str | bytes,
+    *,
+    url: str = URL,
+    charset: str | None = None,
+    headers: dict[str, str] | None = None,
+    media_type: str = "text/html",
 ) -> Fetched:
     """Return a page as it comes from a server."""
     body = html.encode() if isinstance(html, str) else html
-    return Fetched(url, body, "text/html", charset, headers=headers or {})
+    return Fetched(url, body, media_type, charset, headers=headers or {})
 
 
 def story(number: int) -> str:

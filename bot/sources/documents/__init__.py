@@ -1,0 +1,1 @@
+"""Articles in files that are no web pages: PDF, Word and Markdown."""

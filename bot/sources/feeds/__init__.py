@@ -1,0 +1,1 @@
+"""What feeds announce: RSS, Atom and JSON Feed parsed, found on pages, asked again, listed as OPML."""

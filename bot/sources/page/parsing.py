@@ -1,0 +1,76 @@
+"""A web page to an article, with a verdict on how much of it came back. Pure: the same bytes give the same article.
+
+Hostile pages can keep any parser busy for long: where the text comes from outside, call ``parse`` in a process that can
+be killed, which is what ``PageReader`` does.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from urllib.parse import urlsplit
+
+from lxml.html import HtmlElement
+
+from bot.errors import NotAnArticleError, TooComplexError
+from bot.model import Article, Completeness
+from bot.sources import plain
+from bot.sources.language import require_english
+from bot.sources.page import body, lists, live, noise, text, walls
+from bot.sources.page.article import LONGEST_TEXT, TOO_LONG, compose
+from bot.sources.page.encoding import decode
+from bot.sources.page.facts import Facts, read_facts
+from bot.sources.page.look import Look, look
+from bot.sources.page.text import Found
+from bot.sources.page.tree import load
+from bot.sources.page.verdict import judge
+from bot.sources.web.fetched import Fetched
+
+MAX_MARKS = 300_000  # no page of news has so many tags, and the light reader need not wait for the deadline
+_CAPTION_WORDS = 40
+
+
+def parse(fetched: Fetched) -> Article:
+    """Return the article of a page; raise ``NotAnArticleError`` when there is none."""
+    if fetched.media_type == "text/plain":
+        return _plain_page(plain.decode(fetched.body, charset=fetched.charset), fetched.url)
+    walls.refuse_headers(fetched.headers)
+    source = decode(fetched.body, charset=fetched.charset)
+    if source.count("<") > MAX_MARKS:
+        raise TooComplexError("That page is too complex to take apart. Paste the text instead.")
+    root = load(source)
+    if root is None:
+        raise NotAnArticleError(walls.NO_ARTICLE)
+    seen, facts = look(root), read_facts(root, fetched.url)
+    found, is_live = _found(root, source, seen, facts)
+    walls.refuse_robot_checks(seen, facts, found, source, fetched.headers)
+    walls.refuse_log_ins(seen, facts, found)
+    if not is_live:
+        lists.refuse(seen, facts, found, fetched.url)
+    walls.refuse_walls(seen, facts, found)
+    verdict = live.judge(seen) if is_live else judge(found, facts, seen)
+    return compose(found.paragraphs, facts, *verdict)
+
+
+def _plain_page(text: str, url: str) -> Article:
+    plain.require_enough(text)
+    article = Article(text, url=url or None, outlet=urlsplit(url).hostname, language=require_english(text))
+    if len(text) <= LONGEST_TEXT:
+        return article
+    return replace(article, text=text[:LONGEST_TEXT], completeness=Completeness.PARTIAL, reason=TOO_LONG)
+
+
+def _found(root: HtmlElement, source: str, seen: Look, facts: Facts) -> tuple[Found, bool]:
+    """Return the text and whether it is a live blog's; captions count where a page has little else."""
+    posts = live.place(root, facts)
+    noise.prune(root)
+    if posts is not None:
+        return live.find(root, posts, facts), True
+    noise.prune_others(root, facts.headline)
+    found = text.find(root, headline=facts.headline, byline=facts.byline)
+    found = body.prefer(found, facts, root)
+    again = load(source) if found.words < _CAPTION_WORDS and seen.has_player else None
+    if again is None:
+        return found, False
+    noise.prune(again, captions=True)
+    captioned = text.find(again, headline=facts.headline, byline=facts.byline)
+    return (replace(captioned, captions=True) if captioned.words > found.words else found), False

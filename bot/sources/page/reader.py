@@ -1,0 +1,61 @@
+"""Reads pages and documents in a process that can be killed; pages lightly in a second try if the first had to be.
+
+The parent loads no parser here: the child does, when it calls the function that it is given.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+from bot.errors import NotAnArticleError, TooComplexError
+from bot.model import Article
+from bot.sources.web.fetched import Fetched
+
+log = logging.getLogger(__name__)
+
+LIGHT_SECONDS = 3.0
+UNREADABLE = "That could not be read: it is too complex to take apart. Paste the text instead."
+
+
+class Run(Protocol):
+    """Runs a function elsewhere; raises ``TooComplexError`` when it had to be ended."""
+
+    def __call__(
+        self, function: Callable[[Fetched], Article], argument: Fetched, *, seconds: float | None = None
+    ) -> Article:
+        """Return what the function returns, within so many seconds."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageReader:
+    """Parses what was fetched; ``run`` is that of a pool, whose own deadline holds for the first try."""
+
+    run: Run
+
+    def __call__(self, fetched: Fetched) -> Article:
+        """Return the article; raise ``NotAnArticleError`` when there is none or no reader manages."""
+        try:
+            return self.run(parse, fetched)
+        except TooComplexError as error:
+            log.warning("a page of %s was too complex: %s", fetched.url, error)
+        try:
+            return self.run(parse_lightly, fetched, seconds=LIGHT_SECONDS)
+        except (TooComplexError, NotAnArticleError) as error:
+            raise NotAnArticleError(UNREADABLE) from error
+
+
+def parse(fetched: Fetched) -> Article:
+    """Parse a page or document; runs in the child."""
+    from bot.sources import reader
+
+    return reader.parse(fetched)
+
+
+def parse_lightly(fetched: Fetched) -> Article:
+    """Read the paragraphs of a page; runs in the child."""
+    from bot.sources.page import fallback
+
+    return fallback.parse(fetched)
