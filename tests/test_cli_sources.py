@@ -44,7 +44,7 @@ class World:
 
     @contextmanager
     def open_web(self, known):
-        yield FeedWeb(None, self.look, None, None, None)  # type: ignore[arg-type]  # only links are tested
+        yield FeedWeb(None, None, self.look, None, None, None)  # type: ignore[arg-type]  # only links are tested
 
     def look(self, link: str) -> SourceTest:
         self.tested.append(link)

@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 from tests.sources.traps import answer
 
-STORY = "<p>The harbour wall held, the harbour master said, and warned that it will not hold for ever.</p>" * 12
+PART = "<p>Part {} of the harbour wall held, the harbour master said, and warned that it will not hold for ever.</p>"
+STORY = "".join(map(PART.format, range(12)))
 
 
 def page(inside: str, *, head: str = "") -> bytes:
