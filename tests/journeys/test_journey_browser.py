@@ -2,92 +2,51 @@
 
 from __future__ import annotations
 
-import os
 import re
-import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, Route, expect
+from playwright.sync_api import Browser, Route, expect
 
 from bot.playground.server import LoopbackSlack
+from tests.browsing import PATIENCE, composer, dialog, keep, open_page
 from tests.loopback import modal, plain, section, socket_app, text_input, web
 from tests.running import bot_in
 
 pytestmark = pytest.mark.browser
 ARTICLE = (Path(__file__).parents[2] / "seeds" / "01-tabloid-harbour.txt").read_text(encoding="utf-8")
-PATIENCE = 30_000
-
-
-@contextmanager
-def _page(browser: Browser, slack: LoopbackSlack, **options: Any) -> Iterator[Page]:
-    """Open the page; it may log no error and ask no other server."""
-    context = browser.new_context(viewport={"width": 1280, "height": 900}, **options)
-    page, wrong = context.new_page(), list[str]()
-    page.set_default_timeout(PATIENCE)
-    page.on("pageerror", lambda error: wrong.append(str(error)))
-    page.on("console", lambda line: wrong.append(line.text) if line.type == "error" else None)
-    page.on("request", lambda request: None if request.url.startswith(slack.url) else wrong.append(request.url))
-    page.goto(slack.url)
-    try:
-        yield page
-        assert wrong == []
-    finally:
-        context.close()
-
-
-def _composer(page: Page) -> Locator:
-    return page.get_by_role("textbox", name=re.compile("^Message "))
-
-
-def _dialog(page: Page) -> Locator:
-    return page.get_by_role("dialog")
-
-
-def _keep(page: Page, folder: Path, name: str) -> None:
-    """Save what the page looks like, light and dark; also where BRIEFBOT_SCREENSHOTS says."""
-    for scheme in ("dark", "light"):
-        page.emulate_media(color_scheme=scheme)
-        path = folder / f"{name}-{scheme}.png"
-        page.screenshot(path=path, animations="disabled")
-        assert path.stat().st_size > 10_000
-        if wanted := os.environ.get("BRIEFBOT_SCREENSHOTS"):
-            Path(wanted).mkdir(parents=True, exist_ok=True)
-            shutil.copy(path, wanted)
 
 
 def test_article_is_briefed_opened_and_shared_in_a_browser(browser: Browser, slack: LoopbackSlack, tmp_path: Path):
-    with bot_in(slack, tmp_path, mode="socket"), _page(browser, slack) as page:
-        _composer(page).fill(f"/brief {ARTICLE}")
-        _composer(page).press("Enter")
+    with bot_in(slack, tmp_path, mode="socket"), open_page(browser, slack) as page:
+        composer(page).fill(f"/brief {ARTICLE}")
+        composer(page).press("Enter")
         answer = page.get_by_role("article").filter(has_text="Only visible to you").last
         expect(answer.get_by_role("button", name="Share…")).to_be_visible(timeout=PATIENCE)
         expect(answer).to_contain_text("Bottom line")
-        _keep(page, tmp_path, "brief")
+        keep(page, tmp_path, "brief")
 
         quotes = answer.get_by_role("button", name=re.compile("All quotes"))
         quotes.click()
-        expect(_dialog(page)).to_contain_text("Hugh Carberry")
-        _keep(page, tmp_path, "quotes")
+        expect(dialog(page)).to_contain_text("Hugh Carberry")
+        keep(page, tmp_path, "quotes")
         page.keyboard.press("Escape")
-        expect(_dialog(page)).to_have_count(0)
+        expect(dialog(page)).to_have_count(0)
         expect(quotes).to_be_focused()
 
         answer.get_by_role("button", name="More actions").first.click()
         page.get_by_role("menuitem", name="Show in context").click()
-        expect(_dialog(page)).to_contain_text("Why a warning: For it: ")
-        _keep(page, tmp_path, "context")
+        expect(dialog(page)).to_contain_text("Why a warning: For it: ")
+        keep(page, tmp_path, "context")
         page.keyboard.press("Escape")
 
         answer.get_by_role("button", name="Share…").click()
-        _dialog(page).get_by_label("Share with").select_option("C0GENERAL")
-        _dialog(page).get_by_label("Your note").fill("For the morning meeting")
-        _keep(page, tmp_path, "share")
-        _dialog(page).get_by_role("button", name="Share", exact=True).click()
-        expect(_dialog(page).get_by_role("button", name="Share", exact=True)).to_have_count(0)
+        dialog(page).get_by_label("Share with").select_option("C0GENERAL")
+        dialog(page).get_by_label("Your note").fill("For the morning meeting")
+        keep(page, tmp_path, "share")
+        dialog(page).get_by_role("button", name="Share", exact=True).click()
+        expect(dialog(page).get_by_role("button", name="Share", exact=True)).to_have_count(0)
         page.keyboard.press("Escape")
 
         page.get_by_role("button", name="general").click()
@@ -95,26 +54,26 @@ def test_article_is_briefed_opened_and_shared_in_a_browser(browser: Browser, sla
         expect(post).to_contain_text("Ada Quill")
         post.get_by_role("button", name="View thread").click()
         expect(page.get_by_role("complementary", name="Thread").get_by_role("article").nth(1)).to_be_visible()
-        _keep(page, tmp_path, "thread")
+        keep(page, tmp_path, "thread")
 
         page.get_by_role("button", name="Brief", exact=True).click()
         expect(page.get_by_role("heading", name="Recent briefs")).to_be_visible()
-        _keep(page, tmp_path, "home")
+        keep(page, tmp_path, "home")
 
 
 def test_ephemeral_answer_is_gone_after_a_reload(browser: Browser, slack: LoopbackSlack):
-    with socket_app(slack, lambda _: {"text": "Only for now"}), _page(browser, slack) as page:
-        _composer(page).fill("/brief hello")
-        _composer(page).press("Enter")
+    with socket_app(slack, lambda _: {"text": "Only for now"}), open_page(browser, slack) as page:
+        composer(page).fill("/brief hello")
+        composer(page).press("Enter")
         expect(page.get_by_text("Only for now", exact=True)).to_be_visible()
         page.reload()
-        expect(_composer(page)).to_be_visible()
+        expect(composer(page)).to_be_visible()
         expect(page.get_by_text("Only for now")).to_have_count(0)
 
 
 def test_keyboard_alone_completes_sends_and_opens_menus(browser: Browser, slack: LoopbackSlack):
-    with socket_app(slack) as received, _page(browser, slack) as page:
-        expect(_composer(page)).to_be_focused()
+    with socket_app(slack) as received, open_page(browser, slack) as page:
+        expect(composer(page)).to_be_focused()
         page.keyboard.type("/br")
         expect(page.get_by_role("option", name="/brief")).to_be_visible()
         page.keyboard.press("Tab")
@@ -137,7 +96,7 @@ def test_keyboard_alone_completes_sends_and_opens_menus(browser: Browser, slack:
 
 def test_message_menu_takes_the_shortcut(browser: Browser, slack: LoopbackSlack):
     slack.say("Flood warning for the lower town", user="U0BEN")
-    with socket_app(slack) as received, _page(browser, slack) as page:
+    with socket_app(slack) as received, open_page(browser, slack) as page:
         page.get_by_role("article").first.hover()
         page.get_by_role("button", name="More actions for this message").click()
         page.get_by_role("menuitem", name=re.compile("Brief this message")).click()
@@ -151,7 +110,7 @@ def test_foreign_text_never_becomes_markup(browser: Browser, slack: LoopbackSlac
     blocks = [section("&lt;b&gt;not bold&lt;/b&gt; <javascript:alert(3)|press me>"), _rich("<i>plain</i>")]
     blocks.append({"type": "header", "text": {**plain("&lt;u&gt;pumps &amp; gates&lt;/u&gt; :eyes:"), "emoji": False}})
     web(slack).chat_postMessage(channel="C0DESK", text="x", blocks=blocks)
-    with _page(browser, slack) as page:
+    with open_page(browser, slack) as page:
         expect(page.get_by_text("<img src=x onerror=alert(1)> <script>alert(2)</script>")).to_be_visible()
         expect(page.get_by_text("<b>not bold</b>")).to_be_visible()
         expect(page.get_by_text("<i>plain</i>")).to_be_visible()
@@ -209,12 +168,12 @@ def test_every_kind_of_block_is_drawn_and_works(browser: Browser, slack: Loopbac
         return None
 
     client.chat_postMessage(channel="C0DESK", text="x", blocks=EVERYTHING)
-    with socket_app(slack, answer) as received, _page(browser, slack) as page:
+    with socket_app(slack, answer) as received, open_page(browser, slack) as page:
         message = page.get_by_role("article").first
         for text in ("Every kind of block", "Bold", "@Ben Okafor", "#general", "A quotation", "third", "Ilse"):
             expect(message.get_by_text(text).first).to_be_visible()
         expect(message.get_by_role("list")).to_have_attribute("start", "3")
-        _keep(page, tmp_path, "blocks")
+        keep(page, tmp_path, "blocks")
 
         message.get_by_label("How long").select_option("short")
         slack.wait_for(lambda: received)
@@ -231,7 +190,7 @@ def test_every_kind_of_block_is_drawn_and_works(browser: Browser, slack: Loopbac
         assert len(received) == 2
 
         message.get_by_role("button", name="Open form").click()
-        form = _dialog(page)
+        form = dialog(page)
         expect(form.get_by_label("title")).to_be_focused()
         form.get_by_role("button", name="Send").click()
         expect(form.get_by_text("Please complete this required field.")).to_have_count(2)
@@ -239,7 +198,7 @@ def test_every_kind_of_block_is_drawn_and_works(browser: Browser, slack: Loopbac
         form.get_by_role("radio", name="Short").check()
         form.get_by_role("button", name="Send").click()
         expect(form.get_by_text("Taken.")).to_be_visible()
-        _keep(page, tmp_path, "form")
+        keep(page, tmp_path, "form")
         form.get_by_label("title").fill("Free")
         form.get_by_role("button", name="Send").click()
         expect(form).to_have_count(0)
@@ -251,20 +210,20 @@ def test_every_kind_of_block_is_drawn_and_works(browser: Browser, slack: Loopbac
 
 
 def test_modal_keeps_the_focus_inside(browser: Browser, slack: LoopbackSlack):
-    with _page(browser, slack) as page:
+    with open_page(browser, slack) as page:
         web(slack).views_open(trigger_id=slack.workspace.new_trigger("U0ADA"), view=FORM)
-        expect(_dialog(page)).to_be_visible()
+        expect(dialog(page)).to_be_visible()
         for _ in range(12):
             page.keyboard.press("Tab")
             assert page.evaluate("document.querySelector('[role=dialog]').contains(document.activeElement)")
         page.keyboard.press("Escape")
-        expect(_dialog(page)).to_have_count(0)
-        expect(_composer(page)).to_be_focused()
+        expect(dialog(page)).to_have_count(0)
+        expect(composer(page)).to_be_focused()
 
 
 def test_another_person_sees_what_is_theirs(browser: Browser, slack: LoopbackSlack):
     slack.say("For two", channel="C0VAULT")
-    with _page(browser, slack) as page:
+    with open_page(browser, slack) as page:
         expect(page.get_by_role("button", name=re.compile("^vault"))).to_be_visible()
         page.get_by_label("Look as").select_option("U0MEI")
         expect(page.get_by_role("button", name=re.compile("^vault"))).to_have_count(0)
@@ -273,7 +232,7 @@ def test_another_person_sees_what_is_theirs(browser: Browser, slack: LoopbackSla
 
 def test_scene_that_comes_late_does_not_bring_the_last_person_back(browser: Browser, slack: LoopbackSlack):
     late: list[Route] = []
-    with _page(browser, slack) as page:
+    with open_page(browser, slack) as page:
         expect(page.get_by_role("button", name=re.compile("^vault"))).to_be_visible()
         page.route("**/ui/scene?user=U0ADA*", lambda route: late.append(route))
         with page.expect_request("**/ui/scene?user=U0ADA*"):
@@ -289,6 +248,6 @@ def test_permalink_opens_the_thread(browser: Browser, slack: LoopbackSlack):
     parent = client.chat_postMessage(channel="C0DESK", text="Parent")["ts"]
     reply = client.chat_postMessage(channel="C0DESK", text="Reply", thread_ts=parent)["ts"]
     link = client.chat_getPermalink(channel="C0DESK", message_ts=reply)["permalink"]
-    with _page(browser, slack) as page:
+    with open_page(browser, slack) as page:
         page.goto(link)
         expect(page.get_by_role("complementary", name="Thread").get_by_text("Reply", exact=True)).to_be_visible()
