@@ -42,7 +42,7 @@ def provenance(brief: Brief) -> tuple[str, ...]:
     article = brief.article
     parts = (
         article.outlet,
-        f"published {article.published}" if article.published else None,
+        f"published {printed(article.published)}" if article.published else None,
         f"by {article.byline}" if article.byline else None,
         f"{counted(article.words, 'word')}, {verdict(brief)}",
     )
@@ -79,6 +79,18 @@ def record(stored: StoredBrief) -> tuple[str, ...]:
 def instant(created: str) -> str:
     """Show an ISO 8601 instant to the minute."""
     return f"{datetime.fromisoformat(created):%d %b %Y %H:%M} UTC"
+
+
+def printed(published: str) -> str:
+    """Show a date or an instant of ISO 8601 in the zone that its source gave it."""
+    try:
+        instant = datetime.fromisoformat(published)
+    except ValueError:
+        return published
+    if len(published) == len("2026-11-26"):
+        return f"{instant:%d %b %Y}"
+    zone = f" {instant.tzinfo}" if instant.tzinfo else ""
+    return f"{instant:%d %b %Y %H:%M}{zone}"
 
 
 def ago(created: str, now: datetime) -> str:

@@ -148,10 +148,11 @@ def _named_step(outlines: Sequence[Outline]) -> Step:
 def _article_step(article: Article) -> Step:
     whole = article.completeness is Completeness.FULL
     reason = f" ({article.reason})" if article.reason else ""
+    known = (("Outlet", article.outlet), ("byline", article.byline), ("published", article.published))
     lines = (
         f"“{article.headline}”" if article.headline else "No headline.",
-        " · ".join(part for part in (article.outlet, article.byline, article.published) if part),
-        f"{article.words:,} words in {article.language or 'no known language'}, {article.completeness.value}{reason}.",
+        " · ".join(f"{name}: {said or 'unknown'}" for name, said in known),
+        f"{_counted(article.words, 'word')}, {article.completeness.value}{reason}.",
         f"It begins: {_first_sentence(article)}",
     )
     return Step("Article", whole, "\n".join(line for line in lines if line))

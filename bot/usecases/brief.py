@@ -39,7 +39,8 @@ class WriteBrief:
 
 
 def _stub(article: Article, link: str) -> StubError:
-    paragraphs = sum(bool(line.strip()) for line in article.text.splitlines())
+    below = article.text.removeprefix(article.headline or "")
+    paragraphs = sum(bool(line.strip()) for line in below.splitlines())
     counted = f"{paragraphs} paragraph{'' if paragraphs == 1 else 's'}"
     because = f" ({article.reason})" if article.reason and "paywall" not in article.reason else ", probably a paywall"
     return StubError(f"Only {counted} came back{because}. Paste the text instead.", link=link, paragraphs=paragraphs)

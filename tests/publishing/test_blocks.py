@@ -143,7 +143,7 @@ def test_brief_of_a_part_says_so():
 
 def test_brief_says_where_it_comes_from():
     text = shown(draw_brief(stored_brief()))
-    for part in ("The Marrow Courier", "published 2026-11-22", "brief b7", "23 Nov 2026 11:48 UTC", wording.COPIED):
+    for part in ("The Marrow Courier", "published 22 Nov 2026", "brief b7", "23 Nov 2026 11:48 UTC", wording.COPIED):
         assert part in text
     assert f"sha256 {rich_brief().article.sha256[:12]} · 212 ms" in text
 

@@ -127,3 +127,17 @@ def test_verdict_gives_the_reason_not_only_the_word(completeness, reason, words)
         assert f"words, {words}" in drawn
     assert f"words, {words}" in to_markdown(brief)
     assert json.loads(to_json(brief))["article"]["reason"] == reason
+
+
+@pytest.mark.parametrize(
+    ("published", "shown"),
+    [
+        ("2026-10-14", "14 Oct 2026"),
+        ("2026-10-14T18:20:00+01:00", "14 Oct 2026 18:20 UTC+01:00"),
+        ("2026-10-14T18:20:00Z", "14 Oct 2026 18:20 UTC"),
+        ("2026-10-14T18:20", "14 Oct 2026 18:20"),
+        ("last Monday", "last Monday"),
+    ],
+)
+def test_date_is_shown_in_the_zone_of_its_source(published, shown):
+    assert wording.printed(published) == shown

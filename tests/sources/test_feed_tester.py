@@ -72,7 +72,7 @@ def test_page_step_by_step():
         (
             "Article",
             True,
-            "“Ferry sinks”\nQuay · 2026-11-03\n13 words in en, full.\n"
+            "“Ferry sinks”\nOutlet: Quay · byline: unknown · published: 2026-11-03\n13 words, full.\n"
             "It begins: The ferry sank at noon off Pell Point.",
         ),
     ]
@@ -81,7 +81,7 @@ def test_page_step_by_step():
 def test_article_in_part_is_not_all_a_reader_wants():
     part = Article(TEXT, language="en", completeness=Completeness.PARTIAL, reason="a paywall")
     last = looked(answered(LINK, page(), media_type="text/html"), read_page=lambda fetched: part).steps[-1]
-    assert (last.ok, last.detail.splitlines()[1]) == (False, "13 words in en, partial (a paywall).")
+    assert (last.ok, last.detail.splitlines()[2]) == (False, "13 words, partial (a paywall).")
 
 
 @pytest.mark.parametrize(
