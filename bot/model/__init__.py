@@ -1,7 +1,6 @@
 """The vocabulary: frozen values that every room speaks in. Standard library only."""
 
 from bot.model.brief import (
-    SCHEMA,
     Actor,
     ActorKind,
     Article,
@@ -12,11 +11,25 @@ from bot.model.brief import (
     Engine,
     Excerpt,
     Quote,
-    QuotedWarning,
     QuoteKind,
+    QuotedWarning,
+    SCHEMA,
     Sign,
     Span,
     WarningLabel,
+)
+from bot.model.digest import (
+    Change,
+    Collapse,
+    Digest,
+    EmptyDay,
+    Include,
+    Reason,
+    Report,
+    Slot,
+    Story,
+    Subscription,
+    SubscriptionState,
 )
 from bot.model.feed import (
     AddedFeed,
@@ -29,8 +42,8 @@ from bot.model.feed import (
     FoundFeed,
     ImportedFeeds,
     Outline,
-    SourcesAnswer,
     SourceTest,
+    SourcesAnswer,
     Step,
     StoredEntry,
 )
@@ -47,7 +60,6 @@ from bot.model.request import (
 )
 
 __all__ = [
-    "SCHEMA",
     "Actor",
     "ActorKind",
     "AddedFeed",
@@ -56,9 +68,13 @@ __all__ = [
     "Attribution",
     "Brief",
     "BriefRequest",
+    "Change",
     "Check",
+    "Collapse",
     "Completeness",
+    "Digest",
     "Edition",
+    "EmptyDay",
     "Engine",
     "Entry",
     "Excerpt",
@@ -69,13 +85,18 @@ __all__ = [
     "FeedState",
     "FoundFeed",
     "ImportedFeeds",
+    "Include",
     "Outline",
     "Quote",
     "QuoteKind",
     "QuotedWarning",
+    "Reason",
+    "Report",
     "Request",
+    "SCHEMA",
     "ShareRequest",
     "Sign",
+    "Slot",
     "Source",
     "SourceTest",
     "SourcesAnswer",
@@ -85,5 +106,8 @@ __all__ = [
     "Step",
     "StoredBrief",
     "StoredEntry",
+    "Story",
+    "Subscription",
+    "SubscriptionState",
     "WarningLabel",
 ]

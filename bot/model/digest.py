@@ -1,0 +1,155 @@
+"""Digests: what a desk subscribed to, when it is due, what was read for it, and what it shows; instants are in UTC."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, time
+from enum import StrEnum
+
+from bot.model.brief import Excerpt, QuotedWarning
+
+
+class Include(StrEnum):
+    """What a digest is about: every story, those with a quoted warning, or those with a watched actor."""
+
+    ALL = "all"
+    WARNINGS = "warnings"
+    WATCHED = "watched"
+
+
+class EmptyDay(StrEnum):
+    """What is posted when there is nothing to show."""
+
+    RECEIPT = "receipt"
+    NOTHING = "nothing"
+
+
+class SubscriptionState(StrEnum):
+    """Whether a digest is posted: yes, not for now by a person's wish, or no more because it cannot be."""
+
+    ACTIVE = "active"
+    PAUSED = "paused"
+    STOPPED = "stopped"
+
+
+@dataclass(frozen=True, slots=True)
+class Subscription:
+    """A digest that a channel gets: from which feeds, on which days (1 is Monday), at which local time of which zone.
+
+    ``feeds`` and ``tags`` choose the feeds, both empty mean all of the team's; ``most`` counts the stories shown.
+    """
+
+    number: int
+    team: str
+    name: str
+    channel: str
+    at: time
+    zone: str
+    created_by: str
+    created_at: datetime
+    days: tuple[int, ...] = (1, 2, 3, 4, 5, 6, 7)
+    feeds: tuple[int, ...] = ()
+    tags: tuple[str, ...] = ()
+    watched: tuple[str, ...] = ()
+    most: int = 12
+    include: Include = Include.ALL
+    empty_day: EmptyDay = EmptyDay.RECEIPT
+    state: SubscriptionState = SubscriptionState.ACTIVE
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """One time at which a digest is due; ``key`` is its local date and time as subscribed, such as 2026-03-29T01:30.
+
+    Where the clock skips that time, ``due`` is the end of the gap; where it comes twice, ``due`` is the first.
+    """
+
+    subscription: int
+    key: str
+    due: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One article as a digest weighs it: read from an entry of a feed and briefed; no language work is left to do.
+
+    ``key`` and ``version`` are those of the article's identity, ``signature`` is the MinHash of its text, ``quotes``
+    are the words of its quotes and ``actors`` the names of its actors, aliases merged, the most salient first.
+    """
+
+    key: str
+    version: int
+    entry: int
+    feed: int
+    outlet: str
+    grade: str
+    headline: str
+    text_sha256: str
+    words: int
+    signature: tuple[int, ...]
+    first_seen: datetime
+    url: str | None = None
+    published: datetime | None = None
+    byline: str | None = None
+    brief_id: str | None = None
+    lead: Excerpt | None = None
+    actors: tuple[str, ...] = ()
+    quotes: tuple[str, ...] = ()
+    warnings: tuple[QuotedWarning, ...] = ()
+    changed: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Collapse:
+    """A report that is shown within another one, and why in a sentence: same copy, same article, or same story."""
+
+    kept: str
+    dropped: str
+    kind: str
+    reason: str
+    overlap: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a story stands where it stands: a stable name, what it adds to the rank, and the words that are printed."""
+
+    name: str
+    weight: float
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """Reports about one event: ``lead`` speaks for it; copies of one text are one independent origin."""
+
+    lead: Report
+    reports: tuple[Report, ...]
+    outlets: tuple[str, ...]
+    origins: int
+    reasons: tuple[Reason, ...]
+    collapses: tuple[Collapse, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Something that is new since the last digest: a new warner, changed wording, a new actor, an edited article."""
+
+    kind: str
+    words: str
+    story: str
+    before: str | None = None
+    after: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """What one digest shows: stories in their order, what goes into the thread, what changed, and what was counted."""
+
+    stories: tuple[Story, ...]
+    thread: tuple[Story, ...]
+    changes: tuple[Change, ...]
+    entries: int
+    new: int
+    collapses: tuple[Collapse, ...] = ()
