@@ -1,0 +1,137 @@
+"""Same copy: one text printed by several outlets, cut, edited a little or with a paragraph of their own.
+
+Reports are taken in the order in which they would be kept, and each is compared with those kept so far, never with
+their copies: what is far from the kept text stays, however long a chain of copies leads there. An index of the smallest
+hashes finds whom to compare with, so that the work grows with the number of reports and not with its square.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from heapq import nsmallest
+from itertools import chain, combinations, repeat
+
+from bot.model import Collapse, Report
+from bot.selection.facts import differ_in_fact
+from bot.selection.preference import earliest_first, standing
+from bot.selection.signature import overlap
+
+KIND = "same copy"
+SAME = 0.85
+APART = 0.3  # two texts inside a third one that overlap less make it a round-up
+
+_INDEXED, _ASKED = 32, 96  # smallest hashes of a kept text, and of one that is looked up: of a copy cut to a quarter,
+# or four times as long, seven are met on average
+_CROWD = 48  # texts that share a hash; what more texts than these share is boilerplate
+_COMPARED = 12
+_FEW = 20  # shingles; the shorter of two texts with fewer must be nearly as long as the other
+_LEAST_LENGTH, _LEAST_LENGTH_OF_FEW = 0.25, 0.7
+
+
+@dataclass(frozen=True, slots=True)
+class Copies:
+    """One text: the report that is kept, the others, and why each of them is a copy."""
+
+    kept: Report
+    others: tuple[Report, ...] = ()
+    collapses: tuple[Collapse, ...] = ()
+
+
+def find_copies(reports: Sequence[Report]) -> tuple[Copies, ...]:
+    """Group the reports of one text, the earliest kept first; keys must differ.
+
+    A text that holds several others that have little in common is a round-up, and nobody's copy.
+    """
+    roundups = _roundups(reports)
+    index = _Index()
+    found: dict[str, list[tuple[Report, float]]] = {}
+    for report in sorted(reports, key=earliest_first):
+        matches = [] if report.key in roundups else index.matches(report)
+        if matches:
+            share, kept = matches[0]
+            found[kept.key].append((report, share))
+        else:
+            found[report.key] = [(report, 1.0)]
+            if report.key not in roundups:
+                index.add(report)
+    return tuple(_group(group) for group in found.values())
+
+
+def copies_of(kept: Sequence[Report], reports: Sequence[Report]) -> dict[str, tuple[Report, float]]:
+    """Return, by the key of each report that is a copy of one of the kept, that one and the overlap with it."""
+    index = _Index()
+    for report in sorted(kept, key=earliest_first):
+        index.add(report)
+    found = {}
+    for report in reports:
+        others = [(other, share) for share, other in index.matches(report) if other.key != report.key]
+        if others:
+            found[report.key] = others[0]
+    return found
+
+
+def explain(kept: Report, dropped: Report, share: float) -> str:
+    """Say in one sentence why a report is a copy of another and why the other one is kept."""
+    what = "the same text again" if kept.outlet == dropped.outlet else "same agency copy"
+    if kept.first_seen != dropped.first_seen:
+        why = "kept the earliest"
+    elif standing(kept.grade) != standing(dropped.grade):
+        why = "kept the better graded"
+    else:
+        why = "seen at once, kept the shorter link"
+    return f"{what}, overlap {share:.2f}, {why}"
+
+
+def _group(group: Sequence[tuple[Report, float]]) -> Copies:
+    (kept, _), *others = group
+    collapses = (Collapse(kept.key, other.key, KIND, explain(kept, other, share), share) for other, share in others)
+    return Copies(kept, tuple(other for other, _ in others), tuple(collapses))
+
+
+def _roundups(reports: Iterable[Report]) -> frozenset[str]:
+    """Return the keys of texts that hold at least two shorter texts which are not about the same."""
+    index, found = _Index(), set()
+    for report in sorted(reports, key=lambda report: (report.signature[0], earliest_first(report))):
+        inside = index.matches(report)
+        if any(overlap(a.signature, b.signature) < APART for (_, a), (_, b) in combinations(inside, 2)):
+            found.add(report.key)
+        elif not inside:
+            index.add(report)
+    return frozenset(found)
+
+
+@dataclass(slots=True)
+class _Index:
+    """Finds the kept texts that a text has hashes in common with."""
+
+    _kept: list[Report] = field(default_factory=list)
+    _holders: dict[int, tuple[int, ...]] = field(default_factory=dict)
+
+    def add(self, report: Report) -> None:
+        """Keep a text."""
+        for value in report.signature[1 : 1 + _INDEXED]:
+            holders = self._holders.get(value, ())
+            if len(holders) < _CROWD:
+                self._holders[value] = (*holders, len(self._kept))
+        self._kept.append(report)
+
+    def matches(self, report: Report) -> list[tuple[float, Report]]:
+        """Return the kept texts that are the same copy, with the overlap, the greatest first."""
+        shared: dict[int, int] = defaultdict(int)
+        for place in chain.from_iterable(map(self._holders.get, report.signature[1 : 1 + _ASKED], repeat(()))):
+            shared[place] += 1
+        nearest = nsmallest(_COMPARED, shared.items(), key=lambda each: (-each[1], each[0]))
+        shares = ((_same_copy(self._kept[place], report), place) for place, _ in nearest)
+        same = sorted((-share, place) for share, place in shares if share)
+        return [(-share, self._kept[place]) for share, place in same]
+
+
+def _same_copy(one: Report, other: Report) -> float:
+    """Return the overlap of two reports that are the same copy, else 0."""
+    few, many = sorted((one.signature[0], other.signature[0]))
+    if few < many * (_LEAST_LENGTH if few >= _FEW else _LEAST_LENGTH_OF_FEW):
+        return 0.0
+    share = overlap(one.signature, other.signature)
+    return share if share >= SAME and not differ_in_fact(one, other, share) else 0.0

@@ -1,0 +1,46 @@
+"""Quotes across reports: the same words between quotation marks, cut or edited a little."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from rapidfuzz import fuzz
+
+from bot.selection.wording import words_of
+
+LEAST_WORDS = 4
+SAME = 88.0  # of 100: rapidfuzz's partial ratio, the shorter quote against the best stretch of the longer one
+
+_RUN = 3
+_CROWD = 16
+_COMPARED = 4
+
+
+class QuoteRoll:
+    """The different quotes of a batch; each is known by the number of the first report of it."""
+
+    def __init__(self) -> None:
+        self.printed: list[str] = []
+        self._folded: list[str] = []
+        self._holders: dict[str, tuple[int, ...]] = {}
+
+    def numbers(self, quote: str) -> tuple[int, ...]:
+        """Return the numbers of the quotes that this one repeats, or a new number; none for a few words."""
+        words = words_of(quote)
+        if len(words) < LEAST_WORDS:
+            return ()
+        folded, runs = " ".join(words), [" ".join(words[at : at + _RUN]) for at in range(len(words) - _RUN + 1)]
+        met = Counter(number for run in runs for number in self._holders.get(run, ()))
+        nearest = sorted(met.items(), key=lambda each: (-each[1], each[0]))[:_COMPARED]
+        same = [number for number, _ in nearest if fuzz.partial_ratio(folded, self._folded[number]) >= SAME]
+        return tuple(sorted(same)) or (self._add(quote, folded, runs),)
+
+    def _add(self, quote: str, folded: str, runs: list[str]) -> int:
+        number = len(self._folded)
+        self.printed.append(quote)
+        self._folded.append(folded)
+        for run in runs:
+            holders = self._holders.get(run, ())
+            if len(holders) < _CROWD:
+                self._holders[run] = (*holders, number)
+        return number
