@@ -29,7 +29,7 @@ class MissingError(Exception):
 def resolved(path: str) -> Callable[..., Any]:
     """Return the function at a dotted path; raise ``MissingError`` where there is none."""
     try:
-        function = resolve_name(path)
+        function: Callable[..., Any] = resolve_name(path)
     except (ImportError, AttributeError) as error:
         raise MissingError(f"{path} is not there: {error}") from error
     return function
