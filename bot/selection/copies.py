@@ -38,25 +38,29 @@ class Copies:
     others: tuple[Report, ...] = ()
     collapses: tuple[Collapse, ...] = ()
 
+    @property
+    def reports(self) -> tuple[Report, ...]:
+        """Return all reports of the text, the kept one first."""
+        return (self.kept, *self.others)
+
 
 def find_copies(reports: Sequence[Report]) -> tuple[Copies, ...]:
-    """Group the reports of one text, the earliest kept first; keys must differ.
+    """Group the reports of one text, the earliest kept first; no version may come twice.
 
     A text that holds several others that have little in common is a round-up, and nobody's copy.
     """
-    roundups = _roundups(reports)
-    index = _Index()
-    found: dict[str, list[tuple[Report, float]]] = {}
-    for report in sorted(reports, key=earliest_first):
-        matches = [] if report.key in roundups else index.matches(report)
+    roundups, index = _roundups(reports), _Index()
+    groups: dict[tuple[str, int], list[tuple[Report, float]]] = {}
+    for report in sorted(reports, key=lambda report: (earliest_first(report), report.version)):
+        matches = [] if _identity(report) in roundups else index.matches(report)
         if matches:
             share, kept = matches[0]
-            found[kept.key].append((report, share))
+            groups[_identity(kept)].append((report, share))
         else:
-            found[report.key] = [(report, 1.0)]
-            if report.key not in roundups:
+            groups[_identity(report)] = [(report, 1.0)]
+            if _identity(report) not in roundups:
                 index.add(report)
-    return tuple(_group(group) for group in found.values())
+    return tuple(_group(group) for group in groups.values())
 
 
 def copies_of(kept: Sequence[Report], reports: Sequence[Report]) -> dict[str, tuple[Report, float]]:
@@ -90,13 +94,17 @@ def _group(group: Sequence[tuple[Report, float]]) -> Copies:
     return Copies(kept, tuple(other for other, _ in others), tuple(collapses))
 
 
-def _roundups(reports: Iterable[Report]) -> frozenset[str]:
-    """Return the keys of texts that hold at least two shorter texts which are not about the same."""
+def _identity(report: Report) -> tuple[str, int]:
+    return report.key, report.version
+
+
+def _roundups(reports: Iterable[Report]) -> frozenset[tuple[str, int]]:
+    """Return the texts that hold at least two shorter texts which are not about the same."""
     index, found = _Index(), set()
     for report in sorted(reports, key=lambda report: (report.signature[0], earliest_first(report))):
         inside = index.matches(report)
         if any(overlap(a.signature, b.signature) < APART for (_, a), (_, b) in combinations(inside, 2)):
-            found.add(report.key)
+            found.add(_identity(report))
         elif not inside:
             index.add(report)
     return frozenset(found)

@@ -84,7 +84,7 @@ def _uncopied(fresh: Sequence[Report], seen: Seen) -> tuple[list[Report], list[C
 
 def _story(told: Told, copies: dict[str, Copies], subscription: Subscription, now: datetime) -> Story:
     groups = [copies[report.key] for report in told.reports]
-    reports = tuple(report for group in groups for report in (group.kept, *group.others))
+    reports = tuple(report for group in groups for report in group.reports)
     outlets, origins = tuple(dict.fromkeys(report.outlet for report in reports)), count_origins(groups)
     reasons = find_reasons(reports, outlets, origins, subscription.watched, now)
     collapses = (*told.collapses, *(collapse for group in groups for collapse in group.collapses))
@@ -93,7 +93,7 @@ def _story(told: Told, copies: dict[str, Copies], subscription: Subscription, no
 
 def count_origins(groups: Iterable[Copies]) -> int:
     """Count the independent origins of a story: a text of several outlets is one, and so is an outlet with several."""
-    printed = [frozenset(report.outlet for report in (group.kept, *group.others)) for group in groups]
+    printed = [frozenset(report.outlet for report in group.reports) for group in groups]
     return len([outlets for outlets in printed if len(outlets) > 1]) + len({o for o in printed if len(o) == 1})
 
 
