@@ -14,12 +14,13 @@ from heapq import nsmallest
 from itertools import chain, combinations, repeat
 
 from bot.model import Collapse, Report
-from bot.selection.facts import differ_in_fact
+from bot.selection.facts import alike_beside_edits, differ_in_fact
 from bot.selection.preference import earliest_first, standing
 from bot.selection.signature import overlap
 
 KIND = "same copy"
 SAME = 0.85
+EDITED = 0.75  # is enough where first sentence and quotes are the same: one changed word breaks five shingles
 APART = 0.3  # two texts inside a third one that overlap less make it a round-up
 
 _INDEXED, _ASKED = 32, 96  # smallest hashes of a kept text, and of one that is looked up: of a copy cut to a quarter,
@@ -85,7 +86,8 @@ def explain(kept: Report, dropped: Report, share: float) -> str:
         why = "kept the better graded"
     else:
         why = "seen at once, kept the shorter link"
-    return f"{what}, overlap {share:.2f}, {why}"
+    edited = "" if share >= SAME else " with the same beginning and quotes"
+    return f"{what}, overlap {share:.2f}{edited}, {why}"
 
 
 def _group(group: Sequence[tuple[Report, float]]) -> Copies:
@@ -142,4 +144,6 @@ def _same_copy(one: Report, other: Report) -> float:
     if few < many * (_LEAST_LENGTH if few >= _FEW else _LEAST_LENGTH_OF_FEW):
         return 0.0
     share = overlap(one.signature, other.signature)
-    return share if share >= SAME and not differ_in_fact(one, other, share) else 0.0
+    if share < EDITED or (share < SAME and not alike_beside_edits(one, other)) or differ_in_fact(one, other, share):
+        return 0.0
+    return share

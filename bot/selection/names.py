@@ -17,6 +17,7 @@ _TITLES = frozenset(
     secretary senator sen rep congressman congresswoman mp mep governor gov mayor judge justice chief inspector
     superintendent rev reverend bishop archbishop cardinal king queen prince princess cllr councillor""".split()  # noqa: SIM905
 )
+_START = 2  # words: St Olave's for St Olave's School
 
 Name = tuple[str, ...]
 
@@ -52,13 +53,15 @@ class Roll:
     """The names of a batch, each under its fullest form where only one can be meant."""
 
     def __init__(self, names: Iterable[str]) -> None:
-        fuller: dict[str, set[Name]] = defaultdict(set)
-        for name in map(fold, names):
+        fuller: dict[Name, set[Name]] = defaultdict(set)
+        for name in dict.fromkeys(map(fold, names)):
             if len(name) > 1:
-                fuller[name[-1]].add(name)
-        self._fuller = {last: next(iter(full)) for last, full in fuller.items() if len(full) == 1}
+                fuller[name[-1:]].add(name)
+            if len(name) > _START:
+                fuller[name[:_START]].add(name)
+        self._fuller = {short: min(full) for short, full in fuller.items() if len(full) == 1}
 
     def find(self, name: str) -> Name:
-        """Return the name of the batch that a printed name stands for."""
+        """Return the name of the batch that a surname, or the first two words of a longer name, stand for."""
         folded = fold(name)
-        return self._fuller.get(folded[0], folded) if len(folded) == 1 else folded
+        return self._fuller.get(folded, folded)
