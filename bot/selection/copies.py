@@ -8,7 +8,7 @@ hashes finds whom to compare with, so that the work grows with the number of rep
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from heapq import nsmallest
 from itertools import chain, combinations, repeat
@@ -53,7 +53,7 @@ def find_copies(reports: Sequence[Report]) -> tuple[Copies, ...]:
     roundups, index = _roundups(reports), _Index()
     groups: dict[tuple[str, int], list[tuple[Report, float]]] = {}
     for report in sorted(reports, key=lambda report: (earliest_first(report), report.version)):
-        matches = [] if _identity(report) in roundups else index.matches(report)
+        matches = [] if _identity(report) in roundups else index.matches(report, _same_copy)
         if matches:
             share, kept = matches[0]
             groups[_identity(kept)].append((report, share))
@@ -71,7 +71,7 @@ def copies_of(kept: Sequence[Report], reports: Sequence[Report]) -> dict[str, tu
         index.add(report)
     found = {}
     for report in reports:
-        others = [(other, share) for share, other in index.matches(report) if other.key != report.key]
+        others = [(other, share) for share, other in index.matches(report, _same_copy) if other.key != report.key]
         if others:
             found[report.key] = others[0]
     return found
@@ -104,7 +104,7 @@ def _roundups(reports: Iterable[Report]) -> frozenset[tuple[str, int]]:
     """Return the texts that hold at least two shorter texts which are not about the same."""
     index, found = _Index(), set()
     for report in sorted(reports, key=lambda report: (report.signature[0], earliest_first(report))):
-        inside = index.matches(report)
+        inside = index.matches(report, _inside)
         if any(overlap(a.signature, b.signature) < APART for (_, a), (_, b) in combinations(inside, 2)):
             found.add(_identity(report))
         elif not inside:
@@ -127,15 +127,21 @@ class _Index:
                 self._holders[value] = (*holders, len(self._kept))
         self._kept.append(report)
 
-    def matches(self, report: Report) -> list[tuple[float, Report]]:
-        """Return the kept texts that are the same copy, with the overlap, the greatest first."""
+    def matches(self, report: Report, judge: Callable[[Report, Report], float]) -> list[tuple[float, Report]]:
+        """Return the kept texts to which the judge gives more than 0, with what it gives, the greatest first."""
         shared: dict[int, int] = defaultdict(int)
         for place in chain.from_iterable(map(self._holders.get, report.signature[1 : 1 + _ASKED], repeat(()))):
             shared[place] += 1
         nearest = nsmallest(_COMPARED, shared.items(), key=lambda each: (-each[1], each[0]))
-        shares = ((_same_copy(self._kept[place], report), place) for place, _ in nearest)
+        shares = ((judge(self._kept[place], report), place) for place, _ in nearest)
         same = sorted((-share, place) for share, place in shares if share)
         return [(-share, self._kept[place]) for share, place in same]
+
+
+def _inside(one: Report, other: Report) -> float:
+    """Return the overlap of two reports if the shorter one lies in the longer one, else 0."""
+    share = overlap(one.signature, other.signature)
+    return share if share >= SAME and min(one.signature[0], other.signature[0]) >= _FEW else 0.0
 
 
 def _same_copy(one: Report, other: Report) -> float:

@@ -7,16 +7,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
-from bot.selection.wording import plain
+from bot.selection.wording import TITLES, plain
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _POSSESSIVE = re.compile(r"['’]s$")
-_TITLES = frozenset(
-    """the mr mrs ms miss mx dr prof professor sir dame lord lady baroness baron gen general lt lieutenant col colonel
-    maj major capt captain sgt sergeant cmdr commander adm admiral brig brigadier president prime minister premier
-    secretary senator sen rep congressman congresswoman mp mep governor gov mayor judge justice chief inspector
-    superintendent rev reverend bishop archbishop cardinal king queen prince princess cllr councillor""".split()  # noqa: SIM905
-)
 _START = 2  # words: St Olave's for St Olave's School
 
 Name = tuple[str, ...]
@@ -26,7 +20,7 @@ Name = tuple[str, ...]
 def fold(name: str) -> Name:
     """Return the words of a name in lower case, without accents and without the titles before it."""
     words = [plain(_POSSESSIVE.sub("", word)) for word in _WORD.findall(name)]
-    first = next((place for place, word in enumerate(words) if word not in _TITLES), 0)
+    first = next((place for place, word in enumerate(words) if word not in TITLES), 0)
     return tuple(words[first:])
 
 

@@ -13,6 +13,12 @@ _PRINTED = re.compile(r"\d[\d.,]*\d|[^\W_]+")
 _POSSESSIVE = re.compile(r"['’]s\b")
 _ENDINGS = ("ings", "ing", "ied", "ies", "ed", "es", "s")
 _LEAST = 4
+TITLES = frozenset(
+    """the mr mrs ms miss mx dr prof professor sir dame lord lady baroness baron gen general lt lieutenant col colonel
+    maj major capt captain sgt sergeant cmdr commander adm admiral brig brigadier president prime minister premier
+    secretary senator sen rep congressman congresswoman mp mep governor gov mayor judge justice chief inspector
+    superintendent rev reverend bishop archbishop cardinal king queen prince princess cllr councillor""".split()  # noqa: SIM905
+)
 STOP_WORDS = frozenset(
     """a about after again against all almost also am among an and another any are as at away back be because been
     before being below between both but by came can cannot come could did do does down during each even ever every few
@@ -23,7 +29,7 @@ STOP_WORDS = frozenset(
     today told too took two under until up upon us use very was way we week well were what when where which while who
     whom whose why will with within without would year years yesterday yet you your monday tuesday wednesday thursday
     friday saturday sunday news report reported reports according amid people""".split()  # noqa: SIM905
-)
+).union(TITLES)
 
 
 def words_of(text: str) -> list[str]:
