@@ -7,11 +7,11 @@ hashes finds whom to compare with, so that the work grows with the number of rep
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from heapq import nsmallest
-from itertools import chain, combinations, repeat
+from itertools import chain, combinations
 
 from bot.model import Collapse, Report
 from bot.selection.facts import alike_beside_edits, differ_in_fact
@@ -23,8 +23,8 @@ SAME = 0.85
 EDITED = 0.75  # is enough where first sentence and quotes are the same: one changed word breaks five shingles
 APART = 0.3  # two texts inside a third one that overlap less make it a round-up
 
-_INDEXED, _ASKED = 32, 96  # smallest hashes of a kept text, and of one that is looked up: of a copy cut to a quarter,
-# or four times as long, seven are met on average
+_INDEXED, _ASKED = 24, 72  # smallest hashes of a kept text, and of one that is looked up: of a copy cut to a quarter,
+# or four times as long, five are met on average
 _CROWD = 48  # texts that share a hash; what more texts than these share is boilerplate
 _COMPARED = 12
 _FEW = 20  # shingles; the shorter of two texts with fewer must be nearly as long as the other
@@ -117,21 +117,22 @@ class _Index:
     """Finds the kept texts that a text has hashes in common with."""
 
     _kept: list[Report] = field(default_factory=list)
-    _holders: dict[int, tuple[int, ...]] = field(default_factory=dict)
+    _first: dict[int, int] = field(default_factory=dict)
+    _others: dict[int, tuple[int, ...]] = field(default_factory=dict)
 
     def add(self, report: Report) -> None:
         """Keep a text."""
+        place = len(self._kept)
         for value in report.signature[1 : 1 + _INDEXED]:
-            holders = self._holders.get(value, ())
-            if len(holders) < _CROWD:
-                self._holders[value] = (*holders, len(self._kept))
+            if self._first.setdefault(value, place) != place and len(others := self._others.get(value, ())) < _CROWD:
+                self._others[value] = (*others, place)
         self._kept.append(report)
 
     def matches(self, report: Report, judge: Callable[[Report, Report], float]) -> list[tuple[float, Report]]:
         """Return the kept texts to which the judge gives more than 0, with what it gives, the greatest first."""
-        shared: dict[int, int] = defaultdict(int)
-        for place in chain.from_iterable(map(self._holders.get, report.signature[1 : 1 + _ASKED], repeat(()))):
-            shared[place] += 1
+        values = [value for value in report.signature[1 : 1 + _ASKED] if value in self._first]
+        shared = Counter(map(self._first.__getitem__, values))
+        shared.update(chain.from_iterable(self._others[value] for value in values if value in self._others))
         nearest = nsmallest(_COMPARED, shared.items(), key=lambda each: (-each[1], each[0]))
         shares = ((judge(self._kept[place], report), place) for place, _ in nearest)
         same = sorted((-share, place) for share, place in shares if share)

@@ -12,10 +12,10 @@ from bot.selection.resemblance import Feature, Vector, product, total
 
 WINDOW = timedelta(hours=36)
 
-_TELLING = 32  # features of a report that it is found by, the weightiest
-_LATEST = 16  # of the earlier reports with a feature that a report is compared with
+_TELLING = 24  # features of a report that it is found by, the weightiest
+_LATEST = 12  # of the earlier reports with a feature that a report is compared with
 _NEIGHBOURS = 16
-_FAINT = 0.4  # of the bar; pairs less alike are not remembered
+_FAINT = 0.6  # of the bar; what the weightiest features of a pair must come to
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,17 +70,19 @@ class _Linkage:
     _joined: int = 0
 
     def meet(self, one: int, other: int, apart: Callable[[int, int], bool] | None = None) -> None:
-        """Remember two clusters as neighbours, and as a pair to join, if they are alike enough."""
+        """Remember two clusters as neighbours, and as a pair to join, if they are alike enough.
+
+        Others need not be remembered: the average of two clusters is below the bar if that of all their parts is.
+        """
         alike = self.clusters[one].alike(self.clusters[other])
         if apart and alike >= self.bar and apart(one, other):
             self._apart[one].add(other)
             self._apart[other].add(one)
         if other in self._apart.get(one, ()):
             return
-        if alike >= self.bar * _FAINT:
+        if alike >= self.bar:
             self._near[one].add(other)
             self._near[other].add(one)
-        if alike >= self.bar:
             heappush(self._pairs, (-alike, one, other))
 
     def run(self) -> None:
@@ -110,9 +112,9 @@ def _candidates(vectors: Sequence[Vector], bar: float) -> set[tuple[int, int]]:
     for place, vector in enumerate(vectors):
         shared: dict[int, float] = defaultdict(float)
         for feature in nlargest(_TELLING, vector, key=vector.__getitem__):
-            weight, there = vector[feature], holders.get(feature, ())
+            weight, there = vector[feature] ** 2, holders.get(feature, ())
             for other in there:
-                shared[other] += weight * vectors[other][feature]
+                shared[other] += weight
             holders[feature] = (*there[1 - _LATEST :], place)
         close = sorted((-alike, other) for other, alike in shared.items() if alike >= bar * _FAINT)
         pairs.update((other, place) for _, other in close[:_NEIGHBOURS])

@@ -22,7 +22,8 @@ class QuoteRoll:
     def __init__(self) -> None:
         self.printed: list[str] = []
         self._folded: list[str] = []
-        self._holders: dict[str, tuple[int, ...]] = {}
+        self._first: dict[str, int] = {}
+        self._others: dict[str, tuple[int, ...]] = {}
 
     def numbers(self, quote: str) -> tuple[int, ...]:
         """Return the numbers of the quotes that this one repeats, or a new number; none for a few words."""
@@ -30,7 +31,9 @@ class QuoteRoll:
         if len(words) < LEAST_WORDS:
             return ()
         folded, runs = " ".join(words), [" ".join(words[at : at + _RUN]) for at in range(len(words) - _RUN + 1)]
-        met = Counter(number for run in runs for number in self._holders.get(run, ()))
+        known = [run for run in runs if run in self._first]
+        met = Counter(map(self._first.__getitem__, known))
+        met.update(number for run in known for number in self._others.get(run, ()))
         nearest = sorted(met.items(), key=lambda each: (-each[1], each[0]))[:_COMPARED]
         same = [number for number, _ in nearest if fuzz.partial_ratio(folded, self._folded[number]) >= SAME]
         return tuple(sorted(same)) or (self._add(quote, folded, runs),)
@@ -40,7 +43,6 @@ class QuoteRoll:
         self.printed.append(quote)
         self._folded.append(folded)
         for run in runs:
-            holders = self._holders.get(run, ())
-            if len(holders) < _CROWD:
-                self._holders[run] = (*holders, number)
+            if self._first.setdefault(run, number) != number and len(others := self._others.get(run, ())) < _CROWD:
+                self._others[run] = (*others, number)
         return number
