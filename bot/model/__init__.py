@@ -1,6 +1,7 @@
 """The vocabulary: frozen values that every room speaks in. Standard library only."""
 
 from bot.model.brief import (
+    SCHEMA,
     Actor,
     ActorKind,
     Article,
@@ -11,9 +12,8 @@ from bot.model.brief import (
     Engine,
     Excerpt,
     Quote,
-    QuoteKind,
     QuotedWarning,
-    SCHEMA,
+    QuoteKind,
     Sign,
     Span,
     WarningLabel,
@@ -44,8 +44,8 @@ from bot.model.feed import (
     FoundFeed,
     ImportedFeeds,
     Outline,
-    SourceTest,
     SourcesAnswer,
+    SourceTest,
     Step,
     StoredEntry,
 )
@@ -62,6 +62,7 @@ from bot.model.request import (
 )
 
 __all__ = [
+    "SCHEMA",
     "Actor",
     "ActorKind",
     "AddedFeed",
@@ -95,7 +96,6 @@ __all__ = [
     "Reason",
     "Report",
     "Request",
-    "SCHEMA",
     "Seen",
     "SeenStory",
     "ShareRequest",

@@ -14,7 +14,7 @@ from math import log, sqrt
 from bot.model import Report
 from bot.selection.names import Roll
 from bot.selection.quotes import QuoteRoll
-from bot.selection.wording import content_words
+from bot.selection.wording import Stems
 
 ACTORS, WORDS, QUOTE = 0.35, 0.75, 0.3  # the most that shared actors, shared words and one shared quote add
 
@@ -34,6 +34,7 @@ class Resemblance:
     def __init__(self, reports: Sequence[Report]) -> None:
         self._roll = Roll(name for report in reports for name in report.actors[:_CAST])
         self._quotes = QuoteRoll()
+        self._stems = Stems()
         self._printed: dict[Feature, str] = {}
         parts = [(self._actors(report), self._words(report), self._said(report)) for report in reports]
         spread = Counter(feature for each in parts for part in each for feature in part)
@@ -67,8 +68,8 @@ class Resemblance:
 
     def _words(self, report: Report) -> Vector:
         telling = f"{report.headline} {report.lead.text if report.lead else ''}"
-        named = content_words(" ".join(report.actors[:_CAST]))
-        told, quoted = content_words(telling), content_words(" ".join(report.quotes))
+        named = self._stems.find(" ".join(report.actors[:_CAST]))
+        told, quoted = self._stems.find(telling), self._stems.find(" ".join(report.quotes))
         printed = {stem: word for stem, word in (quoted | told).items() if stem not in named}
         return {self._known("word", stem, word): 1.0 if stem in told else _QUOTED for stem, word in printed.items()}
 

@@ -38,13 +38,22 @@ def words_of(text: str) -> list[str]:
     return _WORD.findall(_INITIALS.sub("", plain).translate(_DROPPED))
 
 
-def content_words(text: str) -> dict[str, str]:
-    """Return the stems of the words that say something, in their order, each with the word as printed first."""
-    found: dict[str, str] = {}
-    for printed in _PRINTED.findall(_POSSESSIVE.sub("", text)):
-        if stem := _stem(printed):
-            found.setdefault(stem, printed)
-    return found
+class Stems:
+    """The stems of words; those of one batch are remembered."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, str] = {}
+
+    def find(self, text: str) -> dict[str, str]:
+        """Return the stems of the words that say something, in their order, each with the word as printed first."""
+        found: dict[str, str] = {}
+        for printed in _PRINTED.findall(_POSSESSIVE.sub("", text)):
+            stem = self._known.get(printed)
+            if stem is None:
+                stem = self._known[printed] = _stem(printed)
+            if stem:
+                found.setdefault(stem, printed)
+        return found
 
 
 @lru_cache(maxsize=65_536)
@@ -54,7 +63,6 @@ def plain(word: str) -> str:
     return "".join(part for part in parts if not unicodedata.combining(part)).casefold()
 
 
-@lru_cache(maxsize=65_536)
 def _stem(printed: str) -> str:
     """Return what a word has in common with its other forms; nothing for a word that says nothing."""
     word = plain(printed)
