@@ -46,3 +46,9 @@ class QuoteRoll:
             if self._first.setdefault(run, number) != number and len(others := self._others.get(run, ())) < _CROWD:
                 self._others[run] = (*others, number)
         return number
+
+
+def beginning(quote: str, most: int = 60) -> str:
+    """Return the first words of a quote on one line."""
+    text = " ".join(quote.split())
+    return text if len(text) <= most else text[:most].rsplit(" ", 1)[0].rstrip(" ,;") + "…"

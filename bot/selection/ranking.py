@@ -6,6 +6,7 @@ new it is, and how the best of its outlets is graded. A story's rank is the sum 
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from math import log2
@@ -13,6 +14,7 @@ from math import log2
 from bot.model import Reason, Report, Story
 from bot.selection.names import is_named
 from bot.selection.preference import best_first, when
+from bot.selection.quotes import QuoteRoll, beginning
 
 WATCHED, WARNING, UNNAMED_WARNING, ORIGINS, RECENCY = 4.0, 3.0, 1.0, 1.0, 2.0
 MOST_ORIGINS = 3.0  # eight independent origins weigh this much, and more weigh no more
@@ -31,13 +33,18 @@ def weight(story: Story) -> float:
 
 
 def find_reasons(
-    reports: Sequence[Report], outlets: Sequence[str], origins: int, watched: Sequence[str], now: datetime
+    reports: Sequence[Report], texts: Sequence[Report], origins: int, watched: Sequence[str], now: datetime
 ) -> tuple[Reason, ...]:
-    """Return what speaks for a story, the weightiest first; the recency is always among the reasons."""
+    """Return what speaks for a story, the weightiest first; the recency is always among the reasons.
+
+    ``texts`` are those of the reports that are not copies of another one.
+    """
+    outlets = dict.fromkeys(report.outlet for report in reports)
     reasons = (
         watched_reason(reports, watched),
         warning_reason(reports),
-        _origins(outlets, origins),
+        _origins(len(outlets), origins),
+        _shared_quote(texts),
         _recency(reports, now),
         _grade(reports),
     )
@@ -65,12 +72,24 @@ def _mentions(report: Report, name: str) -> bool:
     return any(is_named(name, text) for text in (report.headline, *lead, *report.actors, *report.quotes))
 
 
-def _origins(outlets: Sequence[str], origins: int) -> Reason | None:
-    if len(outlets) < 2:
+def _origins(outlets: int, origins: int) -> Reason | None:
+    if outlets < 2:
         return None
     told = "1 origin" if origins == 1 else f"{origins} independent origins"
     added = min(ORIGINS * log2(origins), MOST_ORIGINS)
-    return Reason("outlets", round(added, 6), f"{len(outlets)} outlets, {told}")
+    return Reason("outlets", round(added, 6), f"{outlets} outlets, {told}")
+
+
+def _shared_quote(texts: Sequence[Report]) -> Reason | None:
+    """Tell that several outlets quote the same words; it adds nothing, for they may have them from one occasion."""
+    roll, told_by = QuoteRoll(), defaultdict[int, dict[str, None]](dict)
+    for report in texts:
+        for number in (number for quote in report.quotes for number in roll.numbers(quote)):
+            told_by[number][report.outlet] = None
+    number, outlets = max(told_by.items(), key=lambda each: (len(each[1]), -each[0]), default=(0, {}))
+    if len(outlets) < 2:
+        return None
+    return Reason("shared quote", 0.0, f"{len(outlets)} outlets share the quote “{beginning(roll.printed[number])}”")
 
 
 def _recency(reports: Sequence[Report], now: datetime) -> Reason:

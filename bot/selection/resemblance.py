@@ -13,7 +13,7 @@ from math import log, sqrt
 
 from bot.model import Report
 from bot.selection.names import Roll
-from bot.selection.quotes import QuoteRoll
+from bot.selection.quotes import QuoteRoll, beginning
 from bot.selection.wording import Stems
 
 ACTORS, WORDS, QUOTE = 0.35, 0.75, 0.3  # the most that shared actors, shared words and one shared quote add
@@ -55,7 +55,7 @@ class Resemblance:
         if actors:
             yield f"both name {' and '.join(actors[:2])}"
         if quote := next((self._printed[feature] for feature in rarest if feature.startswith("quote:")), None):
-            yield f"both quote “{_beginning(quote)}”"
+            yield f"both quote “{beginning(quote)}”"
         if words:
             yield f"both say {' and '.join(f'“{word}”' for word in words[:3])}"
 
@@ -112,8 +112,3 @@ def _rarity(count: int, reports: int) -> float:
     """Return how much a feature of so many reports says: 1 for one report, near 0 for all of a large batch."""
     batch = max(reports, _BATCH)
     return log(1 + batch / count) / log(1 + batch)
-
-
-def _beginning(quote: str, most: int = 60) -> str:
-    text = " ".join(quote.split())
-    return text if len(text) <= most else text[:most].rsplit(" ", 1)[0].rstrip(" ,;") + "…"

@@ -86,7 +86,7 @@ def _story(told: Told, copies: dict[str, Copies], subscription: Subscription, no
     groups = [copies[report.key] for report in told.reports]
     reports = tuple(report for group in groups for report in group.reports)
     outlets, origins = tuple(dict.fromkeys(report.outlet for report in reports)), count_origins(groups)
-    reasons = find_reasons(reports, outlets, origins, subscription.watched, now)
+    reasons = find_reasons(reports, told.reports, origins, subscription.watched, now)
     collapses = (*told.collapses, *(collapse for group in groups for collapse in group.collapses))
     return Story(told.lead, reports, outlets, origins, reasons, collapses)
 

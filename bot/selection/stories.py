@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from bot.model import Collapse, Report, Seen, SeenStory
 from bot.selection.facts import of_one_mould
-from bot.selection.linkage import Cluster, link
+from bot.selection.linkage import WINDOW, Cluster, link
 from bot.selection.preference import best_first, when
 from bot.selection.resemblance import Resemblance, Vector, product, total
 
@@ -47,23 +47,30 @@ def recognise(stories: Mapping[str, Sequence[Report]], seen: Seen) -> dict[str, 
 
     It does where both have a report of one article, or where their reports are as alike on average as in one story.
     """
-    if not seen.stories:
+    keys = {report.key for reports in stories.values() for report in reports}
+    since = min((when(report) for reports in stories.values() for report in reports), default=None)
+    near = [story for story in seen.stories if since and _may_go_on(story, keys, since)]
+    if not near:
         return dict.fromkeys(stories, ())
-    fresh = [report for key in sorted(stories) for report in stories[key]]
-    old = [report for story in seen.stories for report in story.reports]
-    batch = Resemblance([*fresh, *old])
+    batch = Resemblance([report for reports in (*stories.values(), *(s.reports for s in near)) for report in reports])
     vectors = iter(batch.vectors)
-    now = {key: _cluster(stories[key], [next(vectors) for _ in stories[key]]) for key in sorted(stories)}
-    before = [_cluster(story.reports, [next(vectors) for _ in story.reports]) for story in seen.stories]
-    holders = _holders(seen.stories, before)
+    now = {key: _cluster(reports, [next(vectors) for _ in reports]) for key, reports in stories.items()}
+    before = [_cluster(story.reports, [next(vectors) for _ in story.reports]) for story in near]
+    holders = _holders(near, before)
     return {
         key: tuple(
-            seen.stories[place]
+            near[place]
             for place in sorted(_near(stories[key], cluster, holders))
-            if _goes_on(stories[key], cluster, seen.stories[place], before[place])
+            if _goes_on(stories[key], cluster, near[place], before[place])
         )
         for key, cluster in now.items()
     }
+
+
+def _may_go_on(story: SeenStory, keys: Set[str], since: datetime) -> bool:
+    """Tell whether a story has one of these articles, or is not too old to be like what came since then."""
+    latest = max((when(report) for report in story.reports), default=story.shown_at)
+    return latest >= since - WINDOW or any(report.key in keys for report in story.reports)
 
 
 def _goes_on(reports: Sequence[Report], cluster: Cluster, story: SeenStory, before: Cluster) -> bool:

@@ -9,13 +9,13 @@ from bot.selection.ranking import find_reasons, rank, weight
 from tests.selection.made import NOW, lead, report, warning
 
 
-def reasons(*reports, outlets=("The Gull",), origins=1, watched=()):
-    return {r.name: (r.weight, r.words) for r in find_reasons(reports, outlets, origins, watched, NOW)}
+def reasons(*reports, texts=(), origins=1, watched=()):
+    return {r.name: (r.weight, r.words) for r in find_reasons(reports, texts or reports, origins, watched, NOW)}
 
 
 def story(key: str, *, hours: float = 1, **fields) -> Story:
     one = report(key, first_seen=NOW - timedelta(hours=hours), **fields)
-    return Story(one, (one,), (one.outlet,), 1, find_reasons([one], (one.outlet,), 1, ("Ada Pell",), NOW))
+    return Story(one, (one,), (one.outlet,), 1, find_reasons([one], [one], 1, ("Ada Pell",), NOW))
 
 
 @pytest.mark.parametrize(
@@ -55,7 +55,17 @@ def test_warning_is_a_reason(speakers, expected):
     ],
 )
 def test_origins_count_and_outlets_do_not(outlets, origins, expected):
-    assert reasons(report(), outlets=tuple(map(str, range(outlets))), origins=origins)["outlets"] == expected
+    printed = [report(str(number), outlet=f"Outlet {number}") for number in range(outlets)]
+    assert reasons(*printed, origins=origins)["outlets"] == expected
+
+
+def test_outlets_that_share_a_quote_are_told():
+    one = report("a", quotes=("We may lose the whole valley tonight", "So be it then, all"))
+    other = report("b", quotes=("we may lose the whole valley",), outlet="The Tern")
+    copy = report("c", quotes=one.quotes, outlet="The Heron")
+    expected = (0.0, "2 outlets share the quote “We may lose the whole valley tonight”")
+    assert reasons(one, other, copy, texts=(one, other))["shared quote"] == expected
+    assert "shared quote" not in reasons(one, copy, texts=(one,))
 
 
 @pytest.mark.parametrize(
