@@ -50,5 +50,5 @@ class QuoteRoll:
 
 def beginning(quote: str, most: int = 60) -> str:
     """Return the first words of a quote on one line."""
-    text = " ".join(quote.split())
+    text = " ".join(quote.split()).rstrip(" ,;")
     return text if len(text) <= most else text[:most].rsplit(" ", 1)[0].rstrip(" ,;") + "…"

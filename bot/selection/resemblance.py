@@ -7,6 +7,7 @@ two sums is the average over all pairs, which is what linkage needs.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from math import log, sqrt
@@ -18,6 +19,7 @@ from bot.selection.wording import Stems
 
 ACTORS, WORDS, QUOTE = 0.35, 0.75, 0.3  # the most that shared actors, shared words and one shared quote add
 
+_DATELINE = re.compile(r"^[^.!?()]{0,40}\([^()]{2,30}\)\s*[—–-]+\s*")  # PORT SELM (Agency) —
 _BATCH = 50  # rarity is judged as if a smaller batch had so many reports
 _CAST = 10  # actors looked at, the most salient first
 _FADING = 0.1  # by which each next actor weighs less
@@ -67,7 +69,7 @@ class Resemblance:
         return found
 
     def _words(self, report: Report) -> Vector:
-        telling = f"{report.headline} {report.lead.text if report.lead else ''}"
+        telling = f"{report.headline} {_DATELINE.sub('', report.lead.text) if report.lead else ''}"
         named = self._stems.find(" ".join(report.actors[:_CAST]))
         told, quoted = self._stems.find(telling), self._stems.find(" ".join(report.quotes))
         printed = {stem: word for stem, word in (quoted | told).items() if stem not in named}
