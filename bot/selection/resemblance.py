@@ -8,8 +8,9 @@ two sums is the average over all pairs, which is what linkage needs.
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from math import log, sqrt
 
 from bot.model import Report
@@ -21,6 +22,9 @@ ACTORS, WORDS, QUOTE = 0.35, 0.75, 0.3  # the most that shared actors, shared wo
 
 _DATELINE = re.compile(r"^[^.!?()]{0,40}\([^()]{2,30}\)\s*[—–-]+\s*")  # PORT SELM (Agency) —
 _BATCH = 50  # rarity is judged as if a smaller batch had so many reports
+_COMMON = 0.6  # rarity below which a feature is a hub or belongs to a great event
+_HUB, _EVENT = 0.08, 0.2  # share of their features that its reports have in common if it is a hub, or an event's
+_SAMPLE = 12
 _CAST = 10  # actors looked at, the most salient first
 _FADING = 0.1  # by which each next actor weighs less
 _LEAST_ACTORS, _LEAST_WORDS = 1.6, 2.8  # length of a vector below which there is too little to be sure of
@@ -41,6 +45,7 @@ class Resemblance:
         parts = [(self._actors(report), self._words(report), self._said(report)) for report in reports]
         spread = Counter(feature for each in parts for part in each for feature in part)
         self._rarity = {feature: _rarity(count, len(reports)) for feature, count in spread.items()}
+        self._lift([frozenset(chain.from_iterable(each)) for each in parts])
         self.vectors = [self._vector(*each, spread) for each in parts]
 
     def shared(self, one: int, other: int) -> str:
@@ -84,6 +89,17 @@ class Resemblance:
         self._printed.setdefault(feature, printed)
         return feature
 
+    def _lift(self, parts: Sequence[frozenset[Feature]]) -> None:
+        """Give back weight to what is in many reports that have much else in common: a great event, not a hub."""
+        common = {feature for feature, rarity in self._rarity.items() if rarity < _COMMON}
+        holders: dict[Feature, list[frozenset[Feature]]] = defaultdict(list)
+        for part in parts:
+            for feature in part & common:
+                holders[feature].append(part)
+        for feature, found in holders.items():
+            lifted = (_closeness(found) - _HUB) / (_EVENT - _HUB)
+            self._rarity[feature] += (_COMMON - self._rarity[feature]) * min(max(lifted, 0.0), 1.0)
+
     def _vector(self, actors: Vector, words: Vector, said: Vector, spread: Counter[Feature]) -> Vector:
         quotes = {feature: sqrt(QUOTE) * self._rarity[feature] for feature in said}
         parts = (self._scaled(actors, ACTORS, _LEAST_ACTORS), self._scaled(words, WORDS, _LEAST_WORDS), quotes)
@@ -93,6 +109,16 @@ class Resemblance:
         weighed = {feature: weight * self._rarity[feature] for feature, weight in part.items()}
         length = max(sqrt(sum(weight * weight for weight in weighed.values())), least)
         return {feature: sqrt(most) * weight / length for feature, weight in weighed.items()}
+
+
+def _closeness(parts: Sequence[frozenset[Feature]]) -> float:
+    """Return which share of their features two of these reports have in common, the common one aside, on average."""
+    step = max(len(parts) // _SAMPLE, 1)
+    pairs = list(zip(parts[::step], parts[len(parts) // 2 :: step], strict=False))
+    shares = [
+        (len(one & other) - 1) / max(min(len(one), len(other)) - 1, 1) for one, other in pairs if one is not other
+    ]
+    return sum(shares) / max(len(shares), 1)
 
 
 def product(one: Vector, other: Vector) -> float:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import random
+import time
 from datetime import timedelta
 from itertools import combinations, permutations
 
@@ -7,7 +9,7 @@ import pytest
 
 from bot.model import Seen, SeenStory
 from bot.selection.stories import find_stories, recognise
-from tests.selection.made import NOW, lead, report
+from tests.selection.made import NAMES, NOW, VOCABULARY, lead, report
 
 
 def told(key: str, headline: str, first: str, actors=(), quotes=(), hours: float = 3, **fields):
@@ -196,3 +198,30 @@ def test_every_report_is_in_one_story():
         one.key for one in (*DAM, *BUDGET, *QUAKES)
     )
     assert not any(set(a) & set(b) for a, b in combinations(keys(found), 2))
+
+
+def test_great_event_is_not_taken_for_a_hub():
+    draw = random.Random(3)
+    cast, words = draw.sample(NAMES, 5), draw.sample(VOCABULARY, 40)
+    event = [
+        told(
+            f"event-{at}",
+            " ".join(draw.sample(words, 8)),
+            " ".join(draw.sample(words, 16)),
+            tuple(draw.sample(cast, 3)),
+        )
+        for at in range(30)
+    ]
+    found = keys(find_stories((*event, *DAM, *BUDGET)))
+    assert max(map(len, found)) == 30
+    assert len(found) == 3
+
+
+def test_reports_of_one_mould_cost_no_more_than_others():
+    draw = random.Random(4)
+    reports = [
+        report(str(at), headline=" ".join(draw.sample(VOCABULARY[:40], 6)), actors=("Ines Vale",)) for at in range(600)
+    ]
+    started = time.process_time()
+    find_stories(reports)
+    assert time.process_time() - started < 3
