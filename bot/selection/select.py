@@ -42,7 +42,7 @@ def select(reports: Sequence[Report], seen: Seen, subscription: Subscription, *,
 
 
 def remember(seen: Seen, digest: Digest, *, now: datetime, memory: timedelta = MEMORY) -> Seen:
-    """Return what was shown once a digest is posted: a story that goes on is kept as one, an old one is forgotten."""
+    """Return what was shown once a digest is posted: a story that goes on is kept as one, what is old is forgotten."""
     shown = (*digest.stories, *digest.thread)
     known = recognise({story.lead.key: story.reports for story in shown}, seen)
     kept = {story.key: story for story in seen.stories if now - story.shown_at <= memory}
@@ -50,8 +50,9 @@ def remember(seen: Seen, digest: Digest, *, now: datetime, memory: timedelta = M
         before = [kept.pop(old.key) for old in known[story.lead.key] if old.key in kept]
         reports = {(report.key, report.version): report for old in before for report in old.reports}
         reports |= {(report.key, report.version): report for report in story.reports}
+        recent = tuple(report for report in reports.values() if now - report.first_seen <= memory)
         key = before[0].key if before else story.lead.key
-        kept[key] = SeenStory(key, now, tuple(reports.values()))
+        kept[key] = SeenStory(key, now, recent)
     return Seen(tuple(kept.values()))
 
 

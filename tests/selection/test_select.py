@@ -102,6 +102,13 @@ def test_old_stories_are_forgotten(days, left):
     assert len(remember(seen, chosen([]), now=NOW).stories) == left
 
 
+def test_old_reports_of_a_story_that_goes_on_are_forgotten():
+    old = replace(PLAIN, first_seen=NOW - timedelta(days=15))
+    seen = Seen((SeenStory("plain", NOW - timedelta(days=1), (old,)),))
+    (story,) = remember(seen, chosen([replace(PLAIN, version=2)], seen), now=NOW).stories
+    assert (story.key, [one.version for one in story.reports]) == ("plain", [2])
+
+
 def test_no_reports_make_an_empty_digest():
     assert chosen([]) == Digest((), (), (), 0, 0)
 
