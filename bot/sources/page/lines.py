@@ -10,7 +10,7 @@ from bot.sources.page.prompt import is_prompt
 MAX_WORDS = 40
 MAX_CHARACTERS = 400
 _CALLS = (
-    r"advertisement|adverts?|advertising|sponsored(?: content| by .*)?|promoted(?: content)?",
+    r"advertisement|adverts?|advertising|sponsored(?: content| by [^,.]{1,60})?|promoted(?: content)?",
     r"(?:the )?(?:story|article) continues(?: (?:below|after).*)?|continue reading(?: below)?",
     r"(?:read|see|watch|listen)(?: (?:more|also|next|now|here|on))?\W{0,3}",
     r"(?:read|see|watch|listen|more|also)(?: (?:more|also|next|now|here|on))?\s?[:›»→].*",
@@ -43,7 +43,12 @@ _CALLS = (
     r"(?:support|donate to) (?:us|our journalism).*|have your say\b.*|let us know (?:in|what|your)\b.*",
     r".*\bjoin our .{0,40}\b(?:channel|group|community|chat)\b.*|\(?catch (?:all|up on) .*|scroll down\b.*",
     r".*\b(?:a version of this|printed on) .*\b(?:in print|page|edition)\b.*|have a question\?",
-    r"write to our .*\bdesk\b.*",
+    r"write to our .*\bdesk\b.*|our standards:.*|(?:cite|how to cite) this\b.{0,30}|autoplay|how did we do\b.*",
+    r"view (?:this .{0,20})?(?:in|on) (?:your|a|the) (?:web )?browser\b.*|.*\bunsubscribe\b.*",
+    r"you(?: a|.)re (?:receiving|getting) this (?:e-?mail|newsletter|message)\b.*",
+    r"(?:was|did you find) this .{0,30}\b(?:helpful|useful)\b.*",
+    r"\d[\d,.]{0,9}[km]? (?:followers|votes|likes|views|shares)",
+    r"this (?:site|page) (?:needs|requires) (?:a script|scripts|javascript)\b.*",
 )
 _CALL = re.compile(f"(?:{'|'.join(_CALLS)})", re.IGNORECASE)
 _CLOCK = re.compile(r"[\d/.:,\s-]{8,30}|\d{1,2}[.:h]\d{2}(?:[.:]\d{2})?")

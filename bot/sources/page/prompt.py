@@ -10,7 +10,7 @@ _READERS = r"(?:our |paying |registered |premium )?(?:subscribers|members|suppor
 WALL = re.compile(
     r"\b(?:subscribe|sign up|sign in|log in|register|join)(?: (?:now|today|here|or \w+(?: \w+)?))?,? (?:to|and)"
     r" (?:continue|keep|carry on|finish|read|unlock|get (?:full|unlimited)|access|view|see)\b"
-    r"|\bto (?:continue|keep|finish|carry on) reading\b|\bcontinue reading (?:with|for|by|your)\b"
+    r"|\bto (?:continue|keep|finish|carry on) reading\b|\b(?:continue|keep) reading (?:with|for|by|your)\b"
     r"|\bto (?:read|unlock|access|view|see|get)(?: (?:the|this|our))?"
     r" (?:full|whole|complete|rest of (?:the|this)|entire|premium|exclusive)"
     r" (?:article|story|text|report|content|analysis)\b"
@@ -19,7 +19,8 @@ WALL = re.compile(
     rf"(?: (?:only|exclusively|reserved|available|exclusive|just)){{0,3}} (?:for|to) {_READERS}"
     r"|\bread the (?:full|whole|rest of the) (?:article|story) (?:with|by|for)\b"
     rf"|\b(?:subscribers?|members?|premium)[- ]only\b|\bexclusive(?:ly)? (?:to|for) {_READERS}"
-    r"|\balready (?:a |an )?(?:subscriber|member|subscribed)\b|\bsubscription (?:is )?required\b"
+    r"|\balready (?:a |an |have (?:a |an )?)?(?:subscriber|member|subscribed|subscription|membership)\b"
+    r"|\bsubscription (?:is )?required\b"
     r"|\byou(?: ha|.)ve (?:reached|hit|used|read) (?:up )?(?:your|all|the).{0,40}\b(?:limit|free (?:articles|stories))"
     r"|\bunlock (?:this|the|unlimited|full)\b|\bchoose (?:a|your) (?:plan|subscription)\b"
     r"|\bstart your (?:free )?trial to (?:read|continue)",
