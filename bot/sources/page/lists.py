@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from bot.errors import ListOfStoriesError
 from bot.sources.page.facts import Facts
+from bot.sources.page.lines import key
 from bot.sources.page.look import Look
 from bot.sources.page.text import PROSE_WORDS, Found
 
@@ -14,10 +15,18 @@ LIST = "This page is a list of stories. Add it as a source, or open one story."
 FEW_PARAGRAPHS = 3
 _LISTS = frozenset({"CollectionPage", "SearchResultsPage", "ItemList", "ProfilePage"})
 _SEARCH = re.compile(r"^(?:search|results|you searched|\d[\d,]* results?)\b|\bsearch results\b", re.IGNORECASE)
+_ARCHIVE = re.compile(
+    r"(?:(?:the|full|newsletter|blog|story|news) )?archives?"
+    r"|(?:all|latest|recent|past|previous|back|older|more) (?:\w+ )?(?:posts|stories|articles|issues|editions|news)"
+    r"|(?:posts|stories|articles) (?:by|from|tagged|about|in)\b.{1,60}",
+    re.IGNORECASE,
+)
+_BAR = re.compile(r"\s+[|·•–—»«:-]{1,2}\s+|:\s+")
 _ENDED = (".", "!", "?", "…", "”", "’", '"', "'", ":")
 _HEADINGS = 6
 _TEASERS = 4
 _LINKS = 15
+_MOST = 60
 
 
 def refuse(look: Look, facts: Facts, found: Found, url: str) -> None:
@@ -32,6 +41,9 @@ def _is_list(look: Look, facts: Facts, found: Found, url: str) -> bool:
     many = look.stories >= _HEADINGS or facts.linked.stories >= _HEADINGS
     if found.run < FEW_PARAGRAPHS and many and (not facts.is_article or facts.linked.stories >= _HEADINGS):
         return True
+    leads_on = look.stories >= _HEADINGS and not facts.linked.article and found.run < FEW_PARAGRAPHS
+    if leads_on and (_is_archive(look) or _is_of_links(look, found)):
+        return True
     if facts.is_article:
         return False
     teasers = sum(block.words >= PROSE_WORDS and not block.is_heading for block in found.blocks)
@@ -42,6 +54,19 @@ def _is_list(look: Look, facts: Facts, found: Found, url: str) -> bool:
         return leads_on
     weak = facts.kind == "website" or _is_front(url) or (_is_unfinished(found) and look.stories >= _HEADINGS)
     return weak and leads_on and found.run < FEW_PARAGRAPHS
+
+
+def _is_archive(look: Look) -> bool:
+    """Tell whether the title or the headline names a list."""
+    parts = (part for words in (look.title, *look.headings[:1]) for part in _BAR.split(words))
+    return any(_ARCHIVE.fullmatch(part) for part in parts)
+
+
+def _is_of_links(look: Look, found: Found) -> bool:
+    """Tell whether nearly all prose that was found is the words of links to stories."""
+    prose = [key(block.text) for block in found.blocks[:_MOST] if block.words >= PROSE_WORDS and not block.is_heading]
+    of_links = sum(any(text in linked or linked in text for linked in look.linked) for text in prose)
+    return of_links >= max(_TEASERS - 1, len(prose) - 1)
 
 
 def _is_front(url: str) -> bool:
