@@ -8,15 +8,16 @@ from bot.model import Completeness
 from bot.sources.page.parsing import parse
 from tests.sources.webpages import HEADLINE, OG, URL, article, fetched, page
 
+SLUG = f"{URL}-floods"
 GOES_ON = "the article goes on on a next page"
-NUMBERS = "<nav class='pages'>Page <a href='/news/harbour'>1</a> <b>2</b> <a href='/news/harbour/3/'>3</a></nav>"
+NUMBERS = "<nav>Page <a href='/news/harbour-floods'>1</a> <b>2</b> <a href='/news/harbour-floods/3/'>3</a></nav>"
 PARTS = {
     "numbers, first": (URL, "<ul><li>1</li><li><a href='/news/harbour?page=2'>2</a></li></ul>", "", GOES_ON),
     "next with an arrow": (URL, "<a href='/news/harbour/2'>Next page »</a>", "", GOES_ON),
     "only an arrow": (URL, "<a href='/news/harbour/2/'>›</a>", "", GOES_ON),
     "next part by its name": (URL, "<a href='/news/harbour-2.html'>Next: What the engineers say</a>", "", GOES_ON),
     "said to machines": (URL, "", "<link rel='next' href='/news/harbour/2/'>", GOES_ON),
-    "numbers, second": (f"{URL}/2/", NUMBERS, "", "this is page 2 of 3 of the article"),
+    "numbers, second": (f"{SLUG}/2/", NUMBERS, "", "this is page 2 of 3 of the article"),
     "query, last": (f"{URL}?page=3", "<a href='?page=2'>Previous</a>", "", "this is page 3 of 3 of the article"),
     "segment": (f"{URL}/page/2", "<a href='/news/harbour/page/4'>4</a>", "", "this is page 2 of 4 of the article"),
     "said to machines, last": (
@@ -25,11 +26,15 @@ PARTS = {
         f"<link rel='prev' href='{URL}/3'><link rel='first' href='{URL}'>",
         None,
     ),
+    "name of an old system": (URL, "<a href='/news/harbour?pagewanted=2'>2</a>", "", GOES_ON),
+    "folder": (f"{URL}/", "<p>1 | <a href='page2.html'>2</a></p>", "", GOES_ON),
     "said in a line": (f"{URL}?p=2", "<p>Page 2 of 4</p>", "", "this is page 2 of 4 of the article"),
 }
 WHOLE = {
     "next story": (URL, "<a href='/news/ferry' rel='next'>Next</a><link rel='prev' href='/news/fish-2'>", ""),
     "two stories with numbers": ("https://courier.example/story-12", "<a rel='next' href='/story-13'>Next</a>", ""),
+    "numbers for names": (f"{URL}/34", "<a href='/news/harbour/35'>Next</a><a href='/news/harbour/'>Previous</a>", ""),
+    "pages of the section": (URL, "<a href='/news/?page=2'>2</a>", ""),
     "pages of comments": (URL, "<div class='comments'><a href='/news/harbour?page=2'>2</a></div>", ""),
     "pages of comments in the address": (URL, "<a href='/news/harbour/comment-page-2/'>2</a>", ""),
     "calendar": (f"{URL}/2026/05/03", "<table><tr><td><a href='/news/harbour/2026/05/04'>4</a></td></tr></table>", ""),

@@ -22,6 +22,10 @@ DAMAGED = tuple(text.replace("e", "\ufffd") for text in PARAGRAPHS)
 CUT = paragraphs((*PARAGRAPHS[:6], "Under the clause a builder who loses more than t"))
 FIRST, MOST = paragraphs(PARAGRAPHS[:2]), paragraphs(PARAGRAPHS[:6])
 CAPTION = "<figure><img><figcaption>Picture {n}: waves at the wall of Port Marrow.</figcaption></figure>"
+ESSAY = "".join(
+    f"<figure><img><figcaption>{text} Nobody had told the town what it would mean.</figcaption></figure>"
+    for text in PARAGRAPHS
+)
 PICTURES = "".join(CAPTION.format(n=number) for number in range(5))
 BROKEN = '<script type="application/ld+json">{"headline": "x" "isAccessibleForFree": false,</script>'
 DESCRIBED = f'{OG}<meta name="description" content="{" ".join(PARAGRAPHS[:4])}">'
@@ -68,6 +72,7 @@ CASES = {
     "video": (page(f"<h1>{HEADLINE}</h1><div class='video-player'><video></video></div><p>{PARAGRAPHS[0]}</p>"),
               STUB, "beside pictures or a video"),
     "gallery": (page(article(f"<div class='gallery'>{PICTURES}</div>")), STUB, "beside pictures or a video"),
+    "essay in its captions": (page(article(ESSAY)), FULL, None),
     "article with a video": (page(article("<video></video>" + paragraphs(PARAGRAPHS[:5]))), FULL, None),
     "first of many pages with a link": (page(article() + "<a href='?page=2'>Next page</a>"), PARTIAL, "next page"),
     "first of many pages": (page(article(), head=f"{OG}<link rel='next' href='?page=2'>"), PARTIAL, "next page"),
@@ -116,6 +121,7 @@ def test_prompt_is_no_part_of_the_text():
     [
         "Subscribe to continue reading", "To read the full story, choose a plan.", "Already a subscriber? Sign in",
         "This article is for subscribers only", "Sign up or log in to keep reading", "Register now to unlock this",
+        "This post is for paid subscribers", "Keep reading with Courier+", "Do you already have a subscription?",
         "You’ve reached your monthly limit", "This is your last free article", "You have read 3 of 5 free articles",
         "This content is exclusively for our members", "Continue reading with a free trial",
     ],

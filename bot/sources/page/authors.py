@@ -27,7 +27,7 @@ _METAS = (
 )
 _PATH = re.compile(
     r"/(?:authors?|by|byline|staff|people|persons?|profiles?|contributors?|journalists?|columnists?|reporters?|experts?"
-    r"|writers?|team|users?|correspondents?|bios?)(?:/|[?&]\w+=)[^/]{2,80}/?(?:\d+/?)?$|^mailto:",
+    r"|writers?|team|users?|correspondents?|bios?)(?:/|[?&]\w+=)[^/]{2,80}/?(?:\d+/?)?$|/@[\w.-]{2,60}/?$|^mailto:",
     re.IGNORECASE,
 )
 _HEADS = frozenset({"h1", "h2"})

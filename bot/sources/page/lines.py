@@ -47,7 +47,8 @@ _CALLS = (
     r"view (?:this .{0,20})?(?:in|on) (?:your|a|the) (?:web )?browser\b.*|.*\bunsubscribe\b.*",
     r"you(?: a|.)re (?:receiving|getting) this (?:e-?mail|newsletter|message)\b.*",
     r"(?:was|did you find) this .{0,30}\b(?:helpful|useful)\b.*",
-    r"\d[\d,.]{0,9}[km]? (?:followers|votes|likes|views|shares)",
+    r"(?:.{0,60}\D)?\d[\d,.]{0,9}[km]? followers|e-?mail: \S+@\S+",
+    r"(?:presented|brought to you|paid for|powered) by [^,.]{2,40}|\d[\d,.]{0,9}[km]? (?:votes|likes|views|shares)",
     r"this (?:site|page) (?:needs|requires) (?:a script|scripts|javascript)\b.*",
 )
 _CALL = re.compile(f"(?:{'|'.join(_CALLS)})", re.IGNORECASE)
@@ -72,6 +73,10 @@ _BIO = re.compile(
     r"\bis (?:the|an?|our) .{0,120}\b"
     r"(?:correspondent|reporter|editor|chief|head|writer|journalist|columnist|contributor|author)\b"
     r"|\b(?:follow|contact|email|reach) (?:him|her|them|us|me)\b|^[\w’' -]{3,40} (?:covers|writes about|reports on)\b"
+)
+_ANY_BIO = re.compile(
+    r"[A-Z][\w’'-]+(?: [A-Z][\w’'.-]*){1,3} is (?:the|an?) .{0,100}\b"
+    r"(?:correspondent|reporter|editor|writer|journalist|columnist)(?: (?:for|at|with|in) .{3,50})?\."
 )
 _NOT_KEY = re.compile(r"[\W_]+")
 
@@ -117,5 +122,7 @@ def is_byline(text: str, byline: str | None) -> bool:
 
 def is_biography(text: str, byline: str | None) -> bool:
     """Tell whether a paragraph introduces the author."""
+    if len(text.split()) <= MAX_WORDS and _ANY_BIO.fullmatch(text):
+        return True
     names = [name for name in re.split(r", | and ", byline or "") if name]
     return len(text.split()) <= MAX_WORDS and text.startswith(tuple(names)) and bool(names and _BIO.search(text))

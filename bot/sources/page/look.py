@@ -19,6 +19,8 @@ _ROOTS = frozenset(
 )
 _MARKS = re.compile(r" (?:paywall|pay wall|regwall|reg wall|truncated|preview only|article preview|is locked) ")
 _MOST_STORIES = 2_000
+_CAPTION_WORDS = 15
+_CAPTIONS = 3
 _PRESSED = frozenset({"a", "button", "input", "summary"})
 _PLAYERS = frozenset({"video", "amp-video", "audio"})
 _GALLERY = re.compile(r" (?:gallery|slideshow|carousel|slides?|video player|player|video) ")
@@ -41,6 +43,7 @@ class Look:
     has_password: bool
     has_root: bool
     has_player: bool
+    has_captions: bool
     place: Place
     stories: int
     linked: frozenset[str]
@@ -64,6 +67,7 @@ def look(root: HtmlElement, url: str) -> Look:
         has_password=any((field.get("type") or "").lower() == "password" for field in root.iter("input")),
         has_root=any(_is_root(element) for element in root.iter("div", "main", "section", "app-root")),
         has_player=any(_is_player(element) for element in root.iter("video", "amp-video", "audio", "div", "section")),
+        has_captions=_has_captions(root),
         place=place(root, url, title=title, lines=lines),
         stories=sum(block.is_story for block in printed),
         linked=frozenset(key(block.text) for block in printed[:_MOST_STORIES] if block.is_story and block.is_link),
@@ -93,6 +97,16 @@ def _is_root(element: HtmlElement) -> bool:
 
 def _is_player(element: HtmlElement) -> bool:
     return element.tag in _PLAYERS or bool(_GALLERY.search(attributes(element)))
+
+
+def _has_captions(root: HtmlElement) -> bool:
+    """Tell whether pictures have captions that tell a story."""
+    captions = (element for element in root.iter("figcaption", "div", "p") if _is_caption(element))
+    return sum(len(element.text_content().split()) >= _CAPTION_WORDS for element in captions) >= _CAPTIONS
+
+
+def _is_caption(element: HtmlElement) -> bool:
+    return element.tag == "figcaption" or " caption " in attributes(element)
 
 
 def _wall(root: HtmlElement) -> str:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from itertools import islice
 from typing import NamedTuple
 from urllib.parse import urljoin
 
@@ -17,6 +18,7 @@ from bot.sources.page.tree import attributes, squeeze
 GOES_ON = "the article goes on on a next page"
 MAX_STEPS = 100
 _SHORT = 20
+_MOST = 20  # pages of an article
 _RELATIONS = frozenset({"next", "prev", "previous"})
 _LABEL = re.compile(
     r"(?:page )?\d{1,2}|(?:(?:go|continue|on) (?:on )?to )?(?:the )?(?:next|previous|prev)(?: page)?(?: \d{1,2})?"
@@ -25,8 +27,12 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 _AROUND = " \u00a0‹«←<›»→>|.:…"
-_NAMED = re.compile(r"[?&;/_-](?:page|pagenum|pg|p|part|seite)[=/_-]?(\d{1,2})(?:\.s?html?)?/?$", re.IGNORECASE)
+_NAMED = re.compile(
+    r"[?&;/_-](?:page|pagenum|pageno|pagewanted|currentpage|pg|p|part|seite)[=/_-]?(\d{1,2})(?:\.s?html?)?/?$",
+    re.IGNORECASE,
+)
 _BARE = re.compile(r"[/_,-](\d{1,2})(?:\.s?html?)?/?$")
+_SLUG = re.compile(r"[-_\d][^/]*$")  # the name of a story, not of a section
 _TAIL = re.compile(r"(?:\.s?html?)?/?$")
 _COUNTED = re.compile(r"\bpage:? (\d{1,2}) ?(?:of|/) ?(\d{1,2})\b", re.IGNORECASE)
 _COUNTED_ALONE = re.compile(r"(?:page:? )?(\d{1,2}) (?:of|/) (\d{1,2})", re.IGNORECASE)
@@ -58,15 +64,13 @@ def place(root: HtmlElement, url: str, *, title: str, lines: Iterable[str]) -> P
 
 def _steps(root: HtmlElement) -> list[str]:
     """Return the addresses of links that are numbered or called next or previous, but for those among comments."""
-    found: list[str] = []
-    for link in root.iter("link", "a"):
-        address = link.get("href") or ""
-        if address and len(found) < MAX_STEPS and _is_step(link) and not _is_spoken(link):
-            found.append(address)
-    return found
+    links = islice(filter(_is_step, root.iter("link", "a")), MAX_STEPS)
+    return [link.get("href") or "" for link in links if not _is_spoken(link)]
 
 
 def _is_step(link: HtmlElement) -> bool:
+    if not link.get("href"):
+        return False
     if not _RELATIONS.isdisjoint((link.get("rel") or "").lower().split()):
         return True
     label = squeeze(link.text_content()[:200])
@@ -87,11 +91,11 @@ def _counted(lines: Iterable[str], title: str, *, alone: bool) -> tuple[int, int
 
 def _numbers(addresses: Iterable[str], url: str) -> set[int]:
     """Return the numbers of the other pages of the same article that are linked."""
-    stem, _ = _parted(url)
+    stem, own = _parted(url)
     joined = (_joined(url, address) for address in addresses)
     others = (_parted(address) for address in joined if _bare(address) != _bare(url))
     numbers = {number for there, number in others if there == stem}
-    certain = stem == _bare(url) or _NAMED.search(url) or 1 in numbers
+    certain = stem == _bare(url) or _NAMED.search(url) or (1 in numbers and own <= _MOST and _SLUG.search(stem))
     return numbers if certain else set()  # or these are two stories whose addresses end in numbers
 
 

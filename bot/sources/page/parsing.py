@@ -27,6 +27,8 @@ from bot.sources.web.fetched import Fetched
 
 MAX_MARKS = 300_000  # no page of news has so many tags, and the light reader need not wait for the deadline
 _CAPTION_WORDS = 40
+_TOLD_WORDS = 25  # of a caption that tells a part of a story
+_TOLD_CAPTIONS = 5
 
 
 def parse(fetched: Fetched) -> Article:
@@ -68,9 +70,12 @@ def _found(root: HtmlElement, source: str, seen: Look, facts: Facts) -> tuple[Fo
     noise.prune_others(root, facts.headline)
     found = text.find(root, headline=facts.headline, byline=facts.byline)
     found = body.prefer(found, facts, root)
-    again = load(source) if found.words < _CAPTION_WORDS and seen.has_player else None
+    again = load(source) if found.words < _CAPTION_WORDS and (seen.has_player or seen.has_captions) else None
     if again is None:
         return found, None
     noise.prune(again, captions=True)
     captioned = text.find(again, headline=facts.headline, byline=facts.byline)
-    return (replace(captioned, captions=True) if captioned.words > found.words else found), None
+    if captioned.words <= found.words:
+        return found, None
+    told = sum(block.words >= _TOLD_WORDS for block in captioned.blocks) >= _TOLD_CAPTIONS
+    return replace(captioned, captions=not told), None

@@ -6,7 +6,7 @@ import re
 
 MAX_WORDS = 30
 _QUOTES = "“‘\"'«"
-_READERS = r"(?:our |paying |registered |premium )?(?:subscribers|members|supporters)"
+_READERS = r"(?:our )?(?:paying |paid |registered |premium )?(?:subscribers|members|supporters)"
 WALL = re.compile(
     r"\b(?:subscribe|sign up|sign in|log in|register|join)(?: (?:now|today|here|or \w+(?: \w+)?))?,? (?:to|and)"
     r" (?:continue|keep|carry on|finish|read|unlock|get (?:full|unlimited)|access|view|see)\b"
@@ -15,7 +15,8 @@ WALL = re.compile(
     r" (?:full|whole|complete|rest of (?:the|this)|entire|premium|exclusive)"
     r" (?:article|story|text|report|content|analysis)\b"
     r"|\bto (?:read|unlock|access|view) this (?:article|story|content)\b|\bfree account to (?:continue|read|access)\b"
-    r"|\b(?:this|the full|the rest of this|premium) (?:\w+ )?(?:article|content|story|report)(?: is)?"
+    r"|\b(?:this|the full|the rest of this|premium) (?:\w+ )?"
+    r"(?:article|content|story|report|post|issue|edition|episode|interview)(?: is)?"
     rf"(?: (?:only|exclusively|reserved|available|exclusive|just)){{0,3}} (?:for|to) {_READERS}"
     r"|\bread the (?:full|whole|rest of the) (?:article|story) (?:with|by|for)\b"
     rf"|\b(?:subscribers?|members?|premium)[- ]only\b|\bexclusive(?:ly)? (?:to|for) {_READERS}"

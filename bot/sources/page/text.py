@@ -170,7 +170,7 @@ def _without_furniture(kept: list[Block], over: frozenset[int]) -> list[Block]:
     most = [element for element, number in counted.items() if number >= max(_IN_A_ROW, _NEARLY_ALL * len(sentences))]
     if not most:
         return kept
-    inside = set(min(most, key=lambda element: sum(1 for _ in element.iter())).iter())
+    inside = set(max(most, key=lambda element: sum(1 for _ in element.iterancestors())).iter())
     first = next((number for number, block in enumerate(kept) if block.element in inside), 0)
     return [
         block
