@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.sources.page.parsing import parse
-from tests.sources.webpages import HEADLINE, OG, article, fetched, page, paragraphs
+from tests.sources.webpages import HEADLINE, OG, article, fetched, linked, page, paragraphs
 
 PLAIN = f'<meta property="og:title" content="{HEADLINE}">'
 METAS = {
@@ -17,6 +17,10 @@ METAS = {
     "address, then a name": (
         '<meta property="article:author" content="https://f.example/hall"><meta name="byl" content="By Pia Hall">',
         "Pia Hall"),
+    "label of a card": (
+        '<meta name="author" content="The Marrow Courier"><meta name="twitter:label1" content="Written by">'
+        '<meta name="twitter:data1" content="Pia Hall">', "Pia Hall"),
+    "creator in JSON-LD": (linked(creator="Pia Hall"), "Pia Hall"),
 }  # fmt: skip
 PRINTED = {
     "page of the author": ("<b><a href='/authors/pia-hall'>Pia Hall</a><a href='mailto:p@c.example'>p@c</a></b>",
@@ -27,6 +31,10 @@ PRINTED = {
     "profile": ("<span><a href='https://courier.example/profile/hall/'>Pia Hall</a> in Lenz</span>", "Pia Hall"),
     "made-up element": ("<x-meta><x-author href='/a/9'>Pia Hall</x-author></x-meta>", "Pia Hall"),
     "another": ("<news-byline>Pia Hall</news-byline>", "Pia Hall"),
+    "contributor": ("<div class='contributor'>Pia Hall in Lenz</div>", "Pia Hall"),
+    "link of an author": ("<a class='author-link' href='/u/9'>Pia Hall</a>", "Pia Hall"),
+    "handle": ("<div><a href='/@piahall'>Pia Hall</a><span>6 min read</span></div>", "Pia Hall"),
+    "label": ("<div><b>Text:</b> Pia Hall</div>", "Pia Hall"),
     "nobody": ("<a href='/people/all'>All People</a><a href='/staff/jobs'>Staff Jobs</a>", None),
     "more": ("<a href='/author/pia-hall'>More From Pia</a>", None),
 }  # fmt: skip
@@ -88,3 +96,20 @@ def test_headline_in_metadata_loses_the_name_before_it():
     head = OG.replace(f'content="{HEADLINE}"', f'content="The Marrow Courier: {HEADLINE}"')
     html = page(f"<h2>{HEADLINE}</h2>{paragraphs()}", head=head, title="")
     assert parse(fetched(html)).headline == HEADLINE
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "<a href='/'>The Marrow Courier</a>", "<a href='/'><img alt='The Marrow Courier logo'></a>",
+        "<a href='/'>Home</a><a href='https://www.harbour.example/'><img alt='Home page of The Marrow Courier'></a>",
+    ],
+)  # fmt: skip
+def test_link_to_the_front_page_names_the_outlet(link):
+    html = page(f"<header>{link}</header>{article()}", head="", title=HEADLINE)
+    assert parse(fetched(html)).outlet == "The Marrow Courier"
+
+
+def test_outlet_is_the_host_where_nothing_names_it():
+    html = page(f"<header><a href='/'>Home</a><a href='/'>Back to news</a></header>{article()}", head="", title="")
+    assert parse(fetched(html)).outlet == "www.courier.example"

@@ -32,7 +32,8 @@ _PATH = re.compile(
 )
 _HEADS = frozenset({"h1", "h2"})
 _CALL = re.compile(r"(?:more|all|see|read|view|follow|contact|about|meet|e-?mail)\b", re.IGNORECASE)
-_MARKED = re.compile(r" (?:author|authors|byline|author name) $")
+_MARKED = re.compile(r" (?:authors?|byline|contributor|writer|reporter|author (?:name|link)) $")
+_PLACE = re.compile(r" (?:in|at|for) [A-Z].{1,40}$")
 
 
 def claimed(root: HtmlElement) -> Iterator[list[str]]:
@@ -41,8 +42,11 @@ def claimed(root: HtmlElement) -> Iterator[list[str]]:
     for meta in root.iter("meta"):
         name = (meta.get("property") or meta.get("name") or meta.get("itemprop") or "").strip().lower()
         content = squeeze(meta.get("content") or "")
-        if name in _METAS and content:
+        if name and content:
             found.setdefault(name, []).append(content)
+    for number in "12":
+        if found.get(f"twitter:label{number}", [""])[0].lower() == "written by":
+            found[_METAS[-1]] = found.get(_METAS[-1]) or found.get(f"twitter:data{number}", [])
     yield from (found[name][:MAX_AUTHORS] for name in _METAS if name in found)
 
 
@@ -50,9 +54,9 @@ def linked(root: HtmlElement, headline: str | None) -> list[str]:
     """Return the names that stand between the headline and the text as links to their owners' pages or mail."""
     names: list[str] = []
     for element in _behind(root, headline):
-        text = squeeze(element.text_content())[:100]
+        text = _PLACE.sub("", squeeze(element.text_content())[:100])
         leads = element.tag == "a" and _PATH.search(element.get("href") or "")
-        marked = "-" in element.tag and _MARKED.search(attributes(element))
+        marked = _MARKED.search(attributes(element))
         if (leads or marked) and NAME.fullmatch(text) and not _CALL.match(text):
             names.append(text)
     return list(dict.fromkeys(names))[:MAX_AUTHORS]

@@ -78,7 +78,7 @@ def read_facts(root: HtmlElement, url: str) -> Facts:
         headline=headline,
         byline=_byline(article, root, outlet)
         or byline.clean(printed.byline(near) or authors.linked(root, headline), outlet),
-        outlet=outlet or _host(url),
+        outlet=outlet or site.home(root, headline) or _host(url),
         published=_published(metas, article, root) or printed.published(near),
         url=canonical(root, metas.get("og:url"), url),
         language=root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang"),
@@ -182,7 +182,7 @@ def _bag(text: str) -> frozenset[str]:
 
 
 def _byline(article: dict[str, Any], root: HtmlElement, outlet: str | None) -> str | None:
-    named = [text_of(author) for author in as_list(article.get("author"))]
+    named = [text_of(author) for author in as_list(article.get("author") or article.get("creator"))]
     candidates = [named, *authors.claimed(root), _printed_byline(root)]
     return next(filter(None, (byline.clean(names, outlet) for names in candidates)), None)
 
@@ -202,7 +202,11 @@ def _printed_byline(root: HtmlElement) -> list[str]:
 
 
 def _published(metas: dict[str, str], article: dict[str, Any], root: HtmlElement) -> str | None:
-    stamps = [text_of(article.get("datePublished")), *(metas[name] for name in _DATES if name in metas)]
+    stamps = [
+        text_of(article.get("datePublished")),
+        *(metas[name] for name in _DATES if name in metas),
+        text_of(article.get("dateCreated")),
+    ]
     for element in root.iter():
         if (
             element.tag == "time"

@@ -77,5 +77,5 @@ def _found(root: HtmlElement, source: str, seen: Look, facts: Facts) -> tuple[Fo
     captioned = text.find(again, headline=facts.headline, byline=facts.byline)
     if captioned.words <= found.words:
         return found, None
-    told = sum(block.words >= _TOLD_WORDS for block in captioned.blocks) >= _TOLD_CAPTIONS
-    return replace(captioned, captions=not told), None
+    is_told = sum(block.words >= _TOLD_WORDS for block in captioned.blocks) >= _TOLD_CAPTIONS
+    return replace(captioned, captions=not is_told), None

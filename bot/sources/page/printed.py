@@ -24,7 +24,8 @@ _DATES = tuple(
 )
 _FIGURES = re.compile(r"\b(\d\d?)[/.](\d\d?)[/.]((?:19|20)\d\d)\b")
 _BY = re.compile(
-    r"^(?:(?:posted|submitted|written|words|reported|published|story|text|report)\s)?by\b[:\s]+(?=[A-Z])",
+    r"^(?:(?:posted|submitted|written|words|reported|published|story|text|report)\s)?by\b[:\s]+(?=[A-Z])"
+    r"|^(?:author|text|words|story|reporter): (?=[A-Z])",
     re.IGNORECASE,
 )
 NAME = re.compile(r"[A-Z][\w’'-]*\.?(?:\s(?:[a-z]{2,3}\s)?[A-Z][\w’'-]*\.?){1,3}")
