@@ -113,3 +113,35 @@ FURNITURE = {
 def test_furniture_of_spans_around_the_text_is_left_out(furniture):
     body = f"<div><div>{furniture}<div><h1>{HEADLINE}</h1></div><div>{SPANS}</div>{furniture}</div></div>"
     assert parse(fetched(page(body))).text == WHOLE
+
+
+AMID = {
+    "label and a link": "<div><span>Don’t miss</span><a href='/9'>The ferry that steers itself into walls</a></div>",
+    "plea": "<div><p>Our journalism is free. Will you chip in with 5 crowns?</p><a href='/d'>Donate now</a></div>",
+    "plea of members": "<p>If you value our work, become a member and join 12,000 others.</p>",
+}
+
+
+@pytest.mark.parametrize("amid", AMID.values(), ids=AMID)
+def test_call_among_the_paragraphs_is_left_out(amid):
+    assert parse(fetched(page(article(FIRST + amid + LAST)))).text == WHOLE
+
+
+TIMELINES = {
+    "points": "<ol>{}</ol>".format("".join(f"<li><time>May 201{n}</time><p>{{{n}}}</p></li>" for n in range(8))),
+    "headings": "".join(f"<h3>May 201{n}</h3><p>{{{n}}}</p>" for n in range(8)),
+}
+
+
+@pytest.mark.parametrize("timeline", TIMELINES.values(), ids=TIMELINES)
+def test_dates_of_a_timeline_are_kept(timeline):
+    opening = "The sea has come over the wall of the old town eight times in as many years, and nobody was told."
+    expected = [HEADLINE, opening, *(line for n, text in enumerate(PARAGRAPHS) for line in (f"May 201{n}", text))]
+    html = page(article(f"<p>{opening}</p>{timeline.format(*PARAGRAPHS)}"))
+    assert parse(fetched(html)).text.split("\n\n") == expected
+
+
+def test_label_of_the_points_above_the_text_is_kept():
+    points = "<div><h3>Key points</h3><ul><li>The wall may fail</li><li>The pumps are from 1911</li></ul></div>"
+    read = parse(fetched(page(article(points + paragraphs()))))
+    assert read.text.split("\n\n")[:4] == [HEADLINE, "Key points", "The wall may fail", "The pumps are from 1911"]

@@ -44,6 +44,8 @@ _CALLS = (
     r".*\bjoin our .{0,40}\b(?:channel|group|community|chat)\b.*|\(?catch (?:all|up on) .*|scroll down\b.*",
     r".*\b(?:a version of this|printed on) .*\b(?:in print|page|edition)\b.*|have a question\?",
     r"write to our .*\bdesk\b.*|our standards:.*|(?:cite|how to cite) this\b.{0,30}|autoplay|how did we do\b.*",
+    r"(?=.*\b(?:our|us|we)\b)(?![“‘\"]).*\b(?:become a (?:paying )?(?:member|supporter|subscriber)|chip in"
+    r"|support (?:our|independent) (?:journalism|reporting|newsroom|work)|donate (?:now|today))\b.*",
     r"view (?:this .{0,20})?(?:in|on) (?:your|a|the) (?:web )?browser\b.*|.*\bunsubscribe\b.*",
     r"you(?: a|.)re (?:receiving|getting) this (?:e-?mail|newsletter|message)\b.*",
     r"(?:was|did you find) this .{0,30}\b(?:helpful|useful)\b.*",
@@ -93,6 +95,11 @@ def is_noise(text: str) -> bool:
     if len(text) > MAX_CHARACTERS or len(text.split()) > MAX_WORDS:
         return False
     return bool(_CALL.fullmatch(text) or _CREDIT.fullmatch(text)) or is_prompt(text) or _is_date(text)
+
+
+def is_day(text: str) -> bool:
+    """Tell whether a line is a date and no more, without a time of day."""
+    return len(text) <= MAX_WORDS and _is_date(text) and ":" not in text and bool(_YEAR.search(text))
 
 
 def _is_date(text: str) -> bool:

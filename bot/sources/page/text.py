@@ -11,18 +11,18 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from lxml.html import HtmlElement
 
-from bot.sources.page.lines import is_biography, is_byline, is_noise, key
+from bot.sources.page.lines import is_day, is_noise, key
 from bot.sources.page.tree import Block, Roofs, blocks, squeeze
+from bot.sources.page.trim import ENDS, SENTENCE_WORDS, tidied
 
 log = logging.getLogger(__name__)
 
 PROSE_WORDS = 12
 _SHORT = 14
-_REPEATED_WORDS = 5
-_HEAD_BLOCKS = 8
 _CARD_PROSE = 2
 _STANDFIRST_WORDS = 6
 _STANDFIRSTS = 4
@@ -39,12 +39,10 @@ _FAREWELL = re.compile(
     re.IGNORECASE,
 )
 _LAST_WORDS = 40
-_LABEL_WORDS = 3
-_SENTENCE_WORDS = 8
-_ENDS = (".", "!", "?", "…", "”", "’")
 _AGREES = 0.7
 _IN_A_ROW = 3
 _NEARLY_ALL = 0.75
+_LINKED = 0.7
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,20 +73,23 @@ def find(root: HtmlElement, *, headline: str | None, byline: str | None) -> Foun
     every = blocks(root)
     roofs = Roofs(every)
     lines = _main_lines(root)
-    kept = _marked([block for block in every if _is_text(block)], lines, roofs, key(headline or ""))
+    days = _days(every)
+    kept = _marked(
+        [block for block in every if _is_text(block) or id(block) in days], lines, roofs, key(headline or "")
+    )
     if sum(block.words for block in kept) < _AGREES * sum(len(line.split()) for line in lines):
         flat = [Block(line, root) for line in lines if not is_noise(line)]
-        return Found(tuple(_tidied(flat, headline, byline)), _run(every, roofs))
+        return Found(tuple(tidied(flat, headline, byline)), _run(every, roofs))
     cards, spoken = _cards(every, roofs), set(map(id, _comments(every)))
     kept = [block for block in kept if id(block) not in spoken and roofs.over(block) not in cards]
     kept = _without_furniture(kept, _above(every, key(headline or "")))
-    return _found(_tidied(kept, headline, byline), roofs)
+    return _found(tidied(kept, headline, byline), roofs)
 
 
 def tidy(root: HtmlElement, kept: Sequence[Block], *, headline: str | None, byline: str | None) -> Found:
     """Make blocks that are known to be the article its paragraphs: without noise, repetitions and the headline."""
     plain = [block for block in kept if _is_text(block)]
-    return _found(_tidied(plain, headline, byline), Roofs(blocks(root)))
+    return _found(tidied(plain, headline, byline), Roofs(blocks(root)))
 
 
 def _found(kept: list[Block], roofs: Roofs) -> Found:
@@ -101,7 +102,26 @@ def _run(kept: list[Block], roofs: Roofs) -> int:
 
 
 def _is_text(block: Block) -> bool:
-    return not block.is_link and not is_noise(block.text)
+    return not block.is_link and not is_noise(block.text) and not _is_teaser(block)
+
+
+def _is_teaser(block: Block) -> bool:
+    """Tell whether a block is a label and a link, as "also in this paper" is; a point of a list may be so."""
+    linked = block.linked >= _LINKED * len(block.text) and not block.text.endswith(ENDS)
+    return linked and not block.is_heading and block.tag != "li"
+
+
+def _days(every: list[Block]) -> frozenset[int]:
+    """Return the identities of the dates that head the parts of a timeline: points or headings above prose."""
+    heads = [
+        block
+        for block, behind in pairwise(every)
+        if (block.is_heading or block.element in behind.element.iterancestors("li"))
+        and is_day(block.text)
+        and behind.words >= _STANDFIRST_WORDS
+        and not behind.is_link
+    ]
+    return frozenset(map(id, heads)) if len(heads) >= _IN_A_ROW else frozenset()
 
 
 def _cards(every: list[Block], roofs: Roofs) -> frozenset[HtmlElement]:
@@ -165,7 +185,7 @@ def _above(every: list[Block], title: str) -> frozenset[int]:
 
 def _without_furniture(kept: list[Block], over: frozenset[int]) -> list[Block]:
     """Leave out what is no sentence and stands outside the element that holds nearly all sentences."""
-    sentences = [block for block in kept if block.words >= PROSE_WORDS and block.text.endswith(_ENDS)]
+    sentences = [block for block in kept if block.words >= PROSE_WORDS and block.text.endswith(ENDS)]
     counted = Counter(above for block in sentences for above in block.element.iterancestors())
     most = [element for element, number in counted.items() if number >= max(_IN_A_ROW, _NEARLY_ALL * len(sentences))]
     if not most:
@@ -183,8 +203,8 @@ def _without_furniture(kept: list[Block], over: frozenset[int]) -> list[Block]:
 
 def _is_sentence(block: Block, *, above: bool) -> bool:
     """Tell whether a block may be a sentence; a standfirst above the text often has no full stop."""
-    ended = block.text.endswith((*_ENDS, ":"))
-    return block.words >= (_SENTENCE_WORDS if above and not ended else _STANDFIRST_WORDS) and (above or ended)
+    ended = block.text.endswith((*ENDS, ":"))
+    return block.words >= (SENTENCE_WORDS if above and not ended else _STANDFIRST_WORDS) and (above or ended)
 
 
 def _comments(every: list[Block]) -> list[Block]:
@@ -226,50 +246,3 @@ def _row(roof: HtmlElement) -> tuple[HtmlElement, tuple[str, ...]]:
         names.append(str(above.tag))
         element, above = above, above.getparent()
     return (element if above is None else above), tuple(names)
-
-
-def _tidied(kept: list[Block], headline: str | None, byline: str | None) -> list[Block]:
-    title = key(headline or "")
-    kept = _without_labels(kept)
-    while kept and kept[-1].is_heading:
-        kept = kept[:-1]
-    repeated = _repeated(kept)
-    last = len(kept) - 3
-    return [
-        block
-        for number, block in enumerate(kept)
-        if number not in repeated
-        and not (title and key(block.text) == title and (block.tag == "h1" or number < _HEAD_BLOCKS))
-        and not (number < _HEAD_BLOCKS and is_byline(block.text, byline))
-        and not (number >= last and is_biography(block.text, byline))
-    ]
-
-
-def _without_labels(kept: list[Block]) -> list[Block]:
-    """Leave out what stands above the text and is no sentence: the name of a section, a kicker."""
-    start = next((number for number, block in enumerate(kept) if block.words >= _SENTENCE_WORDS), 0)
-    if 0 < start < len(kept) and _is_subhead(kept[start - 1], kept[start]):
-        start -= 1
-    above = (block for block in kept[:start] if block.words > _LABEL_WORDS or block.text.endswith(_ENDS))
-    return [*above, *kept[start:]]
-
-
-def _is_subhead(label: Block, first: Block) -> bool:
-    """Tell whether a heading stands right above the first paragraph, under the same element."""
-    beside = label.element.getparent() is first.element.getparent()
-    return label.is_heading and label.tag != "h1" and first.tag == "p" and beside
-
-
-def _repeated(kept: list[Block]) -> set[int]:
-    """Return the numbers of the blocks that another one says whole: pull quotes, teasers, doubled paragraphs."""
-    keys = [key(block.text) for block in kept]
-    whole = "\n".join(keys)
-    first: dict[str, int] = {}
-    repeated = set()
-    for number, block in enumerate(kept):
-        if block.words < _REPEATED_WORDS or block.is_heading:
-            continue
-        earlier = first.setdefault(keys[number], number) != number
-        if earlier or whole.count(keys[number]) > keys.count(keys[number]):
-            repeated.add(number)
-    return repeated

@@ -172,6 +172,8 @@ def _is_cut(found: Found, look: Look) -> bool:
     last = found.blocks[-1] if found.blocks else None
     if last is None or last.is_heading or last.tag in _UNPUNCTUATED or last.words < FEW_WORDS:
         return False
+    if last.text[0].islower():
+        return False  # a note, such as "with reporting by"
     if _DANGLING.search(last.text):
         return True
     behind = _behind(found, look)[:_CLOSE]
