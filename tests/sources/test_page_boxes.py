@@ -44,6 +44,7 @@ OFFERS = {
     "prices": "<div><h3>Keep reading with Courier+</h3><div><b>Month</b><p>1 crown, then 12 crowns</p></div>"
     "<ul><li>All stories</li><li>The crossword</li></ul><a href='/in'>Sign in</a></div>",
     "label above": "<section><p>Courier+</p><h2>Subscribe to continue reading</h2><p>2 florins a week.</p></section>",
+    "plans": "<div><h2>Choose your plan</h2><div><h3>Digital</h3><p>All stories</p><p>4 crowns</p></div></div>",
     "account": "<div><p>Do you already have a subscription? Sign in</p><p>Only 4 crowns a month</p></div>",
 }
 

@@ -85,3 +85,10 @@ def test_live_blog_is_known_by_its_clocks(clock):
 def test_updates_that_are_hidden_count_where_nothing_is_called_live():
     read = parse(fetched(page(article() + "<button>Show earlier updates (37)</button>")))
     assert read.completeness is Completeness.PARTIAL
+
+
+def test_page_that_is_only_named_live_is_an_article():
+    clocks = "<span>07:14</span><span>5 min</span>"
+    html = page(f"<div class='live layout'>{clocks}{article()}<button>Load more</button></div>")
+    read = parse(fetched(html))
+    assert (read.text, read.completeness) == ("\n\n".join([HEADLINE, *PARAGRAPHS]), Completeness.FULL)

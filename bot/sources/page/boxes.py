@@ -83,7 +83,7 @@ def drop_boxes(body: HtmlElement) -> None:
     letters = sum(len(block.text) for block in printed)
     labels = [block for block in printed if _is_label(block) or is_prompt(block.text)]
     for block in labels[:MAX_LABELS]:
-        box = _box(block, min(MAX_BOX, _SHARE * letters) if _is_label(block) else MAX_BOX)
+        box = _box(block, MAX_BOX if is_prompt(block.text) else min(MAX_BOX, _SHARE * letters))
         if box is not None and box.getparent() is not None:
             box.drop_tree()
 
@@ -136,4 +136,4 @@ def _is_box(inside: list[Block], label: Block, most: float) -> bool:
         return False
     if any(block.words > _BEFORE_WORDS for block in inside[:place]):
         return False
-    return _is_label(label) or all(block.words < _PROSE_WORDS or is_prompt(block.text) for block in inside)
+    return not is_prompt(label.text) or all(block.words < _PROSE_WORDS or is_prompt(block.text) for block in inside)

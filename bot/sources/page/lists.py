@@ -7,7 +7,6 @@ from urllib.parse import urlsplit
 
 from bot.errors import ListOfStoriesError
 from bot.sources.page.facts import Facts
-from bot.sources.page.lines import key
 from bot.sources.page.look import Look
 from bot.sources.page.text import PROSE_WORDS, Found
 
@@ -26,7 +25,7 @@ _ENDED = (".", "!", "?", "…", "”", "’", '"', "'", ":")
 _HEADINGS = 6
 _TEASERS = 4
 _LINKS = 15
-_MOST = 60
+_HEADLINE_WORDS = 5
 
 
 def refuse(look: Look, facts: Facts, found: Found, url: str) -> None:
@@ -42,7 +41,7 @@ def _is_list(look: Look, facts: Facts, found: Found, url: str) -> bool:
     if found.run < FEW_PARAGRAPHS and many and (not facts.is_article or facts.linked.stories >= _HEADINGS):
         return True
     leads_on = look.stories >= _HEADINGS and not facts.linked.article and found.run < FEW_PARAGRAPHS
-    if leads_on and (_is_archive(look) or _is_of_links(look, found)):
+    if leads_on and (_is_archive(look) or _is_of_teasers(look, facts, found)):
         return True
     if facts.is_article:
         return False
@@ -62,11 +61,12 @@ def _is_archive(look: Look) -> bool:
     return any(_ARCHIVE.fullmatch(part) for part in parts)
 
 
-def _is_of_links(look: Look, found: Found) -> bool:
-    """Tell whether nearly all prose that was found is the words of links to stories."""
-    prose = [key(block.text) for block in found.blocks[:_MOST] if block.words >= PROSE_WORDS and not block.is_heading]
-    of_links = sum(any(text in linked or linked in text for linked in look.linked) for text in prose)
-    return of_links >= max(_TEASERS - 1, len(prose) - 1)
+def _is_of_teasers(look: Look, facts: Facts, found: Found) -> bool:
+    """Tell whether there is a paragraph for each story and no two together, or none under a topic or no headline."""
+    if not found.blocks:
+        return facts.headline not in look.headings or len(facts.headline.split()) < _HEADLINE_WORDS
+    prose = sum(block.words >= PROSE_WORDS and not block.is_heading for block in found.blocks)
+    return found.run <= 1 and _HEADINGS <= prose <= look.stories + 1
 
 
 def _is_front(url: str) -> bool:

@@ -96,8 +96,11 @@ def _holds_posts(element: HtmlElement) -> bool:
 
 def _stamps(element: HtmlElement) -> int:
     """Count the times of day, which stand above or below each post."""
-    marked = sum(1 for one in element.iter() if one.tag == "time" or "datetime" in one.attrib)
-    return marked or sum(bool(_CLOCK.fullmatch(squeeze(one.text or ""))) for one in element.iter(*_STAMPS))
+    marked = sum(1 for one in element.iter() if one.tag == "time" or ("-" in str(one.tag) and one.get("datetime")))
+    if marked >= _POSTS:
+        return marked
+    clocks = sum(bool(_CLOCK.fullmatch(squeeze(one.text or ""))) for one in element.iter(*_STAMPS))
+    return clocks if clocks > _POSTS else 0
 
 
 def _prose(element: HtmlElement) -> int:

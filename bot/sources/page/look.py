@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 from lxml.html import HtmlElement
 
-from bot.sources.page.lines import key
 from bot.sources.page.noise import STRICT_WALL
 from bot.sources.page.paging import Place, place
 from bot.sources.page.tree import attributes, blocks, squeeze
@@ -18,7 +17,6 @@ _ROOTS = frozenset(
     {"root", "app", "__next", "__nuxt", "svelte", "ember", "react root", "app root", "main app", "mount"}
 )
 _MARKS = re.compile(r" (?:paywall|pay wall|regwall|reg wall|truncated|preview only|article preview|is locked) ")
-_MOST_STORIES = 2_000
 _CAPTION_WORDS = 15
 _CAPTIONS = 3
 _PRESSED = frozenset({"a", "button", "input", "summary"})
@@ -46,7 +44,6 @@ class Look:
     has_captions: bool
     place: Place
     stories: int
-    linked: frozenset[str]
     links: int
 
 
@@ -70,7 +67,6 @@ def look(root: HtmlElement, url: str) -> Look:
         has_captions=_has_captions(root),
         place=place(root, url, title=title, lines=lines),
         stories=sum(block.is_story for block in printed),
-        linked=frozenset(key(block.text) for block in printed[:_MOST_STORIES] if block.is_story and block.is_link),
         links=sum(1 for link in root.iter("a") if not any(map(_is_frame, link.iterancestors()))),
     )
 

@@ -78,7 +78,8 @@ def find(root: HtmlElement, *, headline: str | None, byline: str | None) -> Foun
         [block for block in every if _is_text(block) or id(block) in days], lines, roofs, key(headline or "")
     )
     if sum(block.words for block in kept) < _AGREES * sum(len(line.split()) for line in lines):
-        flat = [Block(line, root) for line in lines if not is_noise(line)]
+        links = "\n".join(key(block.text) for block in every if block.is_link)
+        flat = [Block(line, root) for line in lines if not is_noise(line) and key(line) not in links]
         return Found(tuple(tidied(flat, headline, byline)), _run(every, roofs))
     cards, spoken = _cards(every, roofs), set(map(id, _comments(every)))
     kept = [block for block in kept if id(block) not in spoken and roofs.over(block) not in cards]
