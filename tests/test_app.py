@@ -148,7 +148,12 @@ def test_round_that_hangs_at_the_end_gives_its_feeds_back(database: Database, ht
     tick = Tick([PollFeeds(feeds, read, NotedSentences(), Clock(), stopping.is_set)], seconds=0.05)
     tick.start()
     assert asked.wait(10)
-    stop_work(lambda: (stopping.set(), tick.wind_down()), lambda *, grace: None, fetch.close, tick.stop)
+    stop_work(
+        lambda: (stopping.set(), tick.wind_down()),
+        lambda *, grace: None,
+        fetch.close,
+        lambda *, grace: tick.stop(grace=min(grace, 2)),
+    )
     answer.set()
     assert feeds.get(feed.number, team="T1").health.failures == 0
     assert [each.number for each in feeds.claim_due(now=NOON, limit=9, until=NOON)] == [feed.number]
