@@ -16,7 +16,7 @@ from sqlalchemy import Connection, Row, Update, delete, func, or_, select, updat
 from bot.errors import UnknownFeedError
 from bot.identity import normalise
 from bot.model import Entry, Feed, FeedHealth, FeedState, Outline
-from bot.storage.database import Database, insert_once
+from bot.storage.database import Database, hold_alone, insert_once
 from bot.storage.entries import keep_entries
 from bot.storage.tables import entry as entry_table
 from bot.storage.tables import feed as table
@@ -39,9 +39,11 @@ class SqlFeeds:
         """Remember a feed, due at once; return it and whether it is new."""
         key = storable_key(normalise(outline.url))
         with self.database.write() as connection:
+            own = select(table).where(table.c.team == team, table.c.key == key)
+            if known := connection.execute(own).first():  # before a number is spent on it
+                return _feed(known), False
             stored = insert_once(connection, table, _new(outline, key, team, user, now), key=["team", "key"])
-            known = stored or connection.execute(select(table).where(table.c.team == team, table.c.key == key)).one()
-        return _feed(known), stored is not None
+            return _feed(stored or connection.execute(own).one()), stored is not None
 
     def get(self, number: int, *, team: str) -> Feed:
         """Return a feed; raise ``UnknownFeedError`` when the team has none of that number."""
@@ -137,10 +139,18 @@ def _checked(connection: Connection, feed: Feed, now: datetime) -> Update:
     if feed.state is FeedState.DISABLED:
         values |= {"state": feed.state.value, "reason": feed.reason}
     key = storable_key(normalise(feed.url))
-    twin = select(table.c.number).where(table.c.team == feed.team, table.c.key == key, table.c.number != feed.number)
-    if connection.execute(twin).first() is None:  # else the address that it moved to was added meanwhile
+    if not _is_anothers(connection, feed, key):
         values |= {"url": storable(feed.url), "key": key}
     return _of(feed).values(**values, lease_until=None)
+
+
+def _is_anothers(connection: Connection, feed: Feed, key: str) -> bool:
+    """Tell whether the address that a feed moved to was added meanwhile."""
+    if connection.execute(select(table.c.key).where(table.c.number == feed.number)).scalar() == key:
+        return False
+    hold_alone(connection, table)  # else it could be added in the next moment
+    twin = select(table.c.number).where(table.c.team == feed.team, table.c.key == key, table.c.number != feed.number)
+    return connection.execute(twin).first() is not None
 
 
 def _of(feed: Feed) -> Update:

@@ -4,13 +4,11 @@ from datetime import timedelta
 
 import pytest
 from sqlalchemy import event
-from sqlalchemy.dialects import postgresql
 
 from bot.errors import UnknownFeedError
 from bot.model import Feed, FeedHealth, FeedState, Outline
 from bot.storage import Database, SqlFeeds
 from bot.storage.entries import entries_of
-from bot.storage.feeds import _take
 from tests.fakes import NOON
 from tests.feed_fakes import LINK, an_entry
 
@@ -281,7 +279,6 @@ def test_500_entries_are_kept_in_one_transaction_of_few_statements(feeds: SqlFee
     assert (len(begun), len(statements) <= 12) == (2, True), statements
 
 
-def test_claim_on_postgresql_skips_rows_that_others_hold():
-    statement = str(_take(NOON, 9, LEASE).compile(dialect=postgresql.dialect()))
-    assert "FOR UPDATE SKIP LOCKED" in statement
-    assert "RETURNING" in statement
+def test_known_feed_spends_no_number(feeds: SqlFeeds):
+    numbers = [add(feeds, link).number for link in (LINK, LINK, LINK, "https://pier.example/feed")]
+    assert numbers == [1, 1, 1, 2]
