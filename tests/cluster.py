@@ -1,7 +1,8 @@
 """PostgreSQL servers of our own: one for a whole run, and one for a test that breaks it.
 
 ``python -m tests.cluster start`` prints two lines, a folder and a URL; ``stop FOLDER`` ends that server and removes the
-folder. Nothing is shared with a server that runs here already: own data, own port on 127.0.0.1, own socket.
+folder; ``find`` prints where PostgreSQL's programs are, ``version`` what BRIEFBOT_TEST_DATABASE_URL names. Nothing is
+shared with a server that runs here already: own data, own port on 127.0.0.1, own socket.
 """
 
 from __future__ import annotations
@@ -128,16 +129,28 @@ def free_port() -> int:
         return int(server.getsockname()[1])
 
 
-def main(arguments: list[str]) -> None:
-    """Start a server and print where it is, or stop one."""
-    if arguments == ["start"]:
-        cluster = Cluster.start()
-        sys.stdout.write(f"{cluster.folder}\n{cluster.url}\n")
-    else:
-        verb, folder = arguments
-        assert verb == "stop"
-        Cluster(Path(folder)).stop()
+def version() -> str:
+    """Return what the server that the tests are to use says of itself."""
+    url = make_url(os.environ["BRIEFBOT_TEST_DATABASE_URL"]).set(drivername="postgresql+psycopg")
+    with create_engine(url, poolclass=NullPool).connect() as connection:
+        return str(connection.execute(text("SELECT version()")).scalar_one())
+
+
+def main(arguments: list[str]) -> str:
+    """Do what the command line says and return what is to be printed."""
+    match arguments:
+        case ["start"]:
+            cluster = Cluster.start()
+            return f"{cluster.folder}\n{cluster.url}"
+        case ["stop", folder]:
+            Cluster(Path(folder)).stop()
+            return f"stopped {folder}"
+        case ["find"]:
+            return str(find_programs() or sys.exit("there is no initdb here"))
+        case ["version"]:
+            return version()
+    return sys.exit("start, stop FOLDER, find or version")
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    sys.stdout.write(f"{main(sys.argv[1:])}\n")
