@@ -154,6 +154,15 @@ def test_database_that_goes_away_is_told_and_is_used_again_when_it_is_back(clust
     assert claimed == ["before", "after"]
 
 
+def test_server_that_was_restarted_while_nobody_looked_is_used_as_if_nothing_was(cluster: Cluster):
+    with closing(open_database(cluster.url)) as database:
+        requests = SqlRequests(database)
+        cluster.control("restart", mode="immediate")
+        assert requests.accept(a_brief_request(key="after"), now=NOON)
+        cluster.control("restart", mode="immediate")
+        assert requests.claim(worker="w1", now=NOON, lease_seconds=15).request.key == "after"
+
+
 def test_nothing_acknowledged_is_lost_and_nothing_doubled_when_the_server_crashes_twice(cluster: Cluster):
     with closing(open_database(cluster.url)) as database:
         requests, stop, accepted, troubles = SqlRequests(database), threading.Event(), [], []
