@@ -48,7 +48,7 @@ PATIENCE_SECONDS = 10.0
 MIGRATION_SECONDS = 30.0
 DRIVER = 'there is no driver for PostgreSQL here. pip install "briefbot[postgres]" brings it.'
 # A server that is gone is noticed in seconds, not when the system gives up.
-PATIENT_WITH_THE_NETWORK = {"connect_timeout": 5, "tcp_user_timeout": 10_000, "keepalives_idle": 30}
+PATIENT_WITH_THE_NETWORK = {"connect_timeout": 3, "tcp_user_timeout": 5_000, "keepalives_idle": 30}
 _SNAPSHOT: dict[str, Any] = {
     "sqlite": {},
     "postgresql": {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True},
