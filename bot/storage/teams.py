@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, delete, select, union, update
 
-from bot.storage.database import Database
+from bot.storage.database import Database, hold_alone
 from bot.storage.tables import article, brief, entry, feed, request
 
 LOCAL = "local"  # the team of what the terminal keeps while there is no workspace
@@ -34,6 +34,8 @@ class SqlTeams:
         if team == LOCAL:
             return 0
         with self.database.write() as connection:
+            for table in (feed, article):  # what is added meanwhile would be a twin that nobody dropped
+                hold_alone(connection, table)
             _drop_twins(connection, team)
             for table in (article, brief):
                 connection.execute(_moved(table, team))

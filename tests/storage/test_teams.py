@@ -20,12 +20,12 @@ def test_teams_are_known_by_anything_that_is_kept_of_them(database: Database):
 
 
 def test_workspace_adopts_what_the_terminal_kept(database: Database):
-    feed = add(database, LINK, LOCAL)
-    SqlFeeds(database).record(feed, [an_entry()], seen=True, now=NOON)
+    own = add(database, LINK, LOCAL)
+    SqlFeeds(database).record(own, [an_entry()], seen=True, now=NOON)
     SqlArticles(database).keep(Article("It fell.", url=LINK), team=LOCAL, now=NOON)
     assert SqlTeams(database).adopt("T1") == 1
-    assert [(each.number, each.added_by) for each in SqlFeeds(database).of_team("T1")] == [(feed.number, "")]
-    assert len(entries_of(database, feed.number)) == 1
+    assert [(each.number, each.added_by) for each in SqlFeeds(database).of_team("T1")] == [(own.number, "")]
+    assert len(entries_of(database, own.number)) == 1
     assert SqlArticles(database).keep(Article("It rose.", url=LINK), team="T1", now=NOON).version == 2
     assert SqlTeams(database).adopt("T1") == 0
 
