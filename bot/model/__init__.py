@@ -1,6 +1,7 @@
 """The vocabulary: frozen values that every room speaks in. Standard library only."""
 
 from bot.model.brief import (
+    SCHEMA,
     Actor,
     ActorKind,
     Article,
@@ -11,9 +12,8 @@ from bot.model.brief import (
     Engine,
     Excerpt,
     Quote,
-    QuoteKind,
     QuotedWarning,
-    SCHEMA,
+    QuoteKind,
     Sign,
     Span,
     WarningLabel,
@@ -24,12 +24,19 @@ from bot.model.digest import (
     Digest,
     EmptyDay,
     Include,
+    MessageState,
+    OutboxMessage,
+    PlannedSlot,
     Reason,
     Report,
+    Run,
     Slot,
+    SlotState,
     Story,
     Subscription,
+    SubscriptionChange,
     SubscriptionState,
+    Wish,
 )
 from bot.model.feed import (
     AddedFeed,
@@ -42,8 +49,8 @@ from bot.model.feed import (
     FoundFeed,
     ImportedFeeds,
     Outline,
-    SourceTest,
     SourcesAnswer,
+    SourceTest,
     Step,
     StoredEntry,
 )
@@ -60,6 +67,7 @@ from bot.model.request import (
 )
 
 __all__ = [
+    "SCHEMA",
     "Actor",
     "ActorKind",
     "AddedFeed",
@@ -86,17 +94,21 @@ __all__ = [
     "FoundFeed",
     "ImportedFeeds",
     "Include",
+    "MessageState",
+    "OutboxMessage",
     "Outline",
+    "PlannedSlot",
     "Quote",
     "QuoteKind",
     "QuotedWarning",
     "Reason",
     "Report",
     "Request",
-    "SCHEMA",
+    "Run",
     "ShareRequest",
     "Sign",
     "Slot",
+    "SlotState",
     "Source",
     "SourceTest",
     "SourcesAnswer",
@@ -108,6 +120,8 @@ __all__ = [
     "StoredEntry",
     "Story",
     "Subscription",
+    "SubscriptionChange",
     "SubscriptionState",
     "WarningLabel",
+    "Wish",
 ]
