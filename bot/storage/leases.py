@@ -1,6 +1,7 @@
 """Rows that are worked on under a lease, which ends by itself when whoever works on them is gone.
 
-Each change names the worker and the attempt it belongs to, so whoever lost a lease changes nothing any more.
+Each change names the worker and the attempt it belongs to, so whoever lost a lease changes nothing any more. That an
+attempt ended without a word is remembered over the attempts after it, for none of them finds out what it did.
 """
 
 from __future__ import annotations
@@ -52,7 +53,7 @@ def take(
     values = {
         "state": "working",
         "attempt": table.c.attempt + 1,
-        "interrupted": table.c.state == "working",  # the right-hand side sees the row as it was
+        "interrupted": or_(table.c.interrupted, table.c.state == "working"),  # the row as it was; once is for ever
         "worker": worker,
         "lease_until": now + timedelta(seconds=lease_seconds),
     }

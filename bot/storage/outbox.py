@@ -96,7 +96,8 @@ class SqlOutbox:
     def again(self, slot: int, *, team: str, now: datetime) -> int:
         """Free a slot's uncertain messages by a person's wish; return how many those were."""
         doubtful = and_(table.c.team == team, table.c.slot == slot, table.c.state == MessageState.UNCERTAIN.value)
-        waiting = {"state": MessageState.WAITING.value, "available_at": now, "finished_at": None, "error": None}
+        waiting: dict[str, Any] = {"state": MessageState.WAITING.value, "available_at": now, "interrupted": False}
+        waiting |= {"finished_at": None, "error": None}
         with self.database.write() as connection:
             return connection.execute(update(table).where(doubtful).values(**waiting)).rowcount
 

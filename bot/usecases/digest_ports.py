@@ -70,7 +70,7 @@ class SlotClaim(Protocol):
 
     @property
     def interrupted(self) -> bool:
-        """Return whether the attempt before this one ended without a word, so that its effects are not known."""
+        """Return whether an attempt before this one ended without a word, so that its effects are not known."""
 
     @property
     def note(self) -> str | None:
@@ -150,7 +150,7 @@ class MessageClaim(Protocol):
 
     @property
     def interrupted(self) -> bool:
-        """Return whether the attempt before this one ended without a word, so that it may have been posted."""
+        """Return whether an attempt before this one ended without a word, so that it may have been posted."""
 
 
 class Outbox(Protocol):
