@@ -51,10 +51,9 @@ def describe(subscription: Subscription) -> str:
 
 
 def _calendar(subscription: Subscription, *, since: datetime) -> Iterator[datetime]:
-    """Return the local times of a subscription for ever, from the day before one of them on: a clock may go back."""
+    """Return the local times of a subscription after one of them, for ever."""
     days = ",".join(map(str, subscription.days))
-    at = subscription.at
-    return CronSim(f"{at.minute} {at.hour} * * {days}", since - DAY)
+    return CronSim(f"{subscription.at.minute} {subscription.at.hour} * * {days}", since)
 
 
 def _local(moment: datetime, zone: ZoneInfo) -> datetime:

@@ -81,8 +81,8 @@ def test_every_local_day_of_ten_years_has_one_slot(zone: str, first: int):
 @pytest.mark.parametrize("zone", [zone for zone in ZONES if zone != "America/Nuuk"])
 def test_slots_are_due_when_cronsim_says_so_in_the_zone(zone: str):
     for each in TIMES:
-        found = of_years(a_subscription(zone=zone, at=each), 2024, 2029)
-        own = CronSim(f"{each.minute} {each.hour} * * *", datetime(2023, 12, 31, 23, 59, tzinfo=ZoneInfo(zone)))
+        found = of_years(a_subscription(zone=zone, at=each), 2026, 2027)
+        own = CronSim(f"{each.minute} {each.hour} * * *", datetime(2025, 12, 31, 23, 59, tzinfo=ZoneInfo(zone)))
         assert [slot.due for slot in found] == [next(own).astimezone(UTC) for _ in found]
 
 
