@@ -54,8 +54,9 @@ class SqlSlots:
         """Keep slots that are not there yet and whose subscription is still active; return how many those were."""
         with self.database.write() as connection:
             teams = _teams(connection, {each.slot.subscription for each in planned})
+            ordered = sorted(planned, key=lambda each: (each.slot.subscription, each.slot.key))  # as others do, too
             rows = [
-                _row(each, teams[each.slot.subscription], now) for each in planned if each.slot.subscription in teams
+                _row(each, teams[each.slot.subscription], now) for each in ordered if each.slot.subscription in teams
             ]
             return sum(connection.execute(_keep(connection, row, now)).first() is not None for row in rows)
 
@@ -127,7 +128,8 @@ def _teams(connection: Connection, numbers: set[int]) -> dict[int, str]:
     active = select(subscription_table.c.number, subscription_table.c.team).where(
         there, subscription_table.c.state == SubscriptionState.ACTIVE.value
     )
-    return {row.number: row.team for row in connection.execute(active.with_for_update(read=True))}
+    held = active.order_by(subscription_table.c.number).with_for_update(read=True)
+    return {row.number: row.team for row in connection.execute(held)}
 
 
 def _row(planned: PlannedSlot, team: str, now: datetime) -> dict[str, Any]:

@@ -17,10 +17,9 @@ from sqlalchemy.dialects import postgresql
 from sqlalchemy.schema import CreateTable
 
 from bot.errors import StorageError
-from bot.storage import Database, SqlBriefs, SqlFeeds, SqlRequests, SqlSubscriptions, migrations, open_database
+from bot.storage import Database, SqlBriefs, SqlFeeds, SqlRequests, migrations, open_database
 from bot.storage.payload import to_payload
 from bot.storage.tables import metadata
-from tests.digests import a_wish
 from tests.fakes import NOON, a_brief_request, rich_brief
 
 ROOT = Path(__file__).parents[2]
@@ -57,7 +56,7 @@ def test_processes_that_start_together_do_not_clash(tmp_path: Path):
     ]
     ends = [(start.communicate(timeout=60)[1], start.returncode) for start in starts]
     assert ends == [(b"", 0)] * 3
-    assert {"request", "brief", "feed", "entry", "article", "slot", "outbox"} < tables_of(path)
+    assert {"request", "brief", "feed", "entry", "article"} < tables_of(path)
 
 
 def test_newer_database_is_refused_with_the_next_step(tmp_path: Path):
@@ -70,14 +69,14 @@ def test_newer_database_is_refused_with_the_next_step(tmp_path: Path):
         open_database(url)
 
 
-def first_step(path: Path, *, revision: str = "0001") -> sqlite3.Connection:
-    """Make a database as the first step, or a later one, left it."""
+def first_step(path: Path) -> sqlite3.Connection:
+    """Make a database as the first step left it."""
     config = Config()
     config.set_main_option("script_location", str(Path(migrations.__file__).parent))
     engine = create_engine(f"sqlite:///{path}")
     with engine.begin() as connection:
         config.attributes["connection"] = connection
-        command.upgrade(config, revision)
+        command.upgrade(config, "0001")
     engine.dispose()
     return sqlite3.connect(path)
 
@@ -107,39 +106,6 @@ def test_interrupted_second_step_leaves_the_first_as_it_was(tmp_path: Path):
     with pytest.raises(StorageError):
         open_database(f"sqlite:///{tmp_path}/store.db")
     assert tables_of(tmp_path / "store.db") & {"feed", "entry", "brief"} == {"brief"}
-
-
-def test_third_step_keeps_the_feeds_and_makes_room_for_digests(tmp_path: Path):
-    raw = first_step(tmp_path / "store.db", revision="0002")
-    columns = "(team, key, url, added_by, added_at, tags, grade, state, next_check_at, failures, moved_times)"
-    feed = [
-        "T1",
-        "k",
-        "https://pier.example/feed",
-        "U1",
-        "2026-11-23 12:00:00",
-        "[]",
-        "F",
-        "active",
-        "2026-11-23 12:00:00",
-    ]
-    raw.execute(f"INSERT INTO feed {columns} VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0)", feed)
-    raw.commit()
-    raw.close()
-    database = open_database(f"sqlite:///{tmp_path}/store.db")
-    assert [each.url for each in SqlFeeds(database).of_team("T1")] == ["https://pier.example/feed"]
-    made = SqlSubscriptions(database).add(a_wish(feeds=(1,)), team="T1", user="U1", now=NOON)
-    assert SqlSubscriptions(database).active() == (made,)
-    database.close()
-
-
-def test_interrupted_third_step_leaves_the_second_as_it_was(tmp_path: Path):
-    raw = first_step(tmp_path / "store.db", revision="0002")
-    raw.execute("CREATE TABLE channel_pace (hers INTEGER)")  # the last table of the third step is in the way
-    raw.close()
-    with pytest.raises(StorageError):
-        open_database(f"sqlite:///{tmp_path}/store.db")
-    assert tables_of(tmp_path / "store.db") & {"feed", "subscription", "slot", "outbox"} == {"feed"}
 
 
 def test_steps_lead_to_the_same_tables_on_postgresql():
