@@ -226,3 +226,23 @@ def test_postgresql_takes_the_next_message_that_nobody_else_is_taking():
     words = str(taken.compile(dialect=postgresql.dialect()))
     assert "FOR UPDATE OF outbox SKIP LOCKED" in words
     assert words.count("outbox AS other") == 2
+
+
+def test_many_workers_post_each_message_once_and_each_slot_in_its_order(outbox: SqlOutbox):
+    slots = [slot_of(outbox.database, minutes=number) for number in range(6)]
+    for slot in slots:
+        outbox.put(slot, [message(0), *(message(position, parent=0) for position in range(1, 5))])
+    posted: list[tuple[int, int, str | None]] = []
+
+    def work(worker: str) -> None:
+        while len(posted) < 30:
+            if claimed := outbox.claim(worker=worker, now=NOON, lease_seconds=LEASE):
+                posted.append((claimed.slot, claimed.message.position, claimed.thread_ts))
+                assert outbox.sent(claimed, ts=f"{claimed.slot}.{claimed.message.position}", now=NOON)
+
+    with ThreadPoolExecutor(6) as threads:
+        for done in [threads.submit(work, f"w{number}") for number in range(6)]:
+            done.result(timeout=60)
+    for slot in slots:
+        own = [(position, thread) for number, position, thread in posted if number == slot.id]
+        assert own == [(0, None), *((position, f"{slot.id}.0") for position in range(1, 5))]
