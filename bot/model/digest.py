@@ -124,7 +124,7 @@ class PlannedSlot:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """What became of a slot; ``counts`` are the figures of its receipt."""
+    """What became of a slot; ``counts`` are the figures of its receipt, ``id`` is the stored slot's number."""
 
     slot: Slot
     state: SlotState
@@ -135,6 +135,7 @@ class Run:
     finished_at: datetime | None = None
     counts: dict[str, int] = field(default_factory=dict)
     permalink: str | None = None
+    id: int = 0
 
 
 class MessageState(StrEnum):

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, func, select
+from sqlalchemy import Connection, Row, and_, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.model import PlannedSlot, Run, Slot, SlotState, SubscriptionState
@@ -98,6 +98,14 @@ class SqlSlots:
         waiting = {"state": SlotState.WAITING.value, "available_at": now, "attempt": claim.attempt - 1}
         return self._changed(claim, **waiting, **FREE)
 
+    def again(self, slot: int, *, team: str, now: datetime) -> bool:
+        """Free a slot that is uncertain or has failed, by a person's wish; return whether it was such a one."""
+        ended = table.c.state.in_([SlotState.UNCERTAIN.value, SlotState.FAILED.value])
+        own = update(table).where(table.c.id == slot, table.c.team == team, ended)
+        waiting = {"state": SlotState.WAITING.value, "available_at": now, "interrupted": False, "finished_at": None}
+        with self.database.write() as connection:
+            return connection.execute(own.values(**waiting)).rowcount == 1
+
     def runs(self, number: int, *, team: str, limit: int) -> tuple[Run, ...]:
         """Return what became of a subscription's slots, the latest first."""
         own = select(table).where(table.c.team == team, table.c.subscription == number)
@@ -179,4 +187,5 @@ def _run(row: Row[Any]) -> Run:
         finished_at=row.finished_at,
         counts=dict(row.counts),
         permalink=row.permalink,
+        id=row.id,
     )

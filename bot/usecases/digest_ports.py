@@ -113,6 +113,9 @@ class Slots(Protocol):
     def release(self, claim: SlotClaim, *, now: datetime) -> bool:
         """Give a slot back as if it had not been claimed, for a worker that stops before it is done."""
 
+    def again(self, slot: int, *, team: str, now: datetime) -> bool:
+        """Free a slot that is uncertain or has failed, by a person's wish; return whether it was such a one."""
+
     def runs(self, number: int, *, team: str, limit: int) -> tuple[Run, ...]:
         """Return what became of a subscription's slots, the latest first."""
 

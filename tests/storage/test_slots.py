@@ -181,6 +181,24 @@ def test_released_slot_counts_as_not_claimed(slots: SqlSlots, harbour: Subscript
     assert claim(slots).attempt == 1
 
 
+@pytest.mark.parametrize(
+    ("end", "freed"), [("uncertain", True), ("failed", True), ("posted", False), ("skipped", False)]
+)
+def test_slot_that_did_not_end_well_is_freed_by_a_person_s_wish(
+    slots: SqlSlots, harbour: Subscription, end: str, *, freed: bool
+):
+    slots.plan([a_slot(harbour)], now=NOON)
+    claim(slots)
+    ENDS[end](slots, claim(slots, worker="w2", after=LEASE))
+    [run] = slots.runs(harbour.number, team="T1", limit=5)
+    assert not slots.again(run.id, team="T2", now=NOON)
+    assert slots.again(run.id, team="T1", now=NOON + 90 * SECOND) is freed
+    assert nothing_free(slots, after=89)
+    if freed:
+        again = claim(slots, after=90)
+        assert (again.slot, again.attempt, again.interrupted) == (run.slot, 3, False)
+
+
 def test_runs_are_the_team_s_own_and_the_latest_first(slots: SqlSlots, harbour: Subscription):
     slots.plan([a_slot(harbour, due=NOON - day * DAY) for day in (2, 0, 1)], now=NOON)
     keys = [run.slot.key[8:10] for run in slots.runs(harbour.number, team="T1", limit=2)]
