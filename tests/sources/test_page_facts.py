@@ -36,6 +36,12 @@ def test_headline(body, head, title):
     assert read(body, head=head, title=title).headline == HEADLINE
 
 
+@pytest.mark.parametrize("part", ["a b | ", "Quay - ", "| ", "a: "])
+def test_title_of_thousands_of_parts_is_read_and_cut(part):
+    title = f'<meta property="og:title" content="{part * 9_000}x">'
+    assert len(read(f"<div>{paragraphs()}</div>", head=title, title=part * 9_000).headline or "") <= 1_000
+
+
 def test_headline_is_missing_where_there_is_none():
     found = read(f"<div>{paragraphs()}</div>", head=SITE, title="The Marrow Courier")
     assert found.headline is None

@@ -31,6 +31,7 @@ HOSTILE = {
     "entities": "&amp;" * 400_000,
     "one word": "a" * 2_000_000,
     "JSON": '<script type="application/ld+json">' + "[" * 300_000 + "</script>",
+    "JSON in half a comment": '<script type="application/ld+json">x-->' + " " * 60_000 + "x</script>",
     "external entity": '<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/hostname">]><p>&e;</p>',
 }
 

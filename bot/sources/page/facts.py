@@ -32,6 +32,8 @@ _SUFFIX = re.compile(r"\s+[|·•–—»«:-]\s+(?=[^|·•–—»«]{1,60}$)"
 _BAR = re.compile(r"\s+[|·•–—»«-]\s+")
 _TAGS = re.compile(r"<[^<>]{1,500}>")
 _EARLY = 400
+LONGEST_TITLE = 1_000  # characters
+LONGEST_META = 10_000
 _TIERS = {"free": True, "locked": False}
 _NUMBER = re.compile(r"\d{1,7}")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -95,7 +97,7 @@ def _metas(root: HtmlElement) -> dict[str, str]:
     """Return the first content of each name."""
     found: dict[str, str] = {}
     for meta in root.iter("meta"):
-        content = squeeze(meta.get("content") or "")
+        content = squeeze((meta.get("content") or "")[:LONGEST_META])
         name = meta.get("property") or meta.get("name") or meta.get("itemprop") or ""
         if content and name:
             found.setdefault(name.strip().lower(), content)
@@ -120,7 +122,7 @@ def _host(url: str) -> str | None:
 
 def _title(root: HtmlElement) -> str:
     title = root.find(".//head/title")
-    return squeeze(title.text_content()) if title is not None else ""
+    return squeeze(title.text_content())[:LONGEST_TITLE] if title is not None else ""
 
 
 def _suffix(title: str) -> str:
@@ -133,7 +135,7 @@ def _headline(
 ) -> str | None:
     """Take the headline as it is printed where something confirms it, then as the page's metadata gives it."""
     claims = [clean(text_of(article.get("headline"))), _first(metas, _TITLES), title]
-    claims = [_without_site(claim, outlet) for claim in claims]
+    claims = [_without_site(claim[:LONGEST_TITLE], outlet) for claim in claims]
     claims = [claim for claim in claims if claim and not _same(claim, outlet)]
     printed = [squeeze(h1.text_content()) for h1 in root.iter("h1")]
     printed = [words for words in printed if words and not _same(words, outlet) and len(words) < 400]
@@ -161,8 +163,9 @@ def _other_part(title: str, texts: list[str]) -> str | None:
 def _without_site(claim: str, outlet: str | None) -> str:
     """Cut the site's name off the end of a title, and whatever stands behind a bar."""
     parts = _SUFFIX.split(claim)
-    if len(parts) > 1 and (_same(parts[-1], outlet) or " | " in claim):
-        return _without_site(claim[: -len(parts[-1])].rstrip(" |·•–—»«:-"), outlet)
+    while len(parts) > 1 and (_same(parts[-1], outlet) or " | " in claim):
+        claim = claim[: -len(parts[-1])].rstrip(" |·•–—»«:-")
+        parts = _SUFFIX.split(claim)
     return claim
 
 
