@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 from bot.errors import SourceError
 from bot.model import Entry, FeedDocument
+from bot.sources import opening
 from bot.sources.feeds import jsonfeed, xmlfeed
 from bot.sources.feeds.draft import DraftFeed
 from bot.sources.feeds.entries import MAX_TITLE, absolute, collect
@@ -46,9 +47,7 @@ LIST = "This is no feed but a list of feeds (OPML). Import it: its feeds are add
 NO_FEED = xmlfeed.NO_FEED
 DAMAGED_NOTE = "Many of its letters are lost: it is not written in the encoding it claims."
 BROKEN_NOTE = "Its XML is broken; I read what can be read."
-_START = rb"\s{0,200}(?:<\?xml[^>]{0,300}\?>\s{0,200})?(?:<!--.{0,1000}?-->\s{0,200}){0,3}"
-_PAGE = re.compile(_START + rb"<(?:!doctype\s+html|html)\b", re.IGNORECASE | re.DOTALL)
-_LIST = re.compile(_START + rb"<opml\b", re.IGNORECASE | re.DOTALL)
+_LIST = re.compile(rb"<opml\b")
 _DAMAGED_SHARE = 0.05
 
 
@@ -64,16 +63,16 @@ def parse(body: bytes, *, url: str, charset: str | None) -> FeedDocument:
     text = _narrow(body)
     if not text.strip(b"\x00"):
         raise SourceError(EMPTY)
-    if _PAGE.match(text):
+    if opening.is_page(text):
         raise SourceError(PAGE)
-    if _LIST.match(text):
+    if _LIST.match(opening.opening(text)):
         raise SourceError(LIST)
     return _document(_draft_feed(text, charset), url)
 
 
 def is_page(body: bytes) -> bool:
     """Tell whether a body begins as a web page does."""
-    return _PAGE.match(_narrow(body[:10_000])) is not None
+    return opening.is_page(_narrow(body[: opening.LOOKED_AT]))
 
 
 def _narrow(body: bytes) -> bytes:
