@@ -28,8 +28,8 @@ _DATES_WORDS = (
 )
 _DATES = tuple(_DATES_WORDS.split())
 _DESCRIPTIONS = ("og:description", "description", "twitter:description")
-_SUFFIX = re.compile(r"\s+[|·•–—»«:-]\s+(?=[^|·•–—»«]{1,60}$)")
-_BAR = re.compile(r"\s+[|·•–—»«-]\s+")
+_SUFFIX = re.compile(r"(?<!\s)\s+[|·•–—»«:-]\s+(?=[^|·•–—»«]{1,60}$)")
+_BAR = re.compile(r"(?<!\s)\s+[|·•–—»«-]\s+")
 _TAGS = re.compile(r"<[^<>]{1,500}>")
 _EARLY = 400
 LONGEST_TITLE = 1_000  # characters
