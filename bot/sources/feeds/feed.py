@@ -12,10 +12,10 @@ from collections.abc import Sequence
 from bot.errors import SourceError
 from bot.model import Entry, FeedDocument
 from bot.sources import opening
+from bot.sources.encoding import decode, marked
 from bot.sources.feeds import jsonfeed, xmlfeed
 from bot.sources.feeds.draft import DraftFeed
 from bot.sources.feeds.entries import MAX_TITLE, absolute, collect
-from bot.sources.feeds.markup import decode, marked
 from bot.sources.web.fetched import Fetched, Kinds
 
 FEEDS = Kinds(

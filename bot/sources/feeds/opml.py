@@ -13,8 +13,9 @@ from xml.sax.saxutils import quoteattr
 
 from bot.errors import SourceError
 from bot.model import Feed, Outline
+from bot.sources import encoding
 from bot.sources.feeds.entries import absolute, of_the_web
-from bot.sources.feeds.markup import decode, one_line
+from bot.sources.feeds.markup import one_line
 from bot.sources.web.fetched import Kinds
 
 MAX_FEEDS = 200
@@ -27,7 +28,6 @@ NO_LIST = "This is no list of feeds (OPML). Export one from your reader, and giv
 BROKEN = "This list of feeds is broken XML (line {line}). Export it again, or add the feeds one by one."
 DOCUMENT_TYPE = "This list of feeds declares a document type, which I refuse. Take the <!DOCTYPE …> line out."
 EMPTY = "This list names no feed. Export one from your reader, and give me that file."
-_DECLARED = re.compile(rb"\s{0,99}<\?xml[^>]{0,200}?encoding\s{0,9}=\s{0,9}[\"']([\w.:-]{1,40})[\"']", re.IGNORECASE)
 _FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _Folders = dict[str, "_Folder"]
 LISTS = Kinds(
@@ -54,7 +54,7 @@ def parse(text: bytes | str) -> tuple[Outline, ...]:
     """Return the feeds of a list, each once; raise ``SourceError`` for what is none or holds too many."""
     if len(text) > MAX_BYTES:
         raise SourceError(TOO_LARGE)
-    whole = text if isinstance(text, str) else _decoded(text)
+    whole = text if isinstance(text, str) else encoding.decode(text, *encoding.declared(text))
     listed = _Listed()
     listed.read(whole.removeprefix("\ufeff").strip())
     feeds = _merged(listed.feeds)
@@ -165,11 +165,6 @@ def _merged(feeds: Sequence[Outline]) -> tuple[Outline, ...]:
 
 def _refuse(*_: object) -> None:
     raise SourceError(DOCUMENT_TYPE)
-
-
-def _decoded(body: bytes) -> str:
-    declared = _DECLARED.match(body)
-    return decode(body, declared[1].decode() if declared else None)
 
 
 def _drawn(feed: Feed) -> str:

@@ -15,9 +15,9 @@ from typing import Any
 import feedparser  # noqa: TID251 - here and nowhere else, and never with more than a stream
 
 from bot.errors import SourceError
+from bot.sources.encoding import decode
 from bot.sources.feeds.draft import Draft, DraftFeed, Text
 from bot.sources.feeds.entries import MAX_ENTRIES, believable
-from bot.sources.feeds.markup import decode
 
 log = logging.getLogger(__name__)
 
@@ -52,7 +52,7 @@ _WIDE_NAME = rb"(?:utf|u)[-_]?(?:16|32)[\w-]{0,9}|(?:iso-10646-)?ucs-?[24]"
 _WIDE = re.compile(_WIDE_NAME, re.IGNORECASE)
 _WIDE_CLAIM = re.compile(rb"encoding\s{0,9}=\s{0,9}[\"'](?:" + _WIDE_NAME + rb")[\"']", re.IGNORECASE)
 _SPACES = re.compile(rb"\s{200,}")
-_MAILBOX = re.compile(r"[^\s<>()@]+@[^\s<>()@]+")
+_MAILBOX = re.compile(r"(?<![^\s<>()@])[^\s<>()@]+@[^\s<>()@]+")
 _NUMBER = re.compile(r"\d{1,9}")
 
 
