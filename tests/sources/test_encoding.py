@@ -25,7 +25,7 @@ def of_text(body, charset):
 
 
 def of_discovery(body, charset):
-    link = b"<link rel=alternate type=application/rss+xml href=/rss title=\"" + body + b"\">"
+    link = b'<link rel=alternate type=application/rss+xml href=/rss title="' + body + b'">'
     return discovery.look(Fetched(URL, link, "text/html", charset))[0].title
 
 

@@ -19,14 +19,13 @@ SECONDS = 0.5
 BOUNDED = {"page.lines._CALL.0": 400}  # patterns that only ever meet so few characters, by those who call them
 BEGINNINGS = ("<a ", "A", '"headline":"', "x-->")
 COMMON = (" ", "a", "<", "\\")
-PIECES = (
-    *(" ", "\n", "a", "A", "0", "é", "a ", "Aa ", "1 ", "_", ".", "…", "-", "- ", "/", "0/", ":", "x:", ";", ",", "|", "\\"),
-    *("<", ">", "<a", "<a ", "</", "<!--", "<!-- -->", "-->", "<?xml ", "<script>", "<style", "<item", "</item>", "<meta "),
-    *("&#", "&#x1", "@", "a@", "a@a.", "http://", "(", "[", "[a](", "()", "{", "“", "\"", "\"a", "'", "=", "a=", 'a="', "*"),
-    *("**a", "```", "# a\n", "---\n", "a: b\n", "a b | ", " | ", "charset=", "encoding=", "max-age", '"@type":', "\x00"),
-    *("by ", "By A", "you ", "read ", "subscribe to ", "to read ", "newsletter ", "photo: ", "(photo", "jan ", "1 jan "),
-    *("cookie ", "the page you ", "enable ", "is the ", "free article ", "page ", "follow ", "our "),
+_WRITTEN = (  # with a tilde between them
+    " ~\n~a~A~0~é~a ~Aa ~1 ~_~.~…~-~- ~/~0/~:~x:~;~,~|~\\~<~>~<a~<a ~</~<!--~<!-- -->~-->~<?xml ~<script>~<style~"
+    "<item~</item>~<meta ~&#~&#x1~@~a@~a@a.~http://~(~[~[a](~()~{~“~'~=~a=~a='~*~**a~```~# a\n~---\n~a: b\n~a b | ~ | ~"
+    "charset=~encoding=~max-age~by ~By A~you ~read ~subscribe to ~to read ~newsletter ~photo: ~(photo~jan ~1 jan ~"
+    'cookie ~the page you ~enable ~is the ~free article ~page ~follow ~our ~"~"a~a="~"@type":~\x00'
 )
+PIECES = _WRITTEN.split("~")
 
 
 def patterns() -> Iterator[tuple[str, re.Pattern[str] | re.Pattern[bytes], str]]:

@@ -25,7 +25,9 @@ MAX_PAGES = 50
 MAX_FAILED_PAGES = 3
 MISSING = 'To read a PDF, install briefbot with its extra: pip install "briefbot[pdf]". Or paste the text.'
 DAMAGED = "This PDF is damaged, or made in a way I cannot take apart. Paste the text instead."
-TOO_LONG = f"This PDF holds more than {MAX_CHARACTERS // 1_000_000} million characters. Paste the part you need instead."
+TOO_LONG = (
+    f"This PDF holds more than {MAX_CHARACTERS // 1_000_000} million characters. Paste the part you need instead."
+)
 LOCKED = "This PDF is locked with a password. Save it without one, or paste the text."
 _STREAM_BYTES = 5_000_000
 _LIMITS: dict[str, Any] = {
