@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
@@ -18,6 +19,7 @@ from bot.sources.page.jsonld import Linked, as_list, text_of
 from bot.sources.page.lines import key
 from bot.sources.page.link import canonical
 from bot.sources.page.tree import attributes, blocks, squeeze
+from bot.sources.web.links import host_of
 
 _TITLES = ("og:title", "twitter:title", "dc.title", "headline", "title")
 _SITES = ("og:site_name", "application-name", "apple-mobile-web-app-title")
@@ -79,7 +81,7 @@ def read_facts(root: HtmlElement, url: str) -> Facts:
     return Facts(
         headline=headline,
         byline=_byline(metas, article, root, outlet) or byline.clean(printed.byline(near), outlet),
-        outlet=outlet or _host(url),
+        outlet=outlet or urlsplit(url).hostname,
         published=_published(metas, article, root) or printed.published(near),
         url=canonical(root, metas.get("og:url"), url),
         language=root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang"),
@@ -111,13 +113,8 @@ def _first(metas: dict[str, str], names: tuple[str, ...]) -> str:
 def _outlet(metas: dict[str, str], article: dict[str, Any], root: HtmlElement, url: str) -> str | None:
     named = [_first(metas, _SITES), text_of(article.get("publisher")), _suffix(_title(root))]
     named = [clean(name).lstrip("@") for name in named]
-    host = _host(url) or ""
-    real = [name for name in named if name and name.casefold().removeprefix("www.") != host.removeprefix("www.")]
+    real = [name for name in named if name and name.casefold().removeprefix("www.") != host_of(url)]
     return next(iter(real or filter(None, named)), None)
-
-
-def _host(url: str) -> str | None:
-    return re.sub(r"^[a-z]+://(?:[^/@]*@)?|[:/?#].*$", "", url.lower()) or None
 
 
 def _title(root: HtmlElement) -> str:

@@ -6,27 +6,17 @@ The parent loads no parser here: the child does, when it calls the function that
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol
 
 from bot.errors import NotAnArticleError, TooComplexError
 from bot.model import Article
+from bot.sources.elsewhere import Run
 from bot.sources.web.fetched import Fetched
 
 log = logging.getLogger(__name__)
 
 LIGHT_SECONDS = 3.0
 UNREADABLE = "That could not be read: it is too complex to take apart. Paste the text instead."
-
-
-class Run(Protocol):
-    """Runs a function elsewhere; raises ``TooComplexError`` when it had to be ended."""
-
-    def __call__(
-        self, function: Callable[[Fetched], Article], argument: Fetched, *, seconds: float | None = None
-    ) -> Article:
-        """Return what the function returns, within so many seconds."""
 
 
 @dataclass(frozen=True, slots=True)
