@@ -56,7 +56,7 @@ def of_the_web(link: str) -> str:
 
 
 def believable(instant: datetime) -> datetime | None:
-    """Return an instant in UTC; None for one that no feed can mean."""
+    """Return an instant as it is; None for one that no feed can mean."""
     return instant if FIRST_YEAR <= instant.year < LAST_YEAR else None
 
 

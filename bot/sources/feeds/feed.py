@@ -40,6 +40,7 @@ FEEDS = Kinds(
             "text/xml",
         }
     ),
+    codings="gzip",
 )
 EMPTY = "This is no feed: the answer is empty. Try again later, or check the link."
 PAGE = "This is no feed but a web page. Give me the page's link, and I look for the feed that it names."

@@ -40,6 +40,11 @@ def host_of(url: str) -> str:
     return (urlsplit(url).hostname or url).removeprefix("www.")
 
 
+def is_same_host(one: httpx2.URL, other: httpx2.URL) -> bool:
+    """Tell whether two addresses are of one host, with ``www.`` or without, whatever the scheme."""
+    return one.host.removeprefix("www.") == other.host.removeprefix("www.")
+
+
 def next_address(url: httpx2.URL, status: int, location: str | None) -> httpx2.URL | None:
     """Return where an answer sends its reader, by the rules of a link that was typed; None where it is the end."""
     if status not in _REDIRECTS or not location:
