@@ -1,16 +1,18 @@
-"""What is not damage: a document that needs more memory than there is, or holds more than is read."""
+"""What is not damage: a document or feed that needs more memory than there is, or holds more than is read."""
 
 from __future__ import annotations
 
 import io
 
 import docx
+import feedparser  # noqa: TID251 - to starve it
 import pypdf
 import pytest
 
 from bot.errors import NotAnArticleError
 from bot.sources.documents import document
 from bot.sources.documents import pdf as pdf_lines
+from bot.sources.feeds import feed
 from bot.sources.web.fetched import Fetched
 from tests.sources.documents import column, pdf
 
@@ -38,6 +40,12 @@ def test_too_little_memory_is_no_damage(monkeypatch, body, library, name):
     monkeypatch.setattr(library, name, starve)
     with pytest.raises(MemoryError):
         document.parse(Fetched("", body, "application/octet-stream"))
+
+
+def test_too_little_memory_is_no_fault_of_a_feed(monkeypatch):
+    monkeypatch.setattr(feedparser, "parse", starve)
+    with pytest.raises(MemoryError):
+        feed.parse(b"<rss version='2.0'/>", url="https://quay.example/rss", charset=None)
 
 
 def test_pdf_of_too_many_letters_is_not_called_damaged(monkeypatch):

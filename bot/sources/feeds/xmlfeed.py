@@ -115,6 +115,8 @@ def _shortened(body: bytes) -> tuple[bytes, int]:
 def _parsed(body: bytes, charset: str | None) -> Any:
     try:
         return _told(body, charset)
+    except MemoryError:  # it says nothing of the feed's form
+        raise
     except Exception as error:  # foreign markup in a foreign parser: it was seen to raise almost anything
         log.warning("feedparser failed", exc_info=error)
         raise SourceError(BREAKS) from error

@@ -12,6 +12,7 @@ from lxml.html import HtmlElement
 
 MAX_CHARACTERS = 1_000_000
 MAX_NODES = 5_000
+MAX_DEPTH = 9
 _TYPES = re.compile(r"(?:Article|BlogPosting|NewsItem|Report|Review)$")
 _FIELDS = frozenset({"headline", "articleBody", "isAccessibleForFree", "wordCount", "datePublished"})
 _COMMA = re.compile(r",(?=\s{0,50}[}\]])")
@@ -67,12 +68,12 @@ def as_list(value: Any) -> list[Any]:
     return value if isinstance(value, list) else [value]
 
 
-def text_of(value: Any) -> str:
+def text_of(value: Any, depth: int = MAX_DEPTH) -> str:
     """Return the words of a value: of a string, of a node with a name, or of the first of a list."""
     for one in as_list(value):
         if isinstance(one, str) and one.strip():
             return one.strip()
-        if isinstance(one, dict) and (name := text_of(one.get("name") or one.get("@value"))):
+        if isinstance(one, dict) and depth and (name := text_of(one.get("name") or one.get("@value"), depth - 1)):
             return name
     return ""
 
