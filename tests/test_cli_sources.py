@@ -19,7 +19,7 @@ from tests.desk import MemorySources, a_failing_feed, a_feed, a_test, an_added_f
 from tests.publishing.test_outlines import a_document
 
 LINK = "https://bbc.example/news"
-VERBS = ("add", "list", "test", "pause", "resume", "remove", "grade", "import", "export")
+VERBS = ("add", "list", "test", "pause", "resume", "remove", "grade", "tag", "import", "export")
 
 
 @dataclass
@@ -160,6 +160,8 @@ def test_test_that_fails_ends_with_1(sources, world):
         (["resume", "1"], "Source 1 · Outlet 1 (outlet1.example) is read again."),
         (["remove", "1"], "is removed. To have it back: briefbot sources add https://outlet1.example/feed.xml"),
         (["grade", "1", "b"], "Source 1 · Outlet 1 (outlet1.example) has the grade B."),
+        (["tag", "1", "sea", "old ports"], "Source 1 · Outlet 1 (outlet1.example) has the tags sea, old ports."),
+        (["tag", "1", "none"], "Source 1 · Outlet 1 (outlet1.example) has no tags."),
     ],
 )
 def test_change_is_made_and_told(sources, world, arguments, said):
@@ -175,6 +177,7 @@ def test_change_is_made_and_told(sources, world, arguments, said):
         (["pause", "99"], None, "There is no source 99.", 1),
         (["pause", "three"], None, "should be a valid integer", 2),
         (["grade", "1", "G"], None, "A grade is a letter from A", 2),
+        (["tag", "1"], None, "TAG", 2),
         (["add", "the courier"], None, "the courier is no link.", 2),
         (["test", "99"], UnknownFeedError(99), "There is no source 99.", 1),
         (

@@ -1,6 +1,7 @@
 """The vocabulary: frozen values that every room speaks in. Standard library only."""
 
 from bot.model.brief import (
+    SCHEMA,
     Actor,
     ActorKind,
     Article,
@@ -11,9 +12,8 @@ from bot.model.brief import (
     Engine,
     Excerpt,
     Quote,
-    QuoteKind,
     QuotedWarning,
-    SCHEMA,
+    QuoteKind,
     Sign,
     Span,
     WarningLabel,
@@ -32,20 +32,29 @@ from bot.model.digest import (
     SubscriptionState,
 )
 from bot.model.feed import (
+    GRADES,
+    LINK_CHARACTERS,
+    MOST_ENTRIES,
+    MOST_TAGS,
+    NO_GRADE,
+    TAG_CHARACTERS,
+    TITLE_CHARACTERS,
     AddedFeed,
     Entry,
     Feed,
     FeedAnswer,
+    FeedChange,
     FeedDocument,
     FeedHealth,
     FeedState,
     FoundFeed,
     ImportedFeeds,
     Outline,
-    SourceTest,
     SourcesAnswer,
+    SourceTest,
     Step,
     StoredEntry,
+    newest,
 )
 from bot.model.request import (
     Address,
@@ -60,6 +69,14 @@ from bot.model.request import (
 )
 
 __all__ = [
+    "GRADES",
+    "LINK_CHARACTERS",
+    "MOST_ENTRIES",
+    "MOST_TAGS",
+    "NO_GRADE",
+    "SCHEMA",
+    "TAG_CHARACTERS",
+    "TITLE_CHARACTERS",
     "Actor",
     "ActorKind",
     "AddedFeed",
@@ -80,6 +97,7 @@ __all__ = [
     "Excerpt",
     "Feed",
     "FeedAnswer",
+    "FeedChange",
     "FeedDocument",
     "FeedHealth",
     "FeedState",
@@ -93,7 +111,6 @@ __all__ = [
     "Reason",
     "Report",
     "Request",
-    "SCHEMA",
     "ShareRequest",
     "Sign",
     "Slot",
@@ -110,4 +127,5 @@ __all__ = [
     "Subscription",
     "SubscriptionState",
     "WarningLabel",
+    "newest",
 ]

@@ -21,7 +21,7 @@ from typing import Any
 
 from sqlalchemy import URL, Connection, Dialect, Engine, Executable, Row, Table, create_engine, event, make_url
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.exc import ArgumentError, DatabaseError, DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import ArgumentError, DatabaseError, DBAPIError, IntegrityError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from bot.errors import StorageError, UsageError
@@ -41,6 +41,7 @@ SENTENCES = {
     sqlite3.SQLITE_CORRUPT: "My database is damaged. Please tell whoever runs this bot.",
     sqlite3.SQLITE_NOTADB: "DATABASE_URL names a file that is no SQLite database. Name another one.",
 }
+CROSSED = "Somebody changed the same thing at the same moment. Please repeat that."
 OUT_OF_REACH = "My database is out of reach. Please try again in a minute, or tell whoever runs this bot."
 to_json = partial(json.dumps, separators=(",", ":"))  # ASCII, so that even half a surrogate pair can be stored
 
@@ -179,6 +180,8 @@ def _in_words() -> Iterator[None]:
         yield
     except PoolTimeoutError as error:
         raise StorageError(BUSY) from error
+    except IntegrityError as error:
+        raise StorageError(CROSSED) from error
     except DBAPIError as error:
         if not isinstance(error, (OperationalError, InterfaceError)) and type(error) is not DatabaseError:
             raise

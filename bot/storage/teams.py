@@ -28,7 +28,8 @@ class SqlTeams:
     def adopt(self, team: str) -> int:
         """Give a workspace what the terminal kept; return how many feeds that were.
 
-        What the workspace has already stays as it is there, and the terminal's copy of it goes.
+        What the workspace has already stays as it is there, and the terminal's copy of it goes. Who added a feed in the
+        terminal is nobody that Slack knows, so the feed belongs to no person.
         """
         if team == LOCAL:
             return 0
@@ -36,7 +37,7 @@ class SqlTeams:
             _drop_twins(connection, team)
             for table in (article, brief):
                 connection.execute(_moved(table, team))
-            return connection.execute(_moved(feed, team)).rowcount
+            return connection.execute(_moved(feed, team).values(added_by="")).rowcount
 
 
 def _moved(table: Table, team: str) -> Any:

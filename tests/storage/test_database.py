@@ -43,6 +43,18 @@ def test_write_that_raises_changes_nothing(database: Database):
         assert connection.execute(select(table)).all() == []
 
 
+def test_two_that_store_the_same_at_once_are_told_to_repeat_it(database: Database):
+    with database.write() as connection:
+        connection.execute(insert(table).values(**a_row()))
+
+    def write_again() -> None:
+        with database.write() as connection:
+            connection.execute(insert(table).values(**a_row()))
+
+    with pytest.raises(StorageError, match=r"same thing at the same moment\. Please repeat"):
+        write_again()
+
+
 def a_row() -> dict[str, object]:
     times = {"available_at": NOON, "accepted_at": NOON}
     counts = {"version": 1, "attempt": 0, "interrupted": False}

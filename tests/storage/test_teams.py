@@ -24,7 +24,7 @@ def test_workspace_adopts_what_the_terminal_kept(database: Database):
     SqlFeeds(database).record(feed, [an_entry()], seen=True, now=NOON)
     SqlArticles(database).keep(Article("It fell.", url=LINK), team=LOCAL, now=NOON)
     assert SqlTeams(database).adopt("T1") == 1
-    assert [each.number for each in SqlFeeds(database).of_team("T1")] == [feed.number]
+    assert [(each.number, each.added_by) for each in SqlFeeds(database).of_team("T1")] == [(feed.number, "")]
     assert len(entries_of(database, feed.number)) == 1
     assert SqlArticles(database).keep(Article("It rose.", url=LINK), team="T1", now=NOON).version == 2
     assert SqlTeams(database).adopt("T1") == 0

@@ -24,7 +24,6 @@ MAX_TRIED = 3
 LATER = "I ask again later."
 NAMES_NONE = "That page names no feed. Give me the feed's own link."
 TOO_LONG = "Taking this feed apart took too much time or memory. Tell its publisher, or give me another of its feeds."
-UNASKED = "It says that nothing has changed, but I know nothing of it yet. I ask again later."
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,23 +80,23 @@ class FeedReader:
     def _answer(self, asked: Feed, came: Fetched | SourceError) -> FeedAnswer:
         if isinstance(came, SourceError):
             return FeedAnswer(None, error=_without_haste(came.public_message))
-        answer = weigh(came, now=self.now())
-        if answer.error:
-            return answer
-        if answer.status == 304 or answer.body_sha256 == asked.health.body_sha256:
-            return _unchanged(answer, asked.health)
-        return self._with_document(answer, came)
+        try:
+            answer = weigh(came, now=self.now())
+            if answer.error:
+                return answer
+            if answer.status == 304 or answer.body_sha256 == asked.health.body_sha256:
+                return _unchanged(answer, asked.health)
+            return self._with_document(answer, came)
+        except Exception:  # a feed's door: what nobody thought of is its failure, too, and no other feed's
+            log.exception("a feed could not be read for a reason nobody thought of")
+            return FeedAnswer(came.status, error=UNEXPECTED)
 
     def _with_document(self, answer: FeedAnswer, fetched: Fetched) -> FeedAnswer:
         """Add what the body holds; of a body that cannot be read nothing is kept that would call it unchanged."""
-        unreadable = replace(answer, etag=None, last_modified=None, body_sha256=None)
         try:
             return replace(answer, document=taken_apart(self.run, feed.read, fetched))
         except BotError as error:
-            return replace(unreadable, error=error.public_message)
-        except Exception:  # a feed's door: what nobody thought of is its failure, too, and no other feed's
-            log.exception("a feed could not be read for a reason nobody thought of")
-            return replace(unreadable, error=UNEXPECTED)
+            return replace(answer, etag=None, last_modified=None, body_sha256=None, error=error.public_message)
 
 
 def taken_apart(run: Run, function: Callable[[Fetched], Result], fetched: Fetched) -> Result:
@@ -119,8 +118,6 @@ def _without_haste(sentence: str) -> str:
 
 def _unchanged(answer: FeedAnswer, health: FeedHealth) -> FeedAnswer:
     """Return an answer without news: the validators that were known hold on where it names no others."""
-    if answer.status == 304 and not (health.etag or health.last_modified):
-        return replace(answer, error=UNASKED)
     return replace(
         answer,
         etag=answer.etag or (health.etag if answer.status == 304 else None),
