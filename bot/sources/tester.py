@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from bot.errors import UNEXPECTED, BotError, SourceError
-from bot.model import Article, Completeness, Entry, FeedDocument, Outline, SourceTest, Step
+from bot.model import Article, Completeness, Entry, FeedDocument, Outline, SourceTest, Step, newest
 from bot.sources import reader
 from bot.sources.documents import document, markdown
 from bot.sources.elsewhere import Run, here
@@ -25,7 +25,6 @@ from bot.sources.wording import counted
 log = logging.getLogger(__name__)
 
 NO_LINK = "That is not a link I can read. Check it: a link begins with https://."
-NEWEST = 3
 MAX_NAMED = 5
 MAX_SENTENCE = 200
 KINDS = Kinds(
@@ -121,7 +120,7 @@ def _feed_steps(document: FeedDocument) -> Iterator[Step]:
         yield Step("Entries", True, "It announces nothing at the moment, which is no fault.")
     else:
         yield Step("Entries", True, _entries(document.entries))
-        yield Step("Newest", True, "\n".join(map(_line, _newest(document.entries))))
+        yield Step("Newest", True, "\n".join(map(_line, newest(document.entries))))
     if document.notes:
         yield Step("Notes", True, " ".join(document.notes))
     pace = f"{document.ttl / 60:.0f} minutes" if document.ttl else None
@@ -136,16 +135,6 @@ def _entries(entries: Sequence[Entry]) -> str:
         f"{counted(len(entries), 'entry', 'entries')}: {undated} without a date, {nameless} without an id, "
         f"{linkless} without a link."
     )
-
-
-def _newest(entries: Sequence[Entry]) -> list[Entry]:
-    """Return the newest entries; those without a date come last, in the order of the feed."""
-
-    def age(entry: Entry) -> float:
-        instant = entry.published or entry.updated
-        return -instant.timestamp() if instant else 0.0
-
-    return sorted(entries, key=age)[:NEWEST]
 
 
 def _line(entry: Entry) -> str:

@@ -15,9 +15,10 @@ from typing import Any
 import feedparser  # noqa: TID251 - here and nowhere else, and never with more than a stream
 
 from bot.errors import SourceError
+from bot.model import MOST_ENTRIES
 from bot.sources.encoding import decode
 from bot.sources.feeds.draft import Draft, DraftFeed, Text
-from bot.sources.feeds.entries import MAX_ENTRIES, believable
+from bot.sources.feeds.entries import believable
 
 log = logging.getLogger(__name__)
 
@@ -69,7 +70,7 @@ def parse(body: bytes, *, charset: str | None) -> DraftFeed:
         _KINDS.get(kind, "Feed of no known kind"),
         _text(feed, "title"),
         _string(feed, "link"),
-        drafts[: MAX_ENTRIES + 1],
+        drafts[: MOST_ENTRIES + 1],
         max(len(drafts), announced),
         ttl=_ttl(feed),
         broken=broken,
@@ -107,9 +108,9 @@ def _existing(reference: re.Match[bytes]) -> bytes:
 def _shortened(body: bytes) -> tuple[bytes, int]:
     """Cut the entries that nobody reads out of the middle; return how many ends of entries there were."""
     ends = [found.end() for found in _END.finditer(body)]
-    if len(ends) <= MAX_ENTRIES + 1:
+    if len(ends) <= MOST_ENTRIES + 1:
         return body, len(ends)
-    return body[: ends[MAX_ENTRIES]] + body[ends[-1] :], len(ends)
+    return body[: ends[MOST_ENTRIES]] + body[ends[-1] :], len(ends)
 
 
 def _parsed(body: bytes, charset: str | None) -> Any:
