@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
@@ -18,6 +19,7 @@ from bot.sources.page.jsonld import Linked, as_list, text_of
 from bot.sources.page.lines import key
 from bot.sources.page.link import canonical
 from bot.sources.page.tree import attributes, blocks, squeeze
+from bot.sources.web.links import host_of
 
 _TITLES = ("og:title", "twitter:title", "dc.title", "headline", "title")
 _SITES = ("og:site_name", "application-name", "apple-mobile-web-app-title")
@@ -28,10 +30,12 @@ _DATES_WORDS = (
 )
 _DATES = tuple(_DATES_WORDS.split())
 _DESCRIPTIONS = ("og:description", "description", "twitter:description")
-_SUFFIX = re.compile(r"\s+[|·•–—»«:-]{1,2}\s+(?=[^|·•–—»«]{1,60}$)")
-_BAR = re.compile(r"\s+[|·•–—»«-]\s+")
+_SUFFIX = re.compile(r"(?<!\s)\s+[|·•–—»«:-]{1,2}\s+(?=[^|·•–—»«]{1,60}$)")
+_BAR = re.compile(r"(?<!\s)\s+[|·•–—»«-]\s+")
 _TAGS = re.compile(r"<[^<>]{1,500}>")
 _EARLY = 400
+LONGEST_TITLE = 1_000  # characters
+LONGEST_META = 10_000
 _TIERS = {"free": True, "locked": False}
 _NUMBER = re.compile(r"\d{1,7}")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -78,7 +82,7 @@ def read_facts(root: HtmlElement, url: str) -> Facts:
         headline=headline,
         byline=_byline(article, root, outlet)
         or byline.clean(printed.byline(near) or authors.linked(root, headline), outlet),
-        outlet=outlet or site.home(root, headline) or _host(url),
+        outlet=outlet or site.home(root, headline) or urlsplit(url).hostname,
         published=_published(metas, article, root) or printed.published(near),
         url=canonical(root, metas.get("og:url"), url),
         language=root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang"),
@@ -96,7 +100,7 @@ def _metas(root: HtmlElement) -> dict[str, str]:
     """Return the first content of each name."""
     found: dict[str, str] = {}
     for meta in root.iter("meta"):
-        content = squeeze(meta.get("content") or "")
+        content = squeeze((meta.get("content") or "")[:LONGEST_META])
         name = meta.get("property") or meta.get("name") or meta.get("itemprop") or ""
         if content and name:
             found.setdefault(name.strip().lower(), content)
@@ -111,18 +115,13 @@ def _outlet(metas: dict[str, str], article: dict[str, Any], root: HtmlElement, u
     named = [_first(metas, _SITES), text_of(article.get("publisher"))]
     named.append(site.part(_title(root), url) or _suffix(_title(root)))
     named = [clean(name).lstrip("@") for name in named]
-    host = _host(url) or ""
-    real = [name for name in named if name and name.casefold().removeprefix("www.") != host.removeprefix("www.")]
+    real = [name for name in named if name and name.casefold().removeprefix("www.") != host_of(url)]
     return next(iter(real or filter(None, named)), None)
-
-
-def _host(url: str) -> str | None:
-    return re.sub(r"^[a-z]+://(?:[^/@]*@)?|[:/?#].*$", "", url.lower()) or None
 
 
 def _title(root: HtmlElement) -> str:
     title = root.find(".//head/title")
-    return squeeze(title.text_content()) if title is not None else ""
+    return squeeze(title.text_content())[:LONGEST_TITLE] if title is not None else ""
 
 
 def _suffix(title: str) -> str:
@@ -135,7 +134,7 @@ def _headline(
 ) -> str | None:
     """Take the headline as it is printed where something confirms it, then as the page's metadata gives it."""
     claims = [clean(text_of(article.get("headline"))), _first(metas, _TITLES), title]
-    claims = [site.without_prefix(_without_site(claim, outlet), outlet) for claim in claims]
+    claims = [site.without_prefix(_without_site(claim[:LONGEST_TITLE], outlet), outlet) for claim in claims]
     claims = [claim for claim in claims if claim and not _same(claim, outlet)]
     printed = [squeeze(h1.text_content()) for h1 in root.iter("h1")]
     printed = [words for words in printed if words and not _same(words, outlet) and len(words) < 400]
@@ -163,8 +162,9 @@ def _other_part(title: str, texts: list[str]) -> str | None:
 def _without_site(claim: str, outlet: str | None) -> str:
     """Cut the site's name off the end of a title, and whatever stands behind a bar."""
     parts = _SUFFIX.split(claim)
-    if len(parts) > 1 and (_same(parts[-1], outlet) or " | " in claim):
-        return _without_site(claim[: -len(parts[-1])].rstrip(" |·•–—»«:-"), outlet)
+    while len(parts) > 1 and (_same(parts[-1], outlet) or " | " in claim):
+        claim = claim[: -len(parts[-1])].rstrip(" |·•–—»«:-")
+        parts = _SUFFIX.split(claim)
     return claim
 
 

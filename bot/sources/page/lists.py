@@ -20,7 +20,7 @@ _ARCHIVE = re.compile(
     r"|(?:posts|stories|articles) (?:by|from|tagged|about|in)\b.{1,60}",
     re.IGNORECASE,
 )
-_BAR = re.compile(r"\s+[|·•–—»«:-]{1,2}\s+|:\s+")
+_BAR = re.compile(r"(?<!\s)\s+[|·•–—»«:-]{1,2}\s+|:\s+")
 _ENDED = (".", "!", "?", "…", "”", "’", '"', "'", ":")
 _HEADINGS = 6
 _TEASERS = 4

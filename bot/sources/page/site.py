@@ -11,7 +11,7 @@ from lxml.html import HtmlElement
 from bot.sources.page.lines import key
 from bot.sources.page.tree import squeeze
 
-_BETWEEN = re.compile(r"\s+[|·•–—»«:-]{1,2}\s+|:\s+")
+_BETWEEN = re.compile(r"(?<!\s)\s+[|·•–—»«:-]{1,2}\s+|:\s+")
 _LEAST = 4  # letters
 _MOST = 40
 _FEW = 5

@@ -16,6 +16,7 @@ from bot.sources.page.look import Look
 from bot.sources.page.paging import GOES_ON
 from bot.sources.page.prompt import METER, SUBSCRIBE, WALL
 from bot.sources.page.text import Found
+from bot.sources.wording import counted
 
 Verdict = tuple[Completeness, str | None]
 
@@ -90,7 +91,7 @@ def _locked(found: Found, facts: Facts, look: Look) -> Verdict | None:
     prompted = _is_prompted(found, facts, look)
     if not prompted and _is_open(found, facts, look):
         return None
-    paragraphs = _counted(len([block for block in found.blocks if not block.is_heading]), "paragraph")
+    paragraphs = counted(len([block for block in found.blocks if not block.is_heading]), "paragraph")
     if _is_little(found):
         return Completeness.STUB, f"{paragraphs}, probably up to a paywall"
     return Completeness.PARTIAL, "the page is for subscribers, so its end may be missing"
@@ -128,9 +129,9 @@ def _teaser(found: Found, facts: Facts, look: Look) -> Verdict | None:
     words = found.words
     shown = facts.kind.startswith("video") or bool(facts.linked.types & _SHOWN and not facts.linked.article)
     if found.captions or (look.has_player and (shown or words < STUB_WORDS) and words < LOCKED_STUB_WORDS):
-        return Completeness.STUB, f"{_counted(words, 'word')} beside pictures or a video"
+        return Completeness.STUB, f"{counted(words, 'word')} beside pictures or a video"
     if (words < STUB_WORDS and not _is_brief(found, facts)) or _is_description(found, facts):
-        return Completeness.STUB, f"{_counted(words, 'word')}, probably just the teaser"
+        return Completeness.STUB, f"{counted(words, 'word')}, probably just the teaser"
     return None
 
 
@@ -178,7 +179,3 @@ def _is_cut(found: Found, look: Look) -> bool:
         return True
     behind = _behind(found, look)[:_CLOSE]
     return bool(_MID_SENTENCE.search(last.text) and (SUBSCRIBE.search(behind) or METER.search(behind)))
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
