@@ -47,6 +47,9 @@ from bot.worker import Worker
 log = logging.getLogger(__name__)
 
 LISTENER_THREADS = 20
+ACK_SECONDS = 1.5  # that a click may wait for the database: its acknowledgement has three
+STOP_SECONDS = 20.0
+LAST_SECONDS = 2.0  # of them for the poll to give back what it holds, when nothing is fetched any more
 FETCHING_THREADS = 3
 READING_PROCESSES = 2
 DEAF_SECONDS = 60.0
@@ -123,12 +126,10 @@ def start(settings: Settings, *, extract: Extract | None = None) -> Running:
         web = feed_web(room.fetch, room.reading, _now)
         worker = _worker(settings, room, web, work)
         accept = AcceptRequest(SqlRequests(database), worker.wake, _now)
-        sources = Sources(SqlFeeds(database), web.draw)
+        sources = Sources(SqlFeeds(database, patience=ACK_SECONDS), web.draw)
         register(app, Desk(accept, SqlBriefs(database), settings.command, _now, sources))
         transport = _transport(settings, app, client)
-        worker.start()
-        stack.callback(worker.stop)
-        _start_ticking(room, web, stack)
+        _start_work(worker, room, web, stack)
         stack.callback(transport.close)
         transport.open()
         return Running(transport, stack.pop_all())
@@ -153,14 +154,39 @@ def _reading(settings: Settings, stack: ExitStack) -> tuple[Fetcher, WorkerPool]
     return fetch, reading
 
 
-def _start_ticking(room: _Room, web: FeedWeb, stack: ExitStack) -> None:
-    """Poll feeds from now on; the round that runs when all stops must know, or our end would look like their fault."""
+def _start_work(worker: Worker, room: _Room, web: FeedWeb, stack: ExitStack) -> None:
+    """Take requests up and poll feeds from now on."""
     stopping = threading.Event()
     poll = PollFeeds(SqlFeeds(room.database), web.read, room.publisher.notify, _now, stopping.is_set)
     tick = Tick([poll])
+    worker.start()
     tick.start()
-    stack.callback(tick.stop)
-    stack.callback(stopping.set)
+
+    def last_round() -> None:
+        stopping.set()
+        tick.wind_down()
+
+    stack.callback(stop_work, last_round, worker.stop, room.fetch.close, tick.stop)
+
+
+def stop_work(
+    last_round: Callable[[], None],
+    stop_worker: Callable[..., None],
+    stop_fetching: Callable[[], None],
+    stop_ticking: Callable[..., None],
+    *,
+    clock: Callable[[], float] = time.monotonic,
+) -> None:
+    """Tell all to begin nothing, and let what runs end within one deadline.
+
+    A round of polling that did not know would take our end for the fault of feeds. Requests may fetch until theirs is
+    over; then nothing is fetched, so that the round ends and gives back the feeds that it has not read.
+    """
+    deadline = clock() + STOP_SECONDS
+    last_round()
+    stop_worker(grace=STOP_SECONDS - LAST_SECONDS)
+    stop_fetching()
+    stop_ticking(grace=max(0.0, deadline - clock()))
 
 
 def _worker(settings: Settings, room: _Room, web: FeedWeb, work: Extract) -> Worker:

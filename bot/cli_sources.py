@@ -22,10 +22,8 @@ if TYPE_CHECKING:
 
 FAILED = 1
 USER = "terminal"
-NO_TEAM = "local"
 LARGEST_FILE = 5_000_000
 _LINK = re.compile(r"https?://\S+", re.IGNORECASE)
-_ENCODING = re.compile(rb"""<\?xml[^>]*encoding=["']([\w.-]+)["']""")
 
 sources_commands = typer.Typer(invoke_without_command=True)
 
@@ -55,7 +53,7 @@ class _Open:
 
 @sources_commands.callback()
 def sources(context: typer.Context) -> None:
-    """List the feeds of a team, and add, test, pause, resume, remove, grade, import or export some."""
+    """List the feeds of a team, and add, test, pause, resume, remove, grade, tag, import or export some."""
     if context.invoked_subcommand is None:
         _show_list(None, "text")
 
@@ -124,12 +122,29 @@ def grade(
     team: Team = None,
 ) -> None:
     """Keep how reliable the team holds a source."""
+    from bot.model import GRADES, NO_GRADE
+
     wanted = letter.upper()
-    if wanted not in set("ABCDEF"):
-        raise UsageError("A grade is a letter from A (reliable) to F (not known): briefbot sources grade 3 B")
+    if wanted not in set(GRADES):
+        raise UsageError(f"{NO_GRADE}: briefbot sources grade 3 B")
     with _opened(team) as opened:
         feed = opened.desk.sources.grade(number, wanted, team=opened.team, user=USER)
     _say(feed, f"has the grade {feed.grade}.")
+
+
+@sources_commands.command()
+def tag(
+    number: Number,
+    tags: Annotated[list[str], typer.Argument(metavar="TAG…", help="The words you find it by; none takes them away.")],
+    team: Team = None,
+) -> None:
+    """Keep the words that the team finds a source by, instead of those it had."""
+    from bot.publishing import health
+
+    wanted = [] if [word.casefold() for word in tags] == ["none"] else tags
+    with _opened(team) as opened:
+        feed = opened.desk.sources.tag(number, wanted, team=opened.team, user=USER)
+    _say(feed, f"{health.tags(feed)}.")
 
 
 @sources_commands.command("import")
@@ -180,7 +195,9 @@ def _opened(team: str | None) -> Iterator[_Open]:
 def _only(teams: Sequence[str]) -> str:
     if len(teams) > 1:
         raise UsageError(f"The database knows {len(teams)} teams: {', '.join(teams)}. Name one: --team {teams[0]}")
-    return teams[0] if teams else NO_TEAM
+    from bot.storage import LOCAL
+
+    return teams[0] if teams else LOCAL
 
 
 def _show_list(team: str | None, shape: str) -> None:
@@ -243,14 +260,12 @@ def _instead(step: str) -> Iterator[None]:
 
 
 def _text_of(file: str) -> str:
+    from bot.sources import encoding
+
     body = _read(file)
     if len(body) > LARGEST_FILE:
         raise SourceError(f"{file} is larger than 5 MB. Import a part of it.")
-    declared = _ENCODING.search(body[:200])
-    try:
-        return body.decode(declared[1].decode() if declared else "utf-8-sig").removeprefix("\ufeff")
-    except (UnicodeDecodeError, LookupError) as error:
-        raise SourceError(f"{file} is not in the encoding that it names. Save it as UTF-8.") from error
+    return encoding.decode(body, *encoding.declared(body))
 
 
 def _read(file: str) -> bytes:

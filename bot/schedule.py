@@ -58,9 +58,13 @@ class Tick:
         self._scheduler.start()
         self._watch.start()
 
+    def wind_down(self) -> None:
+        """Begin nothing any more, and wait for nothing."""
+        self._stopping.set()
+
     def stop(self, *, grace: float = GRACE_SECONDS) -> None:
         """Tick no more, and let what runs end within ``grace`` seconds; what it holds is under a lease that ends."""
-        self._stopping.set()
+        self.wind_down()
         if self._watch.is_alive():
             self._watch.join()
             self._scheduler.shutdown(wait=True)

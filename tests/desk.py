@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
@@ -92,6 +93,10 @@ class MemorySources:
     def grade(self, number: int, grade: str, *, team: str, user: str) -> Feed:
         """Grade a feed."""
         return self._change(number, team, user, "grade", grade=grade)
+
+    def tag(self, number: int, tags: Sequence[str], *, team: str, user: str) -> Feed:
+        """Tag a feed."""
+        return self._change(number, team, user, "tag", tags=tuple(tags))
 
     def remove(self, number: int, *, team: str, user: str) -> Feed:
         """Forget a feed."""

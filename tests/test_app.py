@@ -7,15 +7,22 @@ from pathlib import Path
 
 import pytest
 from pydantic import SecretStr
+from pytest_httpserver import HTTPServer
+from werkzeug import Request, Response
 
-from bot.app import Running, start
+from bot.app import Running, start, stop_work
 from bot.errors import BotError, StorageError, UsageError
 from bot.model import Outline
 from bot.playground.server import LoopbackSlack
+from bot.schedule import Tick
 from bot.settings import Settings
-from bot.storage import LOCAL, SqlFeeds, open_database
+from bot.sources.feeds.finder import FeedReader
+from bot.sources.web.fetch import Fetcher
+from bot.storage import LOCAL, Database, SqlFeeds, open_database
+from bot.usecases.poll import PollFeeds
 from tests.extractors import brief_of, extract_nothing
-from tests.fakes import NOON
+from tests.fakes import NOON, Clock
+from tests.feed_fakes import NotedSentences
 from tests.running import settings_for
 
 ROOT = Path(__file__).parents[1]
@@ -77,6 +84,18 @@ def test_workspace_takes_over_what_the_terminal_kept(slack: LoopbackSlack, tmp_p
     database.close()
 
 
+@pytest.mark.parametrize("asked", ["pause 1", "grade 1 B", "tag 1 sea", "remove 1"])
+def test_busy_database_is_told_while_slack_still_listens(slack: LoopbackSlack, tmp_path: Path, asked: str):
+    settings = settings_for(slack, tmp_path)
+    database = open_database(settings.database_url.get_secret_value())
+    SqlFeeds(database).add(Outline("https://harbour.example/feed"), team="T0DESK", user="U0ADA", now=NOON)
+    with start(settings, extract=brief_of):
+        slack.wait_connected(2)
+        with database.write():
+            assert "busy" in slack.command(f"sources {asked}").wait_ack()["text"]
+    database.close()
+
+
 def test_bot_that_nobody_can_reach_ends_for_its_supervisor():
     class Deaf:
         ready = False
@@ -93,6 +112,51 @@ def test_watching_ends_when_it_is_told_to():
     stopping = threading.Event()
     stopping.set()
     Running(Well(), None).watch(stopping, patience=0)
+
+
+@pytest.mark.parametrize(("worked", "left"), [(0.0, 20.0), (18.0, 2.0), (25.0, 0.0)])
+def test_all_work_ends_within_one_deadline_and_begins_no_more(worked: float, left: float):
+    clock, order = Clock(), []
+
+    def stop_worker(*, grace: float) -> None:
+        order.append(("worker", grace))
+        clock.forward(worked)
+
+    stop_work(
+        lambda: order.append("no round begins"),
+        stop_worker,
+        lambda: order.append("nothing is fetched"),
+        lambda *, grace: order.append(("tick", grace)),
+        clock=lambda: clock().timestamp(),
+    )
+    assert order == ["no round begins", ("worker", 18.0), "nothing is fetched", ("tick", left)]
+
+
+def test_round_that_hangs_at_the_end_gives_its_feeds_back(database: Database, httpserver: HTTPServer):
+    asked, answer = threading.Event(), threading.Event()
+
+    def hang(_: Request) -> Response:
+        asked.set()
+        answer.wait(10)
+        return Response("late")
+
+    httpserver.expect_request("/feed").respond_with_handler(hang)
+    feeds, stopping = SqlFeeds(database), threading.Event()
+    feed, _ = feeds.add(Outline(httpserver.url_for("/feed")), team="T1", user="U1", now=NOON)
+    fetch = Fetcher(frozenset({f"{httpserver.host}:{httpserver.port}"}))
+    read = FeedReader(fetch.ask_all, Clock())
+    tick = Tick([PollFeeds(feeds, read, NotedSentences(), Clock(), stopping.is_set)], seconds=0.05)
+    tick.start()
+    assert asked.wait(10)
+    stop_work(
+        lambda: (stopping.set(), tick.wind_down()),
+        lambda *, grace: None,
+        fetch.close,
+        lambda *, grace: tick.stop(grace=min(grace, 2)),
+    )
+    answer.set()
+    assert feeds.get(feed.number, team="T1").health.failures == 0
+    assert [each.number for each in feeds.claim_due(now=NOON, limit=9, until=NOON)] == [feed.number]
 
 
 def test_serve_ends_with_0_when_it_is_told_to_stop(slack: LoopbackSlack, tmp_path: Path):

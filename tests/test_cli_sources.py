@@ -19,7 +19,7 @@ from tests.desk import MemorySources, a_failing_feed, a_feed, a_test, an_added_f
 from tests.publishing.test_outlines import a_document
 
 LINK = "https://bbc.example/news"
-VERBS = ("add", "list", "test", "pause", "resume", "remove", "grade", "import", "export")
+VERBS = ("add", "list", "test", "pause", "resume", "remove", "grade", "tag", "import", "export")
 
 
 @dataclass
@@ -160,6 +160,8 @@ def test_test_that_fails_ends_with_1(sources, world):
         (["resume", "1"], "Source 1 · Outlet 1 (outlet1.example) is read again."),
         (["remove", "1"], "is removed. To have it back: briefbot sources add https://outlet1.example/feed.xml"),
         (["grade", "1", "b"], "Source 1 · Outlet 1 (outlet1.example) has the grade B."),
+        (["tag", "1", "sea", "old ports"], "Source 1 · Outlet 1 (outlet1.example) has the tags sea, old ports."),
+        (["tag", "1", "none"], "Source 1 · Outlet 1 (outlet1.example) has no tags."),
     ],
 )
 def test_change_is_made_and_told(sources, world, arguments, said):
@@ -175,6 +177,7 @@ def test_change_is_made_and_told(sources, world, arguments, said):
         (["pause", "99"], None, "There is no source 99.", 1),
         (["pause", "three"], None, "should be a valid integer", 2),
         (["grade", "1", "G"], None, "A grade is a letter from A", 2),
+        (["tag", "1"], None, "TAG", 2),
         (["add", "the courier"], None, "the courier is no link.", 2),
         (["test", "99"], UnknownFeedError(99), "There is no source 99.", 1),
         (
@@ -204,7 +207,7 @@ def test_one_of_many_teams_must_be_named(sources, world):
     assert (code, err) == (2, "briefbot: The database knows 2 teams: T1, T2. Name one: --team T1\n")
 
 
-@pytest.mark.parametrize("way", ["file", "latin file", "standard input", "link"])
+@pytest.mark.parametrize("way", ["file", "latin file", "latin file that claims UTF-8", "standard input", "link"])
 def test_import_takes_a_file_a_pipe_or_a_link(sources, world, tmp_path, monkeypatch, way):
     world.answer = ImportedFeeds((a_feed(8),), ())
     document = a_document(2)
@@ -213,6 +216,9 @@ def test_import_takes_a_file_a_pipe_or_a_link(sources, world, tmp_path, monkeypa
         argument.write_bytes(b"\xef\xbb\xbf" + document.encode())
     elif way == "latin file":
         document = f'<?xml version="1.0" encoding="ISO-8859-1"?>{document}'.replace("A ", "É ")
+        argument.write_bytes(document.encode("latin-1"))
+    elif way == "latin file that claims UTF-8":
+        document = f'<?xml version="1.0" encoding="UTF-8"?>{document}'.replace("A ", "É ")
         argument.write_bytes(document.encode("latin-1"))
     elif way == "standard input":
         argument = "-"
@@ -229,11 +235,6 @@ def test_import_with_refusals_ends_with_1(sources, world):
     code, out, _ = sources("import", LINK)
     assert code == 1
     assert "Refused: https://ten.example/: It answered 404." in out
-
-
-def test_file_in_no_encoding_is_refused(sources, tmp_path):
-    (tmp_path / "odd.opml").write_bytes(b"<opml>\xff\xfe</opml>")
-    assert "Save it as UTF-8." in sources("import", "odd.opml")[2]
 
 
 def test_export_is_printed_or_written(sources, world, tmp_path):

@@ -8,7 +8,8 @@ import pytest
 
 from bot import composition
 from bot.cli import run
-from bot.model import FeedAnswer, FeedDocument, FoundFeed, Outline
+from bot.model import FeedAnswer, FeedDocument, FoundFeed
+from bot.sources.feeds import opml
 from bot.web import FeedWeb
 from tests.desk import a_test, an_entry
 
@@ -20,10 +21,6 @@ def find(link: str) -> FoundFeed:
     return FoundFeed("https://outlet7.example/feed.xml", FeedAnswer(200, document))
 
 
-def outlines(text: bytes | str) -> tuple[Outline, ...]:
-    return tuple(Outline(line) for line in str(text).split())
-
-
 @pytest.fixture
 def sources(bare_environment, monkeypatch, capfd):
     """Run ``briefbot sources`` on a new database, with a web of one page; return exit code, output and errors."""
@@ -31,7 +28,7 @@ def sources(bare_environment, monkeypatch, capfd):
     @contextmanager
     def open_web(known):
         draw = lambda feeds: " ".join(feed.url for feed in feeds)  # noqa: E731  (OPML enough for a fake)
-        yield FeedWeb(find, lambda feeds: iter(()), lambda link: a_test(), lambda link: b"", outlines, draw)
+        yield FeedWeb(find, lambda feeds: iter(()), lambda link: a_test(), lambda link: b"", opml.parse, draw)
 
     monkeypatch.setattr(composition, "open_web", open_web)
 
@@ -56,7 +53,8 @@ def test_sources_are_kept_between_two_commands(sources):
 
 
 def test_import_tells_what_is_refused(sources, tmp_path):
-    (tmp_path / "list.opml").write_text("https://a.example/feed ftp://b.example/feed", "utf-8")
+    listed = "".join(f'<outline xmlUrl="{link}"/>' for link in ("https://a.example/feed", "ftp://b.example/feed"))
+    (tmp_path / "list.opml").write_text(f"<opml><body>{listed}</body></opml>", "utf-8")
     code, out, _ = sources("import", "list.opml")
     assert code == 1
     assert out.splitlines()[0] == "1 source added, 1 refused."

@@ -74,6 +74,16 @@ def test_stop_waits_for_what_runs_and_nothing_runs_after_it():
     assert [each.name for each in threading.enumerate() if each.name.startswith("tick")] == []
 
 
+def test_winding_down_begins_nothing_and_waits_for_nothing():
+    hanging = Counted()
+    hanging.gate.clear()
+    with ticking(hanging) as tick:
+        assert until(lambda: hanging.runs == 1)
+        tick.wind_down()
+        hanging.gate.set()
+        assert not until(lambda: hanging.runs > 1, seconds=4 * BEAT)
+
+
 def test_stop_does_not_wait_for_ever():
     hanging = Counted()
     hanging.gate.clear()

@@ -35,6 +35,9 @@ class TeamSources(Protocol):
     def grade(self, number: int, grade: str, *, team: str, user: str) -> Feed:
         """Keep how reliable a team holds a feed, A to F."""
 
+    def tag(self, number: int, tags: Sequence[str], *, team: str, user: str) -> Feed:
+        """Keep the words that a team finds a feed by, instead of those it had."""
+
     def export(self, team: str) -> str:
         """Return a team's feeds as one OPML document."""
 

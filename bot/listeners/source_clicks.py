@@ -48,7 +48,10 @@ def _register_list(app: App, desk: Desk) -> None:
         elif verb == ids.REMOVE:
             _ask_to_remove(desk, client, body, number, page)
         else:
-            _switch(desk, client, body, verb, number, page)
+            said = _switched(desk, body, verb, number)
+            ack()
+            _redraw(desk, client, body, page=page, said=said)
+            return
         ack()
 
     @app.action(re.compile(f"{ids.SOURCES_PAGE}:.+"))
@@ -123,13 +126,11 @@ def _ask_to_remove(desk: Desk, client: WebClient, body: dict[str, Any], number: 
         open_window(client, body, draw_remove_form(feed, replace(state_of(body), page=page)))
 
 
-def _switch(desk: Desk, client: WebClient, body: dict[str, Any], verb: str, number: int, page: int) -> None:
+def _switched(desk: Desk, body: dict[str, Any], verb: str, number: int) -> str:
     person = person_of(body)
     if verb == ids.PAUSE:
-        said = paused(desk.sources.pause(number, team=person.team, user=person.user))
-    else:
-        said = resumed(desk.sources.resume(number, team=person.team, user=person.user))
-    _redraw(desk, client, body, page=page, said=said)
+        return paused(desk.sources.pause(number, team=person.team, user=person.user))
+    return resumed(desk.sources.resume(number, team=person.team, user=person.user))
 
 
 def _redraw(desk: Desk, client: WebClient, body: Mapping[str, Any], *, page: int, said: str = "") -> None:

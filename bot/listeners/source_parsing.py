@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
@@ -10,12 +11,14 @@ from rapidfuzz import fuzz, process
 
 from bot.errors import UsageError
 from bot.listeners.parsing import find_links, parse_content
+from bot.model import GRADES, NO_GRADE
 from bot.publishing.help import SOURCES
 from bot.publishing.mrkdwn import clean, cut
 
-GRADES: Final = frozenset("ABCDEF")
 LARGEST_NUMBER: Final = 9  # digits
 _BEHIND_NUMBER: Final = frozenset({"pause", "resume", "remove"})
+_EXAMPLES: Final = {"grade": " B", "tag": " maritime"}
+NO_TAGS: Final = "none"
 _NUMBER = re.compile(r"#?(\d+)")
 _ESCAPED_MARKUP = re.compile(r"&lt;[?!/\w]")
 _SLACK_LINK = re.compile(r"<(https?://[^<>|\s]+)(?:\|[^<>]*)?>", re.IGNORECASE)
@@ -23,12 +26,16 @@ _SLACK_LINK = re.compile(r"<(https?://[^<>|\s]+)(?:\|[^<>]*)?>", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What is asked of the sources; ``argument`` is a link or an OPML text, ``number`` a source's."""
+    """What is asked of the sources; ``argument`` is a link or an OPML text, ``number`` a source's.
+
+    Without ``tags``, the verb ``tag`` takes all of them away.
+    """
 
     verb: str
     argument: str = ""
     number: int = 0
     grade: str = ""
+    tags: tuple[str, ...] = ()
 
 
 def parse_sources(text: str, *, command: str) -> Asked:
@@ -39,13 +46,13 @@ def parse_sources(text: str, *, command: str) -> Asked:
         raise UsageError(_unknown(word, command))
     if verb in _BEHIND_NUMBER:
         return Asked(verb, number=_number(rest, verb, command))
-    if verb == "grade":
-        return _graded(rest, command)
+    if verb in _WITH_MORE:
+        return _WITH_MORE[verb](rest, command)
     if verb == "import":
         return Asked(verb, parse_outlines(rest))
     if verb == "add":
         return Asked(verb, _link(rest, verb, command))
-    return _tested(rest, command) if verb == "test" else Asked(verb)
+    return Asked(verb)
 
 
 def parse_outlines(text: str) -> str:
@@ -69,15 +76,29 @@ def _tested(rest: str, command: str) -> Asked:
 def _graded(rest: str, command: str) -> Asked:
     number, _, letter = rest.partition(" ")
     grade = letter.strip().upper()
-    if grade not in GRADES:
-        raise UsageError(f"A grade is a letter from A (reliable) to F (not known): {command} sources grade 3 B.")
+    if len(grade) != 1 or grade not in GRADES:
+        raise UsageError(f"{NO_GRADE}: {command} sources grade 3 B.")
     return Asked("grade", number=_number(number, "grade", command), grade=grade)
+
+
+def _tagged(rest: str, command: str) -> Asked:
+    """Read the tags behind a number: those between commas may have spaces in them."""
+    number, _, words = rest.partition(" ")
+    tags = [part.strip() for part in (words.split(",") if "," in words else words.split())]
+    found = _number(number, "tag", command)
+    if not any(tags):
+        raise UsageError(f"Name the tags, or “none”: {command} sources tag {found} maritime, north sea.")
+    none = [tag.casefold() for tag in tags] == [NO_TAGS]
+    return Asked("tag", number=found, tags=() if none else tuple(filter(None, tags)))
+
+
+_WITH_MORE: Final[dict[str, Callable[[str, str], Asked]]] = {"grade": _graded, "tag": _tagged, "test": _tested}
 
 
 def _number(text: str, verb: str, command: str) -> int:
     found = _NUMBER.fullmatch(text)
     if not found or len(found[1]) > LARGEST_NUMBER:
-        example = f"{command} sources {verb} 3{' B' if verb == 'grade' else ''}"
+        example = f"{command} sources {verb} 3{_EXAMPLES.get(verb, '')}"
         raise UsageError(f"Name a source by its number, such as {example}. “{command} sources” lists them.")
     return int(found[1])
 

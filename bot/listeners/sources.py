@@ -77,6 +77,10 @@ def _grade(turn: Turn, asked: Asked) -> None:
     _say(turn, f"Source {health.numbered(feed)} has the grade {feed.grade}.")
 
 
+def _tag(turn: Turn, asked: Asked) -> None:
+    _say(turn, tagged(turn.desk.sources.tag(asked.number, asked.tags, team=turn.person.team, user=turn.person.user)))
+
+
 def _export(turn: Turn, _asked: Asked) -> None:
     first, *others = draw_export(turn.desk.sources.export(turn.person.team), command=turn.desk.command)
     whisper(turn, first)
@@ -109,12 +113,18 @@ def removed(feed: Feed) -> str:
     return f"Source {health.numbered(feed)} is removed."
 
 
+def tagged(feed: Feed) -> str:
+    """Say which tags a source has."""
+    return f"Source {health.numbered(feed)} {health.tags(feed)}."
+
+
 _WITHOUT_WEB: Final[dict[str, Callable[[Turn, Asked], None]]] = {
     "list": _list,
     "pause": _pause,
     "resume": _resume,
     "remove": _remove,
     "grade": _grade,
+    "tag": _tag,
     "export": _export,
     "help": _help,
 }

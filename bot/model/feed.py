@@ -2,9 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
+from typing import Final, TypedDict
+
+GRADES: Final = "ABCDEF"
+NO_GRADE: Final = "A grade is a letter from A (reliable) to F (not known)"
+MOST_TAGS: Final = 10
+TAG_CHARACTERS: Final = 100
+TITLE_CHARACTERS: Final = 300
+LINK_CHARACTERS: Final = 2_000
+MOST_ENTRIES: Final = 500
+NEWEST: Final = 3
+_BEFORE_ALL = datetime.min.replace(tzinfo=UTC)
 
 
 class FeedState(StrEnum):
@@ -20,7 +32,8 @@ class FeedHealth:
     """What the answers of a feed taught us: validators, when to ask next, since when it fails and with what sentence.
 
     ``succeeded_at`` is the last time its entries could be read; ``failures`` counts failures in a row, and a 304 does
-    not end them. ``moved_to`` is where it said, ``moved_times`` times in a row, that it lives now.
+    not end them. ``moved_to`` is where it said, ``moved_times`` times in a row, that it lives now. ``pause_seconds`` is
+    for how long its last whole answer wants it to be left alone.
     """
 
     etag: str | None = None
@@ -34,13 +47,15 @@ class FeedHealth:
     error: str | None = None
     moved_to: str | None = None
     moved_times: int = 0
+    pause_seconds: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Feed:
     """An RSS, Atom or JSON Feed address that we poll for a team; ``grade`` is the Admiralty letter a person gave it.
 
-    ``number`` is what people type; ``reason`` says in a sentence why a feed is disabled.
+    ``number`` is what people type; ``reason`` says in a sentence why a feed is disabled. ``added_by`` is empty where
+    nobody of the workspace added it.
     """
 
     number: int
@@ -55,6 +70,16 @@ class Feed:
     state: FeedState = FeedState.ACTIVE
     reason: str | None = None
     health: FeedHealth = field(default_factory=FeedHealth)
+
+
+class FeedChange(TypedDict, total=False):
+    """What a person may change of a feed; what is not named stays as it is."""
+
+    title: str | None
+    tags: tuple[str, ...]
+    grade: str
+    state: FeedState
+    reason: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,12 +149,13 @@ class FeedAnswer:
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """A feed as an OPML file lists it; ``tags`` are the folders it lies in."""
+    """A feed as an OPML file lists it; ``tags`` are the folders it lies in, ``refused`` says why it cannot be taken."""
 
     url: str
     title: str | None = None
     site: str | None = None
     tags: tuple[str, ...] = ()
+    refused: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +207,12 @@ class ImportedFeeds:
     added: tuple[Feed, ...]
     known: tuple[Feed, ...]
     refused: tuple[tuple[str, str], ...] = ()
+
+
+def newest(entries: Sequence[Entry], *, most: int = NEWEST) -> tuple[Entry, ...]:
+    """Return the newest entries; those without a date stand as the feed lists them, after those with one."""
+    dated = sorted(entries, key=lambda entry: entry.published or entry.updated or _BEFORE_ALL, reverse=True)
+    return tuple(dated[:most])
 
 
 SourcesAnswer = AddedFeed | SourceTest | ImportedFeeds

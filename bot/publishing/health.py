@@ -11,6 +11,7 @@ from bot.publishing.wording import counted
 
 LONGEST_NAME = 120
 LONGEST_REASON = 240
+LONGEST_TAGS = 80
 
 
 def name(feed: Feed) -> str:
@@ -45,12 +46,18 @@ def state(feed: Feed, now: datetime) -> str:
 
 
 def facts(feed: Feed, now: datetime) -> tuple[str, ...]:
-    """Say how a feed is, when it was read last and will be next, and its grade."""
+    """Say how a feed is, when it was read last and will be next, its grade, and its tags."""
     health = feed.health
     moved = f"says that it moves to {host_of(health.moved_to)}" if health.moved_to else ""
     last = f"last read {_instant(health.succeeded_at)}" if health.succeeded_at else "never read"
     following = f"next check {ahead(health.next_check_at, now)}" if feed.state is FeedState.ACTIVE else ""
-    return tuple(part for part in (state(feed, now), moved, last, following, f"grade {feed.grade}") if part)
+    tagged = cut(" ".join(f"#{tag}" for tag in feed.tags), LONGEST_TAGS)
+    return tuple(part for part in (state(feed, now), moved, last, following, f"grade {feed.grade}", tagged) if part)
+
+
+def tags(feed: Feed) -> str:
+    """Say which tags a feed has, as what follows its name."""
+    return f"has the {'tag' if len(feed.tags) == 1 else 'tags'} {', '.join(feed.tags)}" if feed.tags else "has no tags"
 
 
 def totals(feeds: Sequence[Feed]) -> str:

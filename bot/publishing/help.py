@@ -24,7 +24,7 @@ USAGE: Final[Mapping[str, str]] = {
     "quotes": "quotes [id or link]: every quote, with its speaker",
     "actors": "actors [id or link]: everyone named, with other names and roles",
     "warnings": "warnings [id or link]: every quoted warning",
-    "sources": "sources [add | test | pause | resume | remove | grade | import | export]: the feeds of your team",
+    "sources": "sources [add | test | pause | resume | remove | grade | tag | import | export]: the feeds of your team",
     "status": "status: whether I am well, and my version",
     "help": "help [verb]: this text",
 }
@@ -45,6 +45,7 @@ SOURCES: Final[Mapping[str, str]] = {
     "resume": "sources resume <number>: read it again",
     "remove": "sources remove <number>: forget it and its entries",
     "grade": "sources grade <number> <A to F>: how reliable your team holds it, A reliable to F not known",
+    "tag": "sources tag <number> <tags>: the words you find it by, instead of those it has; none takes them away",
     "import": "sources import <link or OPML text>: many at once; alone, it opens a form to paste the text in",
     "export": "sources export: all of them as OPML, for another reader",
     "help": "sources help: this text",

@@ -71,7 +71,13 @@ class SlackPublisher:
         self._tell(to, message, plain=message.text, view=view)
 
     def notify(self, sentence: str, *, user: str) -> None:
-        """Write a person a sentence that they did not ask for; obeys the port ``Notifier``."""
+        """Write a person a sentence that they did not ask for; obeys the port ``Notifier``.
+
+        Whoever works in the terminal is nobody that Slack knows, and Slack would take such a name for a channel's.
+        """
+        if not _SLACK_ID.fullmatch(user):
+            log.info("nobody in Slack is to be told: %s", sentence)
+            return
         message = Message(plain_failure(sentence), (kit.section(sentence),))
         try:
             self._post(user, message, plain=message.text)

@@ -27,7 +27,9 @@ def draw_feeds(feeds: Sequence[Feed], *, command: str, now: datetime, page: int 
     page = max(0, min(page, len(pages) - 1))
     blocks = (*above, kit.header("Sources"), kit.context(health.totals(feeds)), *_groups(pages[page], page, now))
     text = plain_feeds(feeds, command=command, now=now, said=said)
-    hint = kit.context(f"{command} sources add <link> · test · grade <number> <A to F> · import · export · help")
+    hint = kit.context(
+        f"{command} sources add <link> · test · grade <number> <A to F> · tag <number> <tags> · import · export · help"
+    )
     return Message(text, (*blocks, *_pager(page, len(pages)), hint))
 
 

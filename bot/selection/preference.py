@@ -6,13 +6,13 @@ from datetime import datetime
 
 from bot.model import Report
 
-GRADES = "ABCDFE"  # F says that nobody has judged the outlet, E that it is known to be unreliable
+BEST_GRADES_FIRST = "ABCDFE"  # F says that nobody has judged the outlet, E that it is known to be unreliable
 
 
 def standing(grade: str) -> int:
     """Return the place of an Admiralty letter, the best first; an unknown letter counts as F."""
-    place = GRADES.find(grade[:1].upper()) if grade else -1
-    return place if place >= 0 else GRADES.index("F")
+    place = BEST_GRADES_FIRST.find(grade[:1].upper()) if grade else -1
+    return place if place >= 0 else BEST_GRADES_FIRST.index("F")
 
 
 def earliest_first(report: Report) -> tuple[datetime, int, int, str]:

@@ -19,7 +19,7 @@ from bot.selection.quotes import QuoteRoll, beginning
 WATCHED, WARNING, UNNAMED_WARNING, ORIGINS, RECENCY = 4.0, 3.0, 1.0, 1.0, 2.0
 MOST_ORIGINS = 3.0  # eight independent origins weigh this much, and more weigh no more
 HALF_LIFE = timedelta(hours=12)
-GRADES = {"A": 1.5, "B": 1.0, "C": 0.5, "D": 0.25, "E": 0.0}
+GRADED = {"A": 1.5, "B": 1.0, "C": 0.5, "D": 0.25, "E": 0.0}
 
 
 def rank(stories: Iterable[Story]) -> tuple[Story, ...]:
@@ -102,7 +102,7 @@ def _recency(reports: Sequence[Report], now: datetime) -> Reason:
 def _grade(reports: Sequence[Report]) -> Reason | None:
     """Tell the best grade; F, not judged, adds nothing and is not told."""
     best = min(reports, key=best_first)
-    added = GRADES.get(best.grade[:1].upper())
+    added = GRADED.get(best.grade[:1].upper())
     return Reason("grade", added, f"best source graded {best.grade}, {best.outlet}") if added is not None else None
 
 

@@ -11,13 +11,12 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, insert, select, update
 
-from bot.model import Entry, StoredEntry
+from bot.model import LINK_CHARACTERS, MOST_ENTRIES, Entry, StoredEntry
 from bot.storage.database import Database
 from bot.storage.tables import entry as table
 from bot.storage.words import storable, storable_key
 
-MOST = 500
-CHARACTERS = {"title": 1_000, "link": 4_000, "guid": 4_000, "author": 500, "summary": 20_000}
+CHARACTERS = {"title": 1_000, "link": LINK_CHARACTERS, "guid": 4_000, "author": 500, "summary": 20_000}
 
 
 def keep_entries(connection: Connection, feed: int, entries: Sequence[Entry], *, seen: bool, now: datetime) -> int:
@@ -26,7 +25,7 @@ def keep_entries(connection: Connection, feed: int, entries: Sequence[Entry], *,
     Of two entries with one key the first counts, and of very many the first 500. A feed lists its newest first, so the
     last are stored first.
     """
-    announced = {storable_key(entry.key): entry for entry in reversed(entries[:MOST])}
+    announced = {storable_key(entry.key): entry for entry in reversed(entries[:MOST_ENTRIES])}
     if not announced:
         return 0
     own = select(table.c.key, table.c.id, table.c.fingerprint).where(table.c.feed == feed)

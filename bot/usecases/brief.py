@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,6 +10,9 @@ from datetime import datetime
 from bot.errors import StubError
 from bot.model import Article, BriefRequest, Completeness
 from bot.usecases.ports import Articles, Briefs, Extractor, Publisher, Reader
+
+_COUNTED = re.compile(r"\d")
+_PARAGRAPHS = re.compile(r"(\d+) paragraphs?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +43,11 @@ class WriteBrief:
 
 
 def _stub(article: Article, link: str) -> StubError:
-    below = article.text.removeprefix(article.headline or "")
-    paragraphs = sum(bool(line.strip()) for line in below.splitlines())
-    counted = f"{paragraphs} paragraph{'' if paragraphs == 1 else 's'}"
-    because = f" ({article.reason})" if article.reason and "paywall" not in article.reason else ", probably a paywall"
-    return StubError(f"Only {counted} came back{because}. Paste the text instead.", link=link, paragraphs=paragraphs)
+    """Say how much came back, and why, as the one who read the page did: it alone knows what was prose."""
+    much, _, why = (article.reason or "").partition(", ")
+    if _COUNTED.match(much):
+        told = f"Only {much} came back{f', {why}' if why else ''}"
+    else:
+        told = f"Only the beginning came back{f': {article.reason}' if article.reason else ''}"
+    counted = _PARAGRAPHS.fullmatch(much)
+    return StubError(f"{told}. Paste the text instead.", link=link, paragraphs=int(counted[1]) if counted else 0)

@@ -1,18 +1,19 @@
 """What an answer says about a feed: when to ask next, whether it is well, and what its owner must know. Pure.
 
-Only a feed that could be parsed ends a failure. A 304 does not: it says that nothing changed, not that what is there
-can be read. Validators come from a success and go with a failure, so that the next question gets a whole answer, which
-shows whether the feed is well again; a server that still says 304 to that proves nothing, and the failure stays.
+A failure ends when the feed could be parsed, or sends the very bytes that could be parsed the last time. A 304 does not
+end it: it says that nothing changed, not that what is there can be read. Validators come from a success and go with a
+failure, so that the next question gets a whole answer, which shows whether the feed is well again; a server that still
+says 304 to that proves nothing, and the failure stays as it is, neither ended nor counted.
 
-After a 304 the feed is asked again after as long as the time before: what the last whole answer said about that (ttl,
-Cache-Control) holds until the next one.
+What the last whole answer said about when to ask again (ttl, Cache-Control) holds after every 304 until the next whole
+answer; what a 304 itself says of that, and every Retry-After, holds once and can only make the pause longer.
 """
 
 from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 from urllib.parse import urlsplit
 
 from bot.identity import normalise
@@ -22,17 +23,21 @@ USUAL = timedelta(minutes=30)
 SHORTEST = timedelta(minutes=15)
 LONGEST = timedelta(hours=24)
 LONG_FAILURE = timedelta(days=5)
+NOBODY_ASKED = timedelta(hours=1)  # what is due for longer was paused, or we were not there
 NAME_CHARACTERS = 80
 SAME_ANSWERS = 3  # until a feed that says that it has moved is believed
 OK, NOT_MODIFIED, GONE = 200, 304, 410
 GONE_REASON = "It answered 410: it is gone for good."
 EMPTY_HANDED = "It says that nothing is new, but I have never read it."
+EVASIVE = "It says that nothing is new, although I asked for all of it."
+Outcome = Literal["read", "unchanged", "failed"]
 
 
 class Verdict(NamedTuple):
-    """A feed after a check, and the sentence that its owner must hear, if any."""
+    """A feed after a check, how the check went, and the sentence that its owner must hear, if any."""
 
     feed: Feed
+    outcome: Outcome
     told: str | None = None
 
 
@@ -42,16 +47,24 @@ def judge(feed: Feed, answer: FeedAnswer, *, now: datetime) -> Verdict:
         return _gone(feed, now)
     if answer.document is not None:
         return _read(feed, answer, answer.document, now)
-    if answer.error is None and answer.status in {OK, NOT_MODIFIED} and _knows_what_was(feed):
-        return _unchanged(feed, answer, now)
-    return _failed(feed, answer, now)
+    if answer.error is None and answer.status == NOT_MODIFIED:
+        return _not_modified(feed, answer, now)
+    if answer.error is None and answer.status == OK and _was_read(feed):
+        return _same_bytes(feed, answer, now)
+    return _failed(feed, answer, now, "It did not answer with a feed.")
 
 
 def stay(before: Feed, verdict: Verdict, twin: Feed) -> Verdict:
-    """Keep a feed where it was: its team has the feed that it moved to already, under another number."""
+    """Keep a feed where it was: its team has the feed that it moved to already, under another number.
+
+    It moves as soon as that one is gone; its owner is told at the first time only.
+    """
     health = replace(verdict.feed.health, moved_to=verdict.feed.url, moved_times=SAME_ANSWERS)
+    stayed = verdict._replace(feed=replace(verdict.feed, url=before.url, health=health))
+    if before.health.moved_times >= SAME_ANSWERS:
+        return stayed._replace(told=None)
     told = f"{_named(before)} has moved to what you have as source {twin.number}. Remove source {before.number}."
-    return Verdict(replace(verdict.feed, url=before.url, health=health), told)
+    return stayed._replace(told=told)
 
 
 def _read(feed: Feed, answer: FeedAnswer, document: FeedDocument, now: datetime) -> Verdict:
@@ -70,9 +83,10 @@ def _read(feed: Feed, answer: FeedAnswer, document: FeedDocument, now: datetime)
         failures=0,
         failing_since=None,
         error=None,
+        pause_seconds=pause.total_seconds(),
     )
     well = replace(feed, title=feed.title or document.title, site=feed.site or document.site, health=health)
-    return _recovered(feed, _follow(well, answer))
+    return _recovered(feed, _follow(well, answer, "read"))
 
 
 def _recovered(before: Feed, verdict: Verdict) -> Verdict:
@@ -81,38 +95,53 @@ def _recovered(before: Feed, verdict: Verdict) -> Verdict:
     if checked_at is None or since is None or checked_at - since < LONG_FAILURE:
         return verdict
     told = f"{_named(before)} can be read again."
-    return Verdict(verdict.feed, f"{told} {verdict.told}" if verdict.told else told)
+    return verdict._replace(told=f"{told} {verdict.told}" if verdict.told else told)
 
 
-def _unchanged(feed: Feed, answer: FeedAnswer, now: datetime) -> Verdict:
+def _not_modified(feed: Feed, answer: FeedAnswer, now: datetime) -> Verdict:
+    """A 304 counts as an answer to a question with validators only; a failing feed is asked without."""
     before = feed.health
-    if answer.status == NOT_MODIFIED and before.failures:
+    if not _was_read(feed):
+        return _failed(feed, answer, now, EMPTY_HANDED)
+    if before.failures:
+        since = _failing_since(before, now)
         pause = _after(_back_off(before.failures), answer)
-        health = replace(before, checked_at=now, next_check_at=now + pause)
-        return Verdict(replace(feed, health=health), _long_failure(feed, before.error, now))
-    pause = max(_pause_before(before), timedelta(seconds=min(answer.fresh or 0, LONGEST.total_seconds())))
-    if answer.status == OK:  # the very bytes that could be parsed the last time
-        well = replace(before, failures=0, failing_since=None, error=None, succeeded_at=now)
-        well = replace(well, etag=answer.etag, last_modified=answer.last_modified)
-    else:
-        etag, last_modified = answer.etag or before.etag, answer.last_modified or before.last_modified
-        well = replace(before, etag=etag, last_modified=last_modified)
+        health = replace(before, checked_at=now, next_check_at=now + pause, failing_since=since)
+        return _failing(feed, replace(feed, health=health), now)
+    if not (before.etag or before.last_modified):
+        return _failed(feed, answer, now, EVASIVE)
+    etag, last_modified = answer.etag or before.etag, answer.last_modified or before.last_modified
+    return _unchanged(feed, replace(before, etag=etag, last_modified=last_modified), answer, now)
+
+
+def _same_bytes(feed: Feed, answer: FeedAnswer, now: datetime) -> Verdict:
+    """Take the very bytes that could be parsed the last time for a feed that is well."""
+    health = replace(feed.health, failures=0, failing_since=None, error=None, succeeded_at=now)
+    well = replace(health, etag=answer.etag, last_modified=answer.last_modified)
+    return _recovered(feed, _unchanged(feed, well, answer, now))
+
+
+def _unchanged(feed: Feed, well: FeedHealth, answer: FeedAnswer, now: datetime) -> Verdict:
+    usual = USUAL.total_seconds() if well.pause_seconds is None else well.pause_seconds
+    pause = timedelta(seconds=max(usual, min(answer.fresh or 0, LONGEST.total_seconds())))
     health = replace(well, checked_at=now, next_check_at=now + _after(pause, answer))
-    return _recovered(feed, _follow(replace(feed, health=health), answer))
+    return _follow(replace(feed, health=health), answer, "unchanged")
 
 
-def _failed(feed: Feed, answer: FeedAnswer, now: datetime) -> Verdict:
-    error = answer.error or (EMPTY_HANDED if answer.status == NOT_MODIFIED else "It did not answer with a feed.")
-    health = _worse(feed.health, error, now)
-    pause = _after(SHORTEST, answer) if answer.wait is not None else _back_off(health.failures)
-    failing = replace(feed, health=replace(health, next_check_at=now + pause))
-    return Verdict(failing, _long_failure(failing, error, now, checked_at=feed.health.checked_at))
+def _failed(feed: Feed, answer: FeedAnswer, now: datetime, error: str) -> Verdict:
+    health = _worse(feed.health, answer.error or error, now)
+    pause = _after(_back_off(health.failures), answer)
+    return _failing(feed, replace(feed, health=replace(health, next_check_at=now + pause)), now)
+
+
+def _failing(before: Feed, feed: Feed, now: datetime) -> Verdict:
+    return Verdict(feed, "failed", _long_failure(before, feed, now))
 
 
 def _gone(feed: Feed, now: datetime) -> Verdict:
     health = replace(_worse(feed.health, GONE_REASON, now), next_check_at=now)  # due at once if a person resumes it
     told = f"{_named(feed)} is gone for good (410), so I no longer read it. Remove it, or resume it if it comes back."
-    return Verdict(replace(feed, state=FeedState.DISABLED, reason=GONE_REASON, health=health), told)
+    return Verdict(replace(feed, state=FeedState.DISABLED, reason=GONE_REASON, health=health), "failed", told)
 
 
 def _worse(health: FeedHealth, error: str, now: datetime) -> FeedHealth:
@@ -122,26 +151,32 @@ def _worse(health: FeedHealth, error: str, now: datetime) -> FeedHealth:
         last_modified=None,
         checked_at=now,
         failures=health.failures + 1,
-        failing_since=health.failing_since or now,
+        failing_since=_failing_since(health, now),
         error=error,
     )
 
 
-def _follow(feed: Feed, answer: FeedAnswer) -> Verdict:
-    """Count how often a feed that is well said the same new address, and take it at the third time."""
+def _failing_since(health: FeedHealth, now: datetime) -> datetime:
+    """Return since when a feed fails without a break; a spell in which nobody asked is no failure of the feed."""
+    due = health.next_check_at or now
+    return now if health.failing_since is None or now - due > NOBODY_ASKED else health.failing_since
+
+
+def _follow(feed: Feed, answer: FeedAnswer, outcome: Outcome) -> Verdict:
+    """Count how often a feed that is well said the same new address, and take it from the third time on."""
     if answer.moved_to is None:
-        return Verdict(replace(feed, health=replace(feed.health, moved_to=None, moved_times=0)))
+        return Verdict(replace(feed, health=replace(feed.health, moved_to=None, moved_times=0)), outcome)
     times = feed.health.moved_times + 1 if answer.moved_to == feed.health.moved_to else 1
-    if times != SAME_ANSWERS:
+    if times < SAME_ANSWERS:
         health = replace(feed.health, moved_to=answer.moved_to, moved_times=times)
-        return Verdict(replace(feed, health=health))
+        return Verdict(replace(feed, health=health), outcome)
     moved = replace(feed, url=answer.moved_to, health=replace(feed.health, moved_to=None, moved_times=0))
     if normalise(answer.moved_to) == normalise(feed.url):
-        return Verdict(moved)
-    return Verdict(moved, f"{_named(feed)} has moved. From now on I read it at {answer.moved_to}.")
+        return Verdict(moved, outcome)
+    return Verdict(moved, outcome, f"{_named(feed)} has moved. From now on I read it at {answer.moved_to}.")
 
 
-def _knows_what_was(feed: Feed) -> bool:
+def _was_read(feed: Feed) -> bool:
     return feed.health.succeeded_at is not None
 
 
@@ -155,18 +190,12 @@ def _back_off(failures: int) -> timedelta:
     return min(SHORTEST * (1 << min(max(failures - 1, 0), 10)), LONGEST)
 
 
-def _pause_before(health: FeedHealth) -> timedelta:
-    if health.failures or health.checked_at is None or health.next_check_at is None:
-        return USUAL
-    return health.next_check_at - health.checked_at
-
-
-def _long_failure(feed: Feed, error: str | None, now: datetime, *, checked_at: datetime | None = None) -> str | None:
+def _long_failure(before: Feed, feed: Feed, now: datetime) -> str | None:
     """Return what to say at the first check after five days of failure."""
-    since, before = feed.health.failing_since, checked_at or feed.health.checked_at
-    if since is None or now - since < LONG_FAILURE or (before is not None and before - since >= LONG_FAILURE):
+    since, checked_at = feed.health.failing_since, before.health.checked_at
+    if since is None or now - since < LONG_FAILURE or (checked_at is not None and checked_at - since >= LONG_FAILURE):
         return None
-    return f"{_named(feed)} could not be read for 5 days: {error} Test it, pause it or remove it."
+    return f"{_named(feed)} could not be read for 5 days: {feed.health.error} Test it, pause it or remove it."
 
 
 def _named(feed: Feed) -> str:

@@ -1,12 +1,16 @@
-"""Poll the feeds that are due: claim · read all at once · judge and record each as it comes."""
+"""Poll the feeds that are due: claim · read all at once · judge and record each as it comes.
+
+A lease outlasts the longest that one feed can take many times over, but not that of hundreds one after another: it is
+renewed for those that wait while answers come. What a round leaves undone, however it ends, is given back at once.
+"""
 
 from __future__ import annotations
 
 import logging
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.errors import StorageError
 from bot.identity import normalise
@@ -17,7 +21,8 @@ from bot.usecases.ports import FeedReader, Feeds, Notifier
 log = logging.getLogger(__name__)
 
 MOST = 300
-LEASE_SECONDS = 900.0
+LEASE = timedelta(minutes=15)
+RENEWAL = timedelta(minutes=3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,29 +50,54 @@ class PollFeeds:
     stopping: Callable[[], bool] = lambda: False
 
     def __call__(self) -> Polled:
-        """Check what is due now; what goes wrong with one feed is its own."""
-        due = self.feeds.claim_due(now=self.now(), limit=MOST, lease_seconds=LEASE_SECONDS)
+        """Check what is due now; a feed that cannot be written down is counted as lost and asked again later."""
+        now = self.now()
+        lease = now + LEASE
+        due = self.feeds.claim_due(now=now, limit=MOST, until=lease)
         counts: Counter[str] = Counter()
-        for feed, answer in self.read(due) if due else ():
-            if self.stopping():
-                break
-            try:
-                counts["new"] += self._keep(feed, answer)
-                counts[_outcome(answer)] += 1
-            except StorageError as error:  # its lease ends by itself, and it is asked again
-                log.warning("source %s could not be written down: %s", feed.number, error)
-                counts["lost"] += 1
+        waiting = {feed.number: feed for feed in due}
+        try:
+            for feed, answer in self.read(due) if due else ():
+                if self.stopping():
+                    break
+                del waiting[feed.number]
+                counts.update(self._written_down(feed, answer, lease))
+                lease = self._renewed(waiting.values(), lease)
+        finally:
+            self._renew(waiting.values(), lease, None)
         return Polled(**counts)
 
-    def _keep(self, feed: Feed, answer: FeedAnswer) -> int:
+    def _written_down(self, feed: Feed, answer: FeedAnswer, lease: datetime) -> dict[str, int]:
         """Write down what an answer says; the backlog of a feed that was never read before counts as seen."""
         now = self.now()
-        verdict = self._where_it_may_be(feed, judge(feed, answer, now=now))
         entries = answer.document.entries if answer.document else ()
-        new = self.feeds.record(verdict.feed, entries, seen=feed.health.succeeded_at is None, now=now)
+        try:
+            verdict = self._where_it_may_be(feed, judge(feed, answer, now=now))
+            seen = feed.health.succeeded_at is None
+            new = self.feeds.record(verdict.feed, entries, seen=seen, now=now, lease=lease)
+        except StorageError as error:  # its lease ends by itself, and it is asked again
+            log.warning("source %s could not be written down: %s", feed.number, error)
+            return {"lost": 1}
+        if new is None:
+            log.info("source %s was removed, or taken by somebody else, while it was read", feed.number)
+            return {"lost": 1}
         if verdict.told:
             self.notify(verdict.told, user=feed.added_by)
-        return new
+        return {verdict.outcome: 1, "new": new}
+
+    def _renewed(self, waiting: Collection[Feed], lease: datetime) -> datetime:
+        """Return the end of the lease of those that wait, prolonged when it is time for that."""
+        until = self.now() + LEASE
+        return until if until - lease >= RENEWAL and self._renew(waiting, lease, until) else lease
+
+    def _renew(self, waiting: Collection[Feed], lease: datetime, until: datetime | None) -> bool:
+        try:
+            if waiting:
+                self.feeds.renew(tuple(waiting), lease=lease, until=until)
+        except StorageError as error:  # the lease holds on; it ends by itself
+            log.warning("the lease of %s sources could not be changed: %s", len(waiting), error)
+            return False
+        return True
 
     def _where_it_may_be(self, feed: Feed, verdict: Verdict) -> Verdict:
         if verdict.feed.url == feed.url:
@@ -76,9 +106,3 @@ class PollFeeds:
         others = (other for other in self.feeds.of_team(feed.team) if other.number != feed.number)
         twin = next((other for other in others if normalise(other.url) == key), None)
         return stay(feed, verdict, twin) if twin else verdict
-
-
-def _outcome(answer: FeedAnswer) -> str:
-    if answer.document is not None:
-        return "read"
-    return "failed" if answer.error is not None or answer.status not in {200, 304} else "unchanged"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
-from typing import Protocol
+from typing import Protocol, Unpack
 
 from bot.errors import BotError
 from bot.model import (
@@ -15,6 +15,7 @@ from bot.model import (
     Entry,
     Feed,
     FeedAnswer,
+    FeedChange,
     FoundFeed,
     Outline,
     Request,
@@ -95,17 +96,25 @@ class Feeds(Protocol):
     def of_team(self, team: str) -> tuple[Feed, ...]:
         """Return a team's feeds by number."""
 
-    def change(self, feed: Feed) -> None:
-        """Keep a feed's title, tags, grade, state and reason; its health is left as it is."""
+    def change(self, number: int, *, team: str, **said: Unpack[FeedChange]) -> Feed:
+        """Keep what is named and nothing else, and return the feed as it is then; ``UnknownFeedError`` as ``get``."""
 
     def remove(self, feed: Feed) -> None:
         """Forget a feed and its entries."""
 
-    def claim_due(self, *, now: datetime, limit: int, lease_seconds: float) -> tuple[Feed, ...]:
+    def claim_due(self, *, now: datetime, limit: int, until: datetime) -> tuple[Feed, ...]:
         """Take active feeds whose next check is due and that nobody else is checking, those due longest first."""
 
-    def record(self, feed: Feed, entries: Sequence[Entry], *, seen: bool, now: datetime) -> int:
-        """Keep how a check went and what it brought; return how many entries are new or have other words."""
+    def renew(self, feeds: Sequence[Feed], *, lease: datetime, until: datetime | None) -> None:
+        """Prolong a lease, named by its end, for the feeds that it still holds for; None as ``until`` gives it back."""
+
+    def record(
+        self, feed: Feed, entries: Sequence[Entry], *, seen: bool, now: datetime, lease: datetime | None = None
+    ) -> int | None:
+        """Keep how a check went and what it brought; return how many entries are new or have other words.
+
+        None says that nothing is kept: the feed was removed, or the ``lease`` it was read under was lost, meanwhile.
+        """
 
 
 class Requests(Protocol):

@@ -5,15 +5,21 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Unpack
 
 from bot.errors import SourceError, UnknownFeedError, UnreadFeedError, UsageError
 from bot.identity import normalise
 from bot.model import (
+    GRADES,
+    LINK_CHARACTERS,
+    MOST_TAGS,
+    NO_GRADE,
+    TAG_CHARACTERS,
     AddedFeed,
-    Entry,
     Feed,
+    FeedChange,
     FeedState,
     ImportedFeeds,
     Outline,
@@ -21,20 +27,14 @@ from bot.model import (
     SourcesRequest,
     SourcesVerb,
     SourceTest,
+    newest,
 )
 from bot.usecases.health import judge
 from bot.usecases.ports import FeedFinder, Feeds, SourcesPublisher, SourceTester
 
 log = logging.getLogger(__name__)
 
-GRADES = "ABCDEF"
-NEWEST = 3
-TAGS = 10
-TAG_CHARACTERS = 40
-LINK_CHARACTERS = 4_000
-NO_LINK = "It is no link that begins with http:// or https://."
 _LINK = re.compile(r"https?://\S+", re.IGNORECASE)
-_BEFORE_ALL = datetime.min.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +60,13 @@ class Sources:
         """Keep how reliable a team holds a feed, A to F."""
         letter = grade.strip().upper()
         if len(letter) != 1 or letter not in GRADES:
-            raise UsageError("A grade is a letter from A (reliable) to F (not known). Name one.")
+            raise UsageError(f"{NO_GRADE}. Name one.")
         return self._change(number, team, user, grade=letter)
 
     def tag(self, number: int, tags: Sequence[str], *, team: str, user: str) -> Feed:
         """Keep the words that a team finds a feed by, instead of those it had."""
         words = dict.fromkeys(" ".join(tag.lower().split()).lstrip("#")[:TAG_CHARACTERS] for tag in tags)
-        return self._change(number, team, user, tags=tuple(filter(None, words))[:TAGS])
+        return self._change(number, team, user, tags=tuple(filter(None, words))[:MOST_TAGS])
 
     def remove(self, number: int, *, team: str, user: str) -> Feed:
         """Forget a feed and its entries."""
@@ -79,10 +79,9 @@ class Sources:
         """Return a team's feeds as one OPML document."""
         return self.draw(self.feeds.of_team(team))
 
-    def _change(self, number: int, team: str, user: str, **words: object) -> Feed:
-        feed = replace(self.feeds.get(number, team=team), **words)  # type: ignore[arg-type]  # named by the callers
-        self.feeds.change(feed)
-        log.info("source %s of %s is changed by %s: %s", number, team, user, ", ".join(words))
+    def _change(self, number: int, team: str, user: str, **said: Unpack[FeedChange]) -> Feed:
+        feed = self.feeds.change(number, team=team, **said)
+        log.info("source %s of %s is changed by %s: %s", number, team, user, ", ".join(said))
         return feed
 
 
@@ -118,7 +117,7 @@ class ReadSources:
         if feed.health.succeeded_at is None:  # also when an attempt before this one broke off here
             feed = judge(feed, found.answer, now=now).feed
             self.feeds.record(feed, entries, seen=True, now=now)
-        return AddedFeed(feed, new, _newest(entries), len(entries), found.others)
+        return AddedFeed(feed, new, newest(entries), len(entries), found.others)
 
     def _test(self, argument: str, team: str) -> SourceTest:
         number = argument.removeprefix("#")
@@ -131,7 +130,7 @@ class ReadSources:
     def _import(self, argument: str, request: SourcesRequest) -> ImportedFeeds:
         """Remember what an OPML file lists, without reading any of it: each is due at once."""
         listed = self.outlines(self.fetch(argument) if _is_link(argument) else argument)
-        refused = tuple((outline.url, NO_LINK) for outline in listed if not _is_link(outline.url))
+        refused = tuple((outline.url, outline.refused) for outline in listed if outline.refused)
         added: list[Feed] = []
         known: list[Feed] = []
         for outline in _each_once(listed):
@@ -156,21 +155,15 @@ class AnswerSources:
         self.publisher.answer_sources(answer, request.reply_to)
 
 
-def _newest(entries: Sequence[Entry]) -> tuple[Entry, ...]:
-    """Return the newest entries; those without a date stand as the feed lists them, after those with one."""
-    dated = sorted(entries, key=lambda entry: entry.published or entry.updated or _BEFORE_ALL, reverse=True)
-    return tuple(dated[:NEWEST])
-
-
 def _is_link(text: str) -> bool:
     return len(text) <= LINK_CHARACTERS and _LINK.fullmatch(text) is not None
 
 
 def _each_once(listed: Sequence[Outline]) -> Iterator[Outline]:
-    """Pass over what is no link, and a feed that stands in more than one folder from the second time on."""
+    """Pass over what is refused, and a feed that stands in more than one folder from the second time on."""
     passed: set[str] = set()
     for outline in listed:
         key = normalise(outline.url)
-        if _is_link(outline.url) and key not in passed:
+        if not outline.refused and key not in passed:
             passed.add(key)
             yield outline

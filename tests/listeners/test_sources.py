@@ -45,6 +45,9 @@ def test_empty_list_says_how_to_add_one(slack, sources):
         ("resume 2", "Source 2 · The Lantern (lantern.example) is read again.", "resume"),
         ("remove 1", "is removed. To have it back: /brief sources add https://outlet1.example/feed.xml", "remove"),
         ("grade 2 c", "Source 2 · The Lantern (lantern.example) has the grade C.", "grade"),
+        ("tag 2 sea, old ports", "Source 2 · The Lantern (lantern.example) has the tags sea, old ports.", "tag"),
+        ("tag 2 sea", "Source 2 · The Lantern (lantern.example) has the tag sea.", "tag"),
+        ("tag 2 none", "Source 2 · The Lantern (lantern.example) has no tags.", "tag"),
     ],
 )
 def test_change_is_made_and_told_at_once(slack, sources, text, said, deed):
@@ -52,9 +55,11 @@ def test_change_is_made_and_told_at_once(slack, sources, text, said, deed):
     assert sources.deeds == [(deed, text.split()[1], "T0DESK", USER)]
 
 
-@pytest.mark.parametrize("verb", ["pause", "resume", "remove", "grade"])
+@pytest.mark.parametrize("verb", ["pause", "resume", "remove", "grade", "tag"])
 def test_unknown_number_is_told(slack, verb):
-    assert ask(slack, f"{verb} 99 B" if verb == "grade" else f"{verb} 99")["text"].startswith("There is no source 99.")
+    assert ask(slack, f"{verb} 99 B" if verb in {"grade", "tag"} else f"{verb} 99")["text"].startswith(
+        "There is no source 99."
+    )
 
 
 def test_source_of_another_workspace_is_not_changed(slack, sources):
@@ -129,7 +134,7 @@ def copied_of(message):
 
 def test_help_lists_every_verb(slack):
     text = shown(ask(slack, "help"))
-    for verb in ("add", "test", "pause", "resume", "remove", "grade", "import", "export"):
+    for verb in ("add", "test", "pause", "resume", "remove", "grade", "tag", "import", "export"):
         assert f"/brief sources {verb}" in text
     assert shown(slack.command("help sources").wait_ack()) == text
 

@@ -69,6 +69,11 @@ def test_facts_tell_last_read_next_check_and_grade():
     )
 
 
+def test_facts_tell_the_tags_as_far_as_there_is_room():
+    assert health.facts(a_feed(tags=("north sea", "ports")), NOON)[-1] == "#north sea #ports"
+    assert len(health.facts(a_feed(tags=("x" * 50, "y" * 50)), NOON)[-1]) <= 80
+
+
 def test_facts_of_a_paused_feed_name_no_next_check():
     assert not [fact for fact in health.facts(a_feed(state=FeedState.PAUSED), NOON) if "next check" in fact]
 

@@ -90,6 +90,12 @@ def test_notice_comes_as_a_direct_message(slack, publisher):
     assert "&lt;The Lantern&gt;" in call.args["text"]
 
 
+@pytest.mark.parametrize("user", ["terminal", ""])
+def test_notice_for_nobody_that_slack_knows_is_not_posted(slack, publisher, user):
+    publisher.notify("Gone.", user=user)
+    assert slack.calls("chat.postMessage") == []
+
+
 def test_notice_that_slack_refuses_is_logged_and_not_raised(slack, publisher, caplog):
     slack.faults.error("chat.postMessage", "invalid_auth")
     publisher.notify("Gone.", user=USER)

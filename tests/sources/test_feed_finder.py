@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.errors import UNEXPECTED, ExtractionError, SourceError
+from bot.errors import UNEXPECTED, ExtractionError, SourceError, TooComplexError
 from bot.model import Feed, FeedHealth, Outline
 from bot.sources.feeds import feed, finder
 from bot.sources.feeds.finder import FeedFinder, FeedReader
@@ -129,8 +129,22 @@ def test_304_keeps_what_was_known():
     assert (answer.etag, answer.last_modified, answer.body_sha256) == ('"1"', "x", "y")
 
 
-def test_304_that_was_not_asked_for_is_a_failure():
-    assert told(answered(LINK, status=304)).error == finder.UNASKED
+def test_304_that_was_not_asked_for_is_no_failure_of_the_readers():
+    answer = told(answered(LINK, status=304))
+    assert (answer.status, answer.document, answer.error, answer.etag) == (304, None, None, None)
+
+
+def test_headers_that_cannot_be_weighed_are_that_feeds_failure():
+    class Odd(dict):
+        def get(self, name, default=None):
+            raise LookupError(name)
+
+    other = "https://pier.example/rss"
+    odd = replace(answered(LINK, rss("a")), headers=Odd())
+    web = FakeWeb({LINK: odd, other: answered(other, rss("b"))})
+    answers = {asked.url: answer for asked, answer in FeedReader(web.ask_all, now)([a_feed(), a_feed(2, other)])}
+    assert (answers[LINK].status, answers[LINK].error) == (200, UNEXPECTED)
+    assert answers[other].error is None
 
 
 @pytest.mark.parametrize(
@@ -161,7 +175,11 @@ def test_body_that_cannot_be_read_leaves_nothing_that_calls_it_unchanged():
 
 @pytest.mark.parametrize(
     ("error", "sentence"),
-    [(ExtractionError("Paste it."), finder.TOO_LONG), (RuntimeError("what?"), UNEXPECTED)],
+    [
+        (TooComplexError("Paste it."), finder.TOO_LONG),
+        (ExtractionError("I am being restarted."), "I am being restarted."),
+        (RuntimeError("what?"), UNEXPECTED),
+    ],
 )
 def test_killed_or_crashed_parse_is_that_feeds_failure(error, sentence):
     def run(function, argument):

@@ -62,24 +62,37 @@ def test_source_that_cannot_be_read_leaves_nothing_behind():
 
 STUBS = {
     "paywall": (
-        a_stub("The wall fell.\n\nRead on for", "2 paragraphs, probably up to a paywall"),
-        "Only 2 paragraphs came back, probably a paywall. Paste the text instead.",
+        "2 paragraphs, probably up to a paywall",
+        "Only 2 paragraphs came back, probably up to a paywall. Paste the text instead.",
+        2,
     ),
-    "no reason": (a_stub("The wall fell."), "Only 1 paragraph came back, probably a paywall. Paste the text instead."),
+    "no reason": (None, "Only the beginning came back. Paste the text instead.", 0),
     "a video": (
-        a_stub("Watch it fall.", "3 words beside pictures or a video"),
-        "Only 1 paragraph came back (3 words beside pictures or a video). Paste the text instead.",
+        "3 words beside pictures or a video",
+        "Only 3 words beside pictures or a video came back. Paste the text instead.",
+        0,
+    ),
+    "no count": (
+        "the text breaks off before its end",
+        "Only the beginning came back: the text breaks off before its end. Paste the text instead.",
+        0,
+    ),
+    "a word that means nothing": (
+        "80 of the 500 words that the page announces, no paywall",
+        "Only 80 of the 500 words that the page announces came back, no paywall. Paste the text instead.",
+        0,
     ),
 }
 
 
-@pytest.mark.parametrize(("article", "sentence"), STUBS.values(), ids=STUBS.keys())
-def test_stub_is_not_briefed_unasked(article: Article, sentence: str):
+@pytest.mark.parametrize(("reason", "sentence", "paragraphs"), STUBS.values(), ids=STUBS.keys())
+def test_stub_is_not_briefed_unasked(reason: str | None, sentence: str, paragraphs: int):
+    article = a_stub("Wall falls\n\nThe wall fell.\n\nWhy\n\nRead on for", reason)
     briefs, publisher, articles = MemoryBriefs(), RecordingPublisher(), MemoryArticles()
     with pytest.raises(StubError) as caught:
         write_brief(briefs, publisher, read=lambda source: article, articles=articles)(LINKED)
     assert caught.value.public_message == sentence
-    assert (caught.value.link, caught.value.paragraphs) == (LINK, int(sentence.split()[1]))
+    assert (caught.value.link, caught.value.paragraphs) == (LINK, paragraphs)
     assert (briefs.kept, publisher.answers, articles.kept) == ([], [], [])
 
 

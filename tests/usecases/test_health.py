@@ -10,7 +10,7 @@ from tests.feed_fakes import LINK, a_feed, an_entry, failed, read, unchanged
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 NEW = "https://pier.example/feed"
-WELL = FeedHealth('"a"', "Mon", "ff", NOON - HOUR, NOON, NOON - HOUR)
+WELL = FeedHealth('"a"', "Mon", "ff", NOON - HOUR, NOON, NOON - HOUR, pause_seconds=3600)
 FAILING = replace(WELL, etag=None, last_modified=None, failures=2, failing_since=NOON - HOUR, error="It answered 500.")
 
 
@@ -29,7 +29,7 @@ def months(feed: Feed, answer: FeedAnswer, *, checks: int) -> list[tuple[timedel
     """Give the same answer again and again, each time when it is due; return what the owner is told, and when."""
     told, now = [], NOON
     for _ in range(checks):
-        feed, sentence = judge(feed, answer, now=now)
+        feed, _, sentence = judge(feed, answer, now=now)
         if sentence:
             told.append((now - NOON, sentence))
         now = feed.health.next_check_at or now
@@ -38,7 +38,7 @@ def months(feed: Feed, answer: FeedAnswer, *, checks: int) -> list[tuple[timedel
 
 def test_feed_that_could_be_read_is_well():
     answer = read(an_entry(), etag='"b"', last_modified="Tue", body_sha256="ee")
-    assert judged(answer, FAILING) == FeedHealth('"b"', "Tue", "ee", NOON, NOON + 30 * MINUTE, NOON)
+    assert judged(answer, FAILING) == FeedHealth('"b"', "Tue", "ee", NOON, NOON + 30 * MINUTE, NOON, pause_seconds=1800)
 
 
 def test_feed_without_entries_is_not_broken():
@@ -80,17 +80,19 @@ def test_feed_that_fails_is_asked_less_and_less_often(failures: int, expected: t
 
 
 RETRIES = {
-    "seconds": (failed(429, wait=3600), HOUR),
-    "less than the least": (failed(503, wait=1), 15 * MINUTE),
-    "more than the most": (failed(503, wait=10 * 86_400), DAY),
-    "endless": (failed(429, wait=1e18), DAY),
+    "seconds": (429, 3600, 0, HOUR),
+    "less than the least": (503, 1, 0, 15 * MINUTE),
+    "more than the most": (503, 10 * 86_400, 0, DAY),
+    "endless": (429, 1e18, 0, DAY),
+    "longer than the back-off": (503, 10 * 3600, 5, 10 * HOUR),
+    "shorter than the back-off": (503, 3600, 5, 8 * HOUR),
+    "nought after forty failures": (503, 0, 39, DAY),
 }
 
 
-@pytest.mark.parametrize(("answer", "expected"), RETRIES.values(), ids=RETRIES.keys())
-@pytest.mark.parametrize("health", [WELL, replace(FAILING, failures=9)], ids=["first", "tenth"])
-def test_retry_after_is_obeyed_within_a_day(answer: FeedAnswer, expected: timedelta, health: FeedHealth):
-    assert pause(answer, health) == expected
+@pytest.mark.parametrize(("status", "wait", "failures", "expected"), RETRIES.values(), ids=RETRIES.keys())
+def test_retry_after_can_only_make_the_pause_longer(status: int, wait: float, failures: int, expected: timedelta):
+    assert pause(failed(status, wait=wait), replace(FAILING, failures=failures)) == expected
 
 
 @pytest.mark.parametrize("answer", [failed(404), failed(500), failed(None, "It has no address.")], ids=str)
@@ -125,6 +127,42 @@ def test_unchanged_feed_is_asked_again_after_as_long_as_before(answer: FeedAnswe
     assert pause(answer) == expected
 
 
+@pytest.mark.parametrize("once", [unchanged(fresh=86_000), unchanged(wait=86_000)], ids=["fresh", "wait"])
+def test_what_a_304_says_of_its_pause_holds_once(once: FeedAnswer):
+    feed = judge(a_feed(), read(ttl=3600, etag='"a"', wait=7200), now=NOON).feed
+    pauses = []
+    for answer in (unchanged(), once, unchanged(), unchanged()):
+        now = feed.health.next_check_at
+        feed = judge(feed, answer, now=now).feed
+        pauses.append(feed.health.next_check_at - now)
+    assert pauses == [HOUR, timedelta(seconds=86_000), HOUR, HOUR]
+
+
+def test_pause_of_the_last_whole_answer_holds_after_a_failure_too():
+    assert pause(FeedAnswer(200, body_sha256="ff"), replace(FAILING, pause_seconds=7200)) == 2 * HOUR
+
+
+OUTCOMES = {
+    "a feed": (read(), WELL, "read"),
+    "304": (unchanged(), WELL, "unchanged"),
+    "the same bytes": (FeedAnswer(200, body_sha256="ff"), FAILING, "unchanged"),
+    "304 while failing": (unchanged(), FAILING, "failed"),
+    "304 at first": (unchanged(), FeedHealth(), "failed"),
+    "an error": (failed(), WELL, "failed"),
+    "gone": (failed(410), WELL, "failed"),
+}
+
+
+@pytest.mark.parametrize(("answer", "health", "outcome"), OUTCOMES.values(), ids=OUTCOMES.keys())
+def test_verdict_says_how_the_check_went(answer: FeedAnswer, health: FeedHealth, outcome: str):
+    assert judge(a_feed(health=health), answer, now=NOON).outcome == outcome
+
+
+def test_304_to_a_question_for_all_of_it_is_a_failure():
+    health = judged(unchanged(), replace(WELL, etag=None, last_modified=None))
+    assert (health.failures, health.error) == (1, "It says that nothing is new, although I asked for all of it.")
+
+
 def test_304_does_not_clear_a_failure():
     health = judged(unchanged(), FAILING)
     assert (health.failures, health.error) == (2, "It answered 500.")
@@ -149,7 +187,7 @@ def test_304_to_a_first_question_is_a_failure():
 
 
 def test_gone_feed_is_disabled_at_once_and_its_owner_told():
-    feed, told = judge(a_feed(7, health=WELL), failed(410), now=NOON)
+    feed, _, told = judge(a_feed(7, health=WELL), failed(410), now=NOON)
     assert (feed.state, feed.reason) == (FeedState.DISABLED, "It answered 410: it is gone for good.")
     assert told == (
         "Harbour News (source 7) is gone for good (410), so I no longer read it. "
@@ -173,6 +211,13 @@ def test_owner_is_told_at_the_first_check_after_5_days(days: float, *, told: boo
         assert bool(judge(a_feed(health=health), answer, now=NOON).told) == told
 
 
+@pytest.mark.parametrize("answer", [failed(), unchanged()], ids=["failed", "304"])
+def test_spell_in_which_nobody_asked_is_no_failure(answer: FeedAnswer):
+    health = replace(FAILING, failing_since=NOON - 9 * DAY, checked_at=NOON - 8 * DAY, next_check_at=NOON - 7 * DAY)
+    feed, _, told = judge(a_feed(health=health), answer, now=NOON)
+    assert (feed.health.failing_since, told) == (NOON, None)
+
+
 @pytest.mark.parametrize(("days", "told"), [(4, None), (5.5, "Harbour News (source 1) can be read again.")])
 def test_owner_who_was_told_of_a_failure_is_told_of_its_end(days: float, told: str | None):
     health = replace(FAILING, failing_since=NOON - days * DAY, checked_at=NOON - HOUR)
@@ -183,7 +228,7 @@ def test_owner_who_was_told_of_a_failure_is_told_of_its_end(days: float, told: s
 def ask(feed: Feed, *targets: str | None) -> tuple[Feed, list[str | None]]:
     sentences = []
     for target in targets:
-        feed, told = judge(feed, read(moved_to=target), now=NOON)
+        feed, _, told = judge(feed, read(moved_to=target), now=NOON)
         sentences.append(told)
     return feed, sentences
 
@@ -218,19 +263,27 @@ def test_move_to_the_same_place_is_not_worth_a_word():
 
 def test_feed_that_the_team_has_at_its_new_place_stays_and_says_so_once():
     before, _ = ask(a_feed(7), NEW, NEW)
-    kept, told = stay(before, judge(before, read(moved_to=NEW), now=NOON), a_feed(3, url=NEW))
+    kept, _, told = stay(before, judge(before, read(moved_to=NEW), now=NOON), a_feed(3, url=NEW))
     assert (kept.url, kept.health.moved_times) == (LINK, 3)
     assert told == "Harbour News (source 7) has moved to what you have as source 3. Remove source 7."
-    again, told_again = ask(kept, NEW, NEW)
-    assert (again.url, told_again) == (LINK, [None, None])
+    kept, _, told = stay(kept, judge(kept, read(moved_to=NEW), now=NOON), a_feed(3, url=NEW))
+    assert (kept.url, told) == (LINK, None)
+
+
+def test_feed_that_stayed_moves_when_its_twin_is_gone():
+    before, _ = ask(a_feed(7), NEW, NEW)
+    kept = stay(before, judge(before, read(moved_to=NEW), now=NOON), a_feed(3, url=NEW)).feed
+    moved, told = ask(kept, NEW)
+    assert (moved.url, moved.health.moved_times) == (NEW, 0)
+    assert told == [f"Harbour News (source 7) has moved. From now on I read it at {NEW}."]
 
 
 @pytest.mark.parametrize("title", ["news " * 50, "x" * 300], ids=["words", "one word"])
 def test_feed_with_an_endless_title_is_called_by_its_beginning(title: str):
-    _, told = judge(replace(a_feed(2), title=title), failed(410), now=NOON)
+    *_, told = judge(replace(a_feed(2), title=title), failed(410), now=NOON)
     assert 3 < str(told).index(" (source 2)") <= 80
 
 
 def test_feed_without_a_title_is_called_by_its_host():
-    _, told = judge(replace(a_feed(2), title=None), failed(410), now=NOON)
+    *_, told = judge(replace(a_feed(2), title=None), failed(410), now=NOON)
     assert str(told).startswith("harbour.example (source 2) is gone")

@@ -170,10 +170,10 @@ def test_feed_may_move_to_one_that_another_team_has(harbour: Harbour):
 
 def test_feed_that_cannot_be_written_down_does_not_lose_the_others(harbour: Harbour):
     class Stumbling(SqlFeeds):
-        def record(self, feed, entries, *, seen, now):
+        def record(self, feed, entries, **how):
             if feed.url == PIER:
                 raise StorageError("My database is busy.")
-            return SqlFeeds.record(self, feed, entries, seen=seen, now=now)
+            return SqlFeeds.record(self, feed, entries, **how)
 
     for url in (LINK, PIER, QUAY):
         harbour.add(url)
@@ -193,8 +193,71 @@ def test_what_fails_because_the_program_stops_is_no_failure_of_a_feed(harbour: H
     harbour.reader.meanwhile = lambda feed: stops.append(feed) if feed.url == PIER else None
     assert replace(harbour.poll, stopping=lambda: bool(stops))() == Polled(read=1)
     assert [feed.health.failures for feed in harbour.feeds.of_team("T1")] == [0, 0, 0]
+    assert harbour.poll().failed == 2, "what was not read is given back at once"
+
+
+def test_round_that_breaks_off_gives_back_what_it_has_not_read(harbour: Harbour):
+    for url in (LINK, PIER, QUAY):
+        harbour.add(url)
+        harbour.answer(**{url: read()})
+
+    class Broken(SqlFeeds):
+        def record(self, feed, entries, **how):
+            raise LookupError(feed.url)
+
+    with pytest.raises(LookupError):
+        replace(harbour.poll, feeds=Broken(harbour.feeds.database))()
+    assert harbour.poll() == Polled(read=2)
     harbour.clock.forward(900)
-    assert harbour.poll().failed == 2
+    assert harbour.poll() == Polled(read=1), "what broke the round off stands in nobody's way, and is asked later"
+
+
+def test_lease_of_those_that_wait_is_renewed_while_answers_come(harbour: Harbour):
+    for number in range(6):
+        harbour.add(f"{LINK}?{number}")
+        harbour.answer(**{f"{LINK}?{number}": read(an_entry(), ttl=86_400)})
+    other = ScriptedFeeds(harbour.reader.answers)
+
+    def dawdle(_: Feed) -> None:
+        harbour.clock.forward(600)
+        assert replace(harbour.poll, read=other)() == Polled()
+
+    harbour.reader.meanwhile = dawdle
+    assert harbour.poll() == Polled(read=6, new=6)
+
+
+def test_answer_that_comes_after_its_lease_changes_nothing_and_tells_nobody(harbour: Harbour):
+    feed = harbour.add()
+    harbour.answer(**{LINK: failed(410)})
+    other = ScriptedFeeds({LINK: read(an_entry("new"))})
+
+    def overtake(_: Feed) -> None:
+        harbour.clock.forward(900)
+        assert replace(harbour.poll, read=other)().read == 1
+
+    harbour.reader.meanwhile = overtake
+    assert harbour.poll() == Polled(lost=1)
+    assert (harbour.now(feed).state, harbour.notes.told) == (FeedState.ACTIVE, [])
+    assert harbour.entries(feed) == [("new", 1, True)]
+
+
+def test_304_of_a_failing_feed_is_counted_as_a_failure(harbour: Harbour):
+    feed = harbour.add()
+    for answer in (read(etag='"a"'), failed(), unchanged()):
+        harbour.answer(**{LINK: answer})
+        polled = harbour.poll()
+        harbour.clock.forward(1800)
+    assert polled == Polled(failed=1)
+    assert harbour.now(feed).health.failures == 1
+
+
+def test_moved_feed_that_stayed_moves_when_a_person_removes_its_twin(harbour: Harbour):
+    feed, twin = harbour.add(), harbour.add(PIER)
+    harbour.answer(**{LINK: read(moved_to=PIER), PIER: read()})
+    poll_three_times(harbour)
+    harbour.feeds.remove(twin)
+    harbour.poll()
+    assert harbour.now(feed).url == PIER
 
 
 def test_two_that_poll_together_ask_each_feed_once(harbour: Harbour):
@@ -214,11 +277,11 @@ def test_what_a_person_did_during_a_round_stays(harbour: Harbour):
     harbour.answer(**{LINK: read(an_entry()), PIER: read(an_entry())})
 
     def pause_and_remove(_: Feed) -> None:
-        harbour.feeds.change(replace(feed, state=FeedState.PAUSED))
+        harbour.feeds.change(feed.number, team="T1", state=FeedState.PAUSED)
         harbour.feeds.remove(gone)
 
     harbour.reader.meanwhile = pause_and_remove
-    assert harbour.poll() == Polled(read=2, new=1)
+    assert harbour.poll() == Polled(read=1, lost=1, new=1)
     assert harbour.now(feed).state is FeedState.PAUSED
     assert [each.number for each in harbour.feeds.of_team("T1")] == [feed.number]
 

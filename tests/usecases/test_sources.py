@@ -60,14 +60,14 @@ def test_feeds_are_listed_and_exported_by_number(feeds: SqlFeeds):
 def test_feed_is_paused_and_resumed(feeds: SqlFeeds):
     feed, sources = add(feeds), Sources(feeds, draw)
     assert sources.pause(feed.number, **WHO).state is FeedState.PAUSED
-    assert feeds.claim_due(now=NOON, limit=9, lease_seconds=1) == ()
+    assert feeds.claim_due(now=NOON, limit=9, until=NOON + timedelta(days=1)) == ()
     assert sources.resume(feed.number, **WHO) == feeds.get(feed.number, team="T1")
-    assert len(feeds.claim_due(now=NOON, limit=9, lease_seconds=1)) == 1
+    assert len(feeds.claim_due(now=NOON, limit=9, until=NOON + timedelta(days=1))) == 1
 
 
 def test_feed_that_was_given_up_is_read_again_when_it_is_resumed(feeds: SqlFeeds):
     feed = add(feeds)
-    feeds.change(replace(feed, state=FeedState.DISABLED, reason="It is gone."))
+    feeds.change(feed.number, team="T1", state=FeedState.DISABLED, reason="It is gone.")
     resumed = Sources(feeds, draw).resume(feed.number, **WHO)
     assert (resumed.state, resumed.reason) == (FeedState.ACTIVE, None)
 
@@ -76,6 +76,20 @@ def test_removed_feed_is_returned_and_gone(feeds: SqlFeeds):
     feed = add(feeds)
     assert Sources(feeds, draw).remove(feed.number, **WHO) == feed
     assert feeds.of_team("T1") == ()
+
+
+def test_grade_does_not_revive_a_feed_that_went_at_the_same_moment(feeds: SqlFeeds):
+    feed = add(feeds)
+
+    class Racing(SqlFeeds):
+        def change(self, number, *, team, **said):
+            gone = replace(feed, state=FeedState.DISABLED, reason="It is gone.")
+            SqlFeeds.record(self, gone, (), seen=True, now=NOON)
+            return SqlFeeds.change(self, number, team=team, **said)
+
+    Sources(Racing(feeds.database), draw).grade(feed.number, "B", **WHO)
+    found = feeds.get(feed.number, team="T1")
+    assert (found.grade, found.state, found.reason) == ("B", FeedState.DISABLED, "It is gone.")
 
 
 @pytest.mark.parametrize(("written", "grade"), [("B", "B"), (" a ", "A"), ("f", "F")])
@@ -93,8 +107,8 @@ def test_grade_that_is_none_is_refused(feeds: SqlFeeds, grade: str):
 
 def test_tags_are_kept_once_each_and_plain(feeds: SqlFeeds):
     feed = add(feeds)
-    tags = ["#Ports", "ports", " north   sea ", "", "x" * 90, *map(str, range(20))]
-    assert Sources(feeds, draw).tag(feed.number, tags, **WHO).tags[:3] == ("ports", "north sea", "x" * 40)
+    tags = ["#Ports", "ports", " north   sea ", "", "x" * 190, *map(str, range(20))]
+    assert Sources(feeds, draw).tag(feed.number, tags, **WHO).tags[:3] == ("ports", "north sea", "x" * 100)
     assert len(feeds.get(feed.number, team="T1").tags) == 10
 
 
@@ -115,7 +129,7 @@ def test_added_feed_is_read_and_its_backlog_seen_at_once(feeds: SqlFeeds):
     assert answer.feed == stored
     assert (stored.url, stored.title, stored.added_by, stored.health.etag) == (LINK, "Harbour News", "U1", '"a"')
     assert all(each.seen for each in entries_of(feeds.database, stored.number))
-    assert feeds.claim_due(now=NOON + timedelta(minutes=29), limit=9, lease_seconds=1) == ()
+    assert feeds.claim_due(now=NOON + timedelta(minutes=29), limit=9, until=NOON + timedelta(days=1)) == ()
 
 
 def test_newest_entries_without_dates_stand_as_the_feed_lists_them(feeds: SqlFeeds):
@@ -178,12 +192,13 @@ def test_request_that_names_nothing_is_refused(feeds: SqlFeeds, verb: SourcesVer
 
 def test_import_adds_without_reading(feeds: SqlFeeds):
     known = add(feeds)
-    listed = (*outlines(LINK, PIER, "http://www.pier.example/feed/", "ftp://quay.example/feed"), Outline("quay"))
+    odd = (Outline("ftp://quay.example/feed", refused="It is no link."), Outline("quay", refused="Nor is that."))
+    listed = (*outlines(LINK, PIER, "http://www.pier.example/feed/"), *odd)
     answer = reading(feeds, outlines=lambda text: listed)(a_sources_request(SourcesVerb.IMPORT, "<opml/>"))
     assert isinstance(answer, ImportedFeeds)
     assert ([feed.url for feed in answer.added], answer.known) == ([PIER], (known,))
-    assert [what for what, _ in answer.refused] == ["ftp://quay.example/feed", "quay"]
-    assert len(feeds.claim_due(now=NOON, limit=9, lease_seconds=1)) == 2
+    assert answer.refused == (("ftp://quay.example/feed", "It is no link."), ("quay", "Nor is that."))
+    assert len(feeds.claim_due(now=NOON, limit=9, until=NOON + timedelta(days=1))) == 2
 
 
 @pytest.mark.parametrize(("argument", "body"), [("https://quay.example/x.opml", b"fetched"), ("<opml>x</opml>", None)])

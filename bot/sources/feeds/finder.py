@@ -9,10 +9,10 @@ import logging
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Protocol, TypeVar
 
-from bot.errors import UNEXPECTED, BotError, ExtractionError, SourceError
+from bot.errors import UNEXPECTED, BotError, SourceError, TooComplexError
 from bot.model import Feed, FeedAnswer, FeedHealth, FoundFeed
+from bot.sources.elsewhere import Result, Run, here
 from bot.sources.feeds import discovery, feed
 from bot.sources.feeds.entries import of_the_web
 from bot.sources.feeds.freshness import permanent_address, weigh
@@ -23,22 +23,7 @@ log = logging.getLogger(__name__)
 MAX_TRIED = 3
 LATER = "I ask again later."
 NAMES_NONE = "That page names no feed. Give me the feed's own link."
-TOO_LONG = "Taking this feed apart took too long, so I stopped. Tell its publisher, or give me another of its feeds."
-UNASKED = "It says that nothing has changed, but I know nothing of it yet. I ask again later."
-Argument = TypeVar("Argument")
-Result = TypeVar("Result")
-
-
-class Run(Protocol):
-    """Runs a function of a module, here or in a child process; the argument travels there."""
-
-    def __call__(self, function: Callable[[Argument], Result], argument: Argument, /) -> Result:
-        """Return what the function returns and raise what it raises."""
-
-
-def here(function: Callable[[Argument], Result], argument: Argument, /) -> Result:
-    """Run a function in this process."""
-    return function(argument)
+TOO_LONG = "Taking this feed apart took too much time or memory. Tell its publisher, or give me another of its feeds."
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,30 +80,30 @@ class FeedReader:
     def _answer(self, asked: Feed, came: Fetched | SourceError) -> FeedAnswer:
         if isinstance(came, SourceError):
             return FeedAnswer(None, error=_without_haste(came.public_message))
-        answer = weigh(came, now=self.now())
-        if answer.error:
-            return answer
-        if answer.status == 304 or answer.body_sha256 == asked.health.body_sha256:
-            return _unchanged(answer, asked.health)
-        return self._with_document(answer, came)
+        try:
+            answer = weigh(came, now=self.now())
+            if answer.error:
+                return answer
+            if answer.status == 304 or answer.body_sha256 == asked.health.body_sha256:
+                return _unchanged(answer, asked.health)
+            return self._with_document(answer, came)
+        except Exception:  # a feed's door: what nobody thought of is its failure, too, and no other feed's
+            log.exception("a feed could not be read for a reason nobody thought of")
+            return FeedAnswer(came.status, error=UNEXPECTED)
 
     def _with_document(self, answer: FeedAnswer, fetched: Fetched) -> FeedAnswer:
         """Add what the body holds; of a body that cannot be read nothing is kept that would call it unchanged."""
-        unreadable = replace(answer, etag=None, last_modified=None, body_sha256=None)
         try:
             return replace(answer, document=taken_apart(self.run, feed.read, fetched))
         except BotError as error:
-            return replace(unreadable, error=error.public_message)
-        except Exception:  # a feed's door: what nobody thought of is its failure, too, and no other feed's
-            log.exception("a feed could not be read for a reason nobody thought of")
-            return replace(unreadable, error=UNEXPECTED)
+            return replace(answer, etag=None, last_modified=None, body_sha256=None, error=error.public_message)
 
 
 def taken_apart(run: Run, function: Callable[[Fetched], Result], fetched: Fetched) -> Result:
-    """Run a function on an answer; what is killed for taking too long is a ``SourceError`` about the feed."""
+    """Run a function on an answer; what had to be ended for it is a ``SourceError`` about the feed."""
     try:
         return run(function, fetched)
-    except ExtractionError as error:
+    except TooComplexError as error:
         raise SourceError(TOO_LONG) from error
 
 
@@ -133,8 +118,6 @@ def _without_haste(sentence: str) -> str:
 
 def _unchanged(answer: FeedAnswer, health: FeedHealth) -> FeedAnswer:
     """Return an answer without news: the validators that were known hold on where it names no others."""
-    if answer.status == 304 and not (health.etag or health.last_modified):
-        return replace(answer, error=UNASKED)
     return replace(
         answer,
         etag=answer.etag or (health.etag if answer.status == 304 else None),

@@ -12,22 +12,22 @@ from xml.parsers import expat
 from xml.sax.saxutils import quoteattr
 
 from bot.errors import SourceError
-from bot.model import Feed, Outline
+from bot.model import LINK_CHARACTERS, MOST_TAGS, TAG_CHARACTERS, TITLE_CHARACTERS, Feed, Outline
+from bot.sources import encoding
 from bot.sources.feeds.entries import absolute, of_the_web
-from bot.sources.feeds.markup import decode, one_line
+from bot.sources.feeds.markup import one_line
 from bot.sources.web.fetched import Kinds
 
 MAX_FEEDS = 200
 MAX_BYTES = 1_000_000
-MAX_TAGS = 10
-MAX_TAG = 100
-MAX_TITLE = 500
+MAX_SHOWN = 200
 TOO_LARGE = "This list of feeds is larger than 1 MB. Split it."
 NO_LIST = "This is no list of feeds (OPML). Export one from your reader, and give me that file."
 BROKEN = "This list of feeds is broken XML (line {line}). Export it again, or add the feeds one by one."
 DOCUMENT_TYPE = "This list of feeds declares a document type, which I refuse. Take the <!DOCTYPE …> line out."
+NO_LINK = "It is no link that begins with http:// or https://."
+LONG_LINK = f"Its link is longer than {LINK_CHARACTERS:,} characters."
 EMPTY = "This list names no feed. Export one from your reader, and give me that file."
-_DECLARED = re.compile(rb"\s{0,99}<\?xml[^>]{0,200}?encoding\s{0,9}=\s{0,9}[\"']([\w.:-]{1,40})[\"']", re.IGNORECASE)
 _FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _Folders = dict[str, "_Folder"]
 LISTS = Kinds(
@@ -51,10 +51,13 @@ LISTS = Kinds(
 
 
 def parse(text: bytes | str) -> tuple[Outline, ...]:
-    """Return the feeds of a list, each once; raise ``SourceError`` for what is none or holds too many."""
+    """Return the feeds of a list, each once; raise ``SourceError`` for what is none or holds too many.
+
+    What has an address that nobody can ask comes back too, with the reason why it is refused.
+    """
     if len(text) > MAX_BYTES:
         raise SourceError(TOO_LARGE)
-    whole = text if isinstance(text, str) else _decoded(text)
+    whole = text if isinstance(text, str) else encoding.decode(text, *encoding.declared(text))
     listed = _Listed()
     listed.read(whole.removeprefix("\ufeff").strip())
     feeds = _merged(listed.feeds)
@@ -133,21 +136,29 @@ class _Listed:
             self.inside.append(None)  # what follows the list breaks it
 
     def _take(self, named: dict[str, str]) -> None:
-        link = absolute(of_the_web(named["xmlurl"].strip()), "")
-        if link:
-            title = one_line(named.get("title") or named.get("text") or "", limit=MAX_TITLE)
-            categories = [part.strip("/ ") for part in re.split(r"[,/]", named.get("category", ""))]
-            tags = (*(name for name in self.inside if name), *filter(None, map(_tag, categories)))
-            site = absolute(named.get("htmlurl", ""), "")
-            self.feeds.append(Outline(link, title if title != link else None, site, _once(tags)))
+        given = named["xmlurl"].strip()
+        link = absolute(of_the_web(given), "")
+        title = one_line(named.get("title") or named.get("text") or "", limit=TITLE_CHARACTERS)
+        if link is None:
+            self.feeds.append(_refused(given, title))
+            return
+        categories = [part.strip("/ ") for part in re.split(r"[,/]", named.get("category", ""))]
+        tags = (*(name for name in self.inside if name), *filter(None, map(_tag, categories)))
+        site = absolute(named.get("htmlurl", ""), "")
+        self.feeds.append(Outline(link, title if title != link else None, site, _once(tags)))
+
+
+def _refused(given: str, title: str | None) -> Outline:
+    shown = one_line(given[:MAX_SHOWN], limit=MAX_SHOWN) or title or "an outline without a link"
+    return Outline(shown, title, refused=LONG_LINK if len(given) > LINK_CHARACTERS else NO_LINK)
 
 
 def _tag(name: str) -> str | None:
-    return one_line(name, limit=MAX_TAG)
+    return one_line(name, limit=TAG_CHARACTERS)
 
 
 def _once(tags: Sequence[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(tags))[:MAX_TAGS]
+    return tuple(dict.fromkeys(tags))[:MOST_TAGS]
 
 
 def _merged(feeds: Sequence[Outline]) -> tuple[Outline, ...]:
@@ -165,11 +176,6 @@ def _merged(feeds: Sequence[Outline]) -> tuple[Outline, ...]:
 
 def _refuse(*_: object) -> None:
     raise SourceError(DOCUMENT_TYPE)
-
-
-def _decoded(body: bytes) -> str:
-    declared = _DECLARED.match(body)
-    return decode(body, declared[1].decode() if declared else None)
 
 
 def _drawn(feed: Feed) -> str:

@@ -45,6 +45,7 @@ def _create_feed() -> None:
         sa.Column("error", sa.Text, nullable=True),
         sa.Column("moved_to", sa.Text, nullable=True),
         sa.Column("moved_times", sa.Integer, nullable=False),
+        sa.Column("pause_seconds", sa.Float, nullable=True),
         sa.Column("lease_until", sa.DateTime(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("number", name="pk_feed"),
         sa.UniqueConstraint("team", "key", name="uq_feed_team_key"),
