@@ -29,10 +29,11 @@ ROOT = Path(__file__).parents[1]
 
 
 def refused(settings: Settings, kind: type[BotError] = UsageError) -> str:
-    before = threading.active_count()
+    before = set(threading.enumerate())
     with pytest.raises(kind) as caught:
         start(settings, extract=brief_of)
-    assert until(lambda: threading.active_count() <= before), "what was started is stopped again"
+    until(lambda: set(threading.enumerate()) <= before)
+    assert set(threading.enumerate()) - before == set(), "what was started is stopped again"
     return caught.value.public_message
 
 
