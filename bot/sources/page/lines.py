@@ -39,7 +39,8 @@ _CALLS = (
     r"(?:©|copyright\b|\(c\)).*|all rights reserved.*|.*\bcontains affiliate links\b.*",
     r"(?:got|have|do you have) a (?:news )?(?:tip|story)\b.*|contact (?:us|the author).*",
     r"(?:subscribe|sign up|sign in|log in|register)(?: (?:now|today|here))? (?:to|and)"
-    r" (?:continue|keep|read|unlock)\b.*|already a (?:subscriber|member)\b.*|to (?:continue|keep) reading\b.*",
+    r" (?:continue|keep|read|unlock)\b.*|already a (?:paid |paying )?(?:subscriber|member)\b.*",
+    r"already have an account\b.*|to (?:continue|keep) reading\b.*",
     r"(?:support|donate to) (?:us|our journalism).*|have your say\b.*|let us know (?:in|what|your)\b.*",
     r".*\bjoin our .{0,40}\b(?:channel|group|community|chat)\b.*|\(?catch (?:all|up on) .*|scroll down\b.*",
     r".*\b(?:a version of this|printed on) .*\b(?:in print|page|edition)\b.*|have a question\?",
