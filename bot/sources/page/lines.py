@@ -70,6 +70,7 @@ _WHEN_WORDS = (
     "thurs fri sat sun am pm a p m gmt bst utc est edt cet cest et pt t z at on and updated published last first "
     "modified posted ago hour hours minute minutes min mins day days just now today yesterday read"
 )
+_PAGER = frozenset({"next", "previous", "prev", "page", "pages", "first", "last", "of"})
 _WHEN = frozenset(_WHEN_WORDS.split())
 _BYLINE = re.compile(r"(?:By|by|BY|Words by|Written by|Reporting by) [A-Z].{1,120}", re.DOTALL)
 _BIO = re.compile(
@@ -95,7 +96,19 @@ def is_noise(text: str) -> bool:
         return True
     if len(text) > MAX_CHARACTERS or len(text.split()) > MAX_WORDS:
         return False
-    return bool(_CALL.fullmatch(text) or _CREDIT.fullmatch(text)) or is_prompt(text) or _is_date(text)
+    called = bool(_CALL.fullmatch(text) or _CREDIT.fullmatch(text))
+    return called or is_prompt(text) or _is_date(text) or _is_pager(text)
+
+
+def _is_pager(text: str) -> bool:
+    """Tell whether a line leads to the pages of an article: their numbers, from one on or with a word for it."""
+    tokens = [token.casefold() for token in _TOKEN.findall(text)]
+    numbers = [int(token) for token in tokens if token.isdecimal() and len(token) <= 3]
+    words = [token for token in tokens if token.isalpha()]
+    if not numbers or not _PAGER.issuperset(words):
+        return False
+    in_order = numbers[:3] == [1, 2, 3] and numbers == sorted(numbers)
+    return bool(words) or in_order
 
 
 def is_day(text: str) -> bool:
