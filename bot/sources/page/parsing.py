@@ -15,7 +15,7 @@ from bot.errors import NotAnArticleError, TooComplexError
 from bot.model import Article, Completeness
 from bot.sources import plain
 from bot.sources.language import require_english
-from bot.sources.page import body, lists, live, noise, text, walls
+from bot.sources.page import body, closed, lists, live, noise, text, walls
 from bot.sources.page.article import LONGEST_TEXT, TOO_LONG, compose
 from bot.sources.page.encoding import decode
 from bot.sources.page.facts import Facts, read_facts
@@ -46,6 +46,7 @@ def parse(fetched: Fetched) -> Article:
     found, told = _found(root, source, seen, facts)
     walls.refuse_robot_checks(seen, facts, found, source, fetched.headers)
     walls.refuse_log_ins(seen, facts, found)
+    closed.refuse(seen, facts, found)
     if told is None:
         lists.refuse(seen, facts, found, fetched.url)
     walls.refuse_walls(seen, facts, found)
