@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from bot.sources.page.byline import SIGNED, apart
 from bot.sources.page.prompt import is_prompt
 
 MAX_WORDS = 40
@@ -67,7 +68,7 @@ _TOKEN = re.compile(r"\d{1,20}(?:st|nd|rd|th)?|[^\W\d]+|[^\w\s]")
 _WHEN_WORDS = (
     "jan january feb february mar march apr april may jun june jul july aug august sep sept september oct october "
     "nov november dec december monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur "
-    "thurs fri sat sun am pm a p m gmt bst utc est edt cet cest et pt t z at on and updated published last first "
+    "thurs fri sat sun am pm a p m gmt bst utc est edt cet cest et pt t z at on of and updated published last first "
     "modified posted ago hour hours minute minutes min mins day days just now today yesterday read"
 )
 _PAGER = frozenset({"next", "previous", "prev", "page", "pages", "first", "last", "of"})
@@ -120,7 +121,7 @@ def _is_date(text: str) -> bool:
     tokens = [token.casefold() for token in _TOKEN.findall(text)]
     known = all(token in _WHEN or not token[0].isalpha() for token in tokens)
     dated = any(token in _WHEN for token in tokens) and any(map(str.isdigit, text))
-    return known and len(tokens) <= 20 and (dated or bool(_CLOCK.fullmatch(text)))
+    return known and len(tokens) <= MAX_WORDS and (dated or bool(_CLOCK.fullmatch(text)))
 
 
 def is_byline(text: str, byline: str | None) -> bool:
@@ -137,6 +138,9 @@ def is_byline(text: str, byline: str | None) -> bool:
         return True
     if text.endswith((".", "!", "?", "”")):
         return False
+    all_named = bool(names) and all(key(name) in key(text) for name in apart(byline))
+    if all_named and (_BYLINE.fullmatch(text) or SIGNED.fullmatch(text)):
+        return True
     named = bool(names) and names in key(text) and len(key(text)) < 2.5 * len(names)
     return named or (bool(_BYLINE.fullmatch(text)) and len(text.split()) <= 8)
 
@@ -145,5 +149,5 @@ def is_biography(text: str, byline: str | None) -> bool:
     """Tell whether a paragraph introduces the author."""
     if len(text.split()) <= MAX_WORDS and _ANY_BIO.fullmatch(text):
         return True
-    names = [name for name in re.split(r", | and ", byline or "") if name]
+    names = apart(byline)
     return len(text.split()) <= MAX_WORDS and text.startswith(tuple(names)) and bool(names and _BIO.search(text))
