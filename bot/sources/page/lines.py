@@ -75,14 +75,21 @@ _PAGER = frozenset({"next", "previous", "prev", "page", "pages", "first", "last"
 _WHEN = frozenset(_WHEN_WORDS.split())
 _BYLINE = re.compile(r"(?:By|by|BY|Words by|Written by|Reporting by) [A-Z].{1,120}", re.DOTALL)
 _BIO = re.compile(
-    r"\bis (?:the|an?|our) .{0,120}\b"
+    r"\bis (?:(?:the|an?|our) )?.{0,120}\b"
     r"(?:correspondent|reporter|editor|chief|head|writer|journalist|columnist|contributor|author)\b"
     r"|\b(?:follow|contact|email|reach) (?:him|her|them|us|me)\b|^[\w’' -]{3,40} (?:covers|writes about|reports on)\b"
 )
 _ANY_BIO = re.compile(
-    r"[A-Z][\w’'-]+(?: [A-Z][\w’'.-]*){1,3} is (?:the|an?) .{0,100}\b"
-    r"(?:correspondent|reporter|editor|writer|journalist|columnist)(?: (?:for|at|with|in) .{3,50})?\."
+    r"[A-Z][\w’'-]+(?: [A-Z][\w’'.-]*){1,3} is (?:(?:the|an?) .{0,100}\b"
+    r"(?:correspondent|reporter|editor|writer|journalist|columnist)(?: (?:for|at|with|in) .{3,50})?"
+    r"|(?:[\w-]{1,30} ){0,3}(?:correspondent|reporter|columnist|staff writer)(?: (?:for|at|with|in|of) .{3,50})?)\."
 )
+_CREDITED = re.compile(
+    r"\(?(?:(?:with )?(?:additional|further|extra) (?:reporting|research|writing)|(?:with )?reporting|editing|writing"
+    r"|research)(?: contributed)? (?:by|from) ",
+    re.IGNORECASE,
+)
+_CREDITS = re.compile(r"\s?[;.]\s?")
 _NOT_KEY = re.compile(r"[\W_]+")
 
 
@@ -151,3 +158,11 @@ def is_biography(text: str, byline: str | None) -> bool:
         return True
     names = apart(byline)
     return len(text.split()) <= MAX_WORDS and text.startswith(tuple(names)) and bool(names and _BIO.search(text))
+
+
+def is_credit(text: str) -> bool:
+    """Tell whether a line names who else worked on an article, and nothing else."""
+    parts = [part for part in _CREDITS.split(text.rstrip(".)")) if part]
+    if len(text.split()) > MAX_WORDS or not parts:
+        return False
+    return all((match := _CREDITED.match(part)) and SIGNED.fullmatch(part[match.end() :]) for part in parts)
