@@ -28,7 +28,7 @@ _PLACE = re.compile(r"(?<!\s)\s+(?:in|at|for|of|from)(?:\s.*)?$")
 NAME = re.compile(r"[A-Z][\w’'-]*\.?(?:\s(?:[a-z]{2,3}\s)?[A-Z][\w’'-]*\.?){1,3}")
 _SIGNED_PLACE = r"(?:\s(?:in|at)\s[A-Z][\w’'.-]*(?:\s[A-Z][\w’'.-]*){0,3})"
 _SIGNED_NAME = rf"[A-Z][\w’'-]*\.?(?:\s(?:(?!in|at|and)[a-z]{{2,3}}\s)?[A-Z][\w’'-]*\.?){{1,3}}{_SIGNED_PLACE}?"
-SIGNED = re.compile(rf"{_SIGNED_NAME}(?:(?:,\s|,?\sand\s|\s&\s|;\s){_SIGNED_NAME}){{0,4}}")
+_SIGNED = re.compile(rf"{_SIGNED_NAME}(?:(?:,\s|,?\sand\s|\s&\s|;\s){_SIGNED_NAME}){{0,4}}")
 _ADRIFT = re.compile(r"(?:for|in|at|of|from|the)\s")
 _PICTURES = re.compile(r"(?:photo|picture|video|illustration|graphic|image)", re.IGNORECASE)
 _BRACKETS = re.compile(r"(?<!\s)\s*[(\[][^)\]]{0,80}[)\]]")
@@ -61,6 +61,11 @@ def _is_fuller(names: list[str], than: list[str]) -> bool:
     more = [name for name in names if name not in than]
     plain = all(NAME.fullmatch(name) and not any(known in name for known in than) for name in more)
     return bool(more) and plain and set(than) <= set(names)
+
+
+def is_signed(text: str) -> bool:
+    """Tell whether a line is names and nothing else but the places from which they write."""
+    return bool(_SIGNED.fullmatch(text))
 
 
 def apart(names: str | None) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from bot.sources.page.byline import SIGNED, apart
+from bot.sources.page.byline import apart, is_signed
 from bot.sources.page.prompt import is_prompt
 
 MAX_WORDS = 40
@@ -146,7 +146,7 @@ def is_byline(text: str, byline: str | None) -> bool:
     if text.endswith((".", "!", "?", "”")):
         return False
     all_named = bool(names) and all(key(name) in key(text) for name in apart(byline))
-    if all_named and (_BYLINE.fullmatch(text) or SIGNED.fullmatch(text)):
+    if all_named and (_BYLINE.fullmatch(text) or is_signed(text)):
         return True
     named = bool(names) and names in key(text) and len(key(text)) < 2.5 * len(names)
     return named or (bool(_BYLINE.fullmatch(text)) and len(text.split()) <= 8)
@@ -165,4 +165,4 @@ def is_credit(text: str) -> bool:
     parts = [part for part in _CREDITS.split(text.rstrip(".)")) if part]
     if len(text.split()) > MAX_WORDS or not parts:
         return False
-    return all((match := _CREDITED.match(part)) and SIGNED.fullmatch(part[match.end() :]) for part in parts)
+    return all((match := _CREDITED.match(part)) and is_signed(part[match.end() :]) for part in parts)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 from itertools import pairwise
 
-from bot.sources.page.byline import SIGNED
+from bot.sources.page.byline import is_signed
 from bot.sources.page.lines import is_noise, key
 
 NEAR = 10
@@ -44,7 +44,7 @@ def byline(lines: list[str]) -> list[str]:
     for line in lines:
         if _BY.match(line) and not line.endswith((".", "!", "?", "”")):
             return [line[_by_end(line) :]]
-    return next(([one] for one, other in pairwise(lines) if SIGNED.fullmatch(one) and _is_dated(other)), [])
+    return next(([one] for one, other in pairwise(lines) if is_signed(one) and _is_dated(other)), [])
 
 
 def published(lines: list[str]) -> str | None:
