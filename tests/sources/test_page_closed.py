@@ -71,7 +71,16 @@ def test_stub_about_such_things_is_a_stub():
     assert parse(fetched(page(article(told), head=""))).completeness.value == "stub"
 
 
-@pytest.mark.parametrize("headline", [HEADLINE, "Subscribers leave the Courier after its prices doubled in a week"])
+@pytest.mark.parametrize(
+    "headline",
+    [
+        HEADLINE,
+        "451 jobs go at the mill",
+        "502 homes: please be patient",
+        "Subscribers leave the Courier after its prices doubled in a week",
+    ],
+)
 def test_stub_of_an_article_is_a_stub(headline):
-    read = parse(fetched(page(article(paragraphs(PARAGRAPHS[:2]), headline=headline), title=headline)))
+    told = f"{paragraphs(PARAGRAPHS[:2])}<p>Please be patient, he said.</p>"
+    read = parse(fetched(page(article(told, headline=headline), head="", title=headline)))
     assert read.completeness.value == "stub"

@@ -69,3 +69,10 @@ def test_prompt_above_the_text_takes_nothing_with_it():
     lines = "<p>* SAYS WINS ORDER WORTH 62 MLN CROWNS</p><p>* SAYS TO BEGIN IN JUNE THIS YEAR</p>"
     read = parse(fetched(page(f"<p>Subscribe to continue reading</p>{article(paragraphs() + lines)}")))
     assert read.text.endswith("* SAYS TO BEGIN IN JUNE THIS YEAR")
+
+
+@pytest.mark.parametrize(("number", "completeness"), [(4, STUB), (8, FULL)])
+def test_meter_that_has_run_out_above_the_text_counts_where_there_is_little(number, completeness):
+    spent = "<div class='x9'><p>You have reached your limit of free articles this month.</p></div>"
+    read = parse(fetched(page(spent + article(paragraphs(PARAGRAPHS[:number])))))
+    assert (read.completeness, read.text) == (completeness, "\n\n".join([HEADLINE, *PARAGRAPHS[:number]]))

@@ -26,7 +26,7 @@ _REGION = (
     r"|the european (?:economic area|union)|the eea\b|europe\b"
 )
 _BARRED_TITLE = re.compile(
-    r"^(?:error:? )?451\b|\bunavailable (?:due to|for) legal reasons"
+    r"^(?:error:? )?451(?:\W{0,5}$|\W{1,5}(?:unavailable|error)\b)|\bunavailable (?:due to|for) legal reasons"
     rf"|\b(?:not|un)[ -]?available (?:in|to|from) (?:{_REGION})",
     re.IGNORECASE,
 )
@@ -40,7 +40,8 @@ _DOWN_TITLE = re.compile(
     r"^(?:(?:site |website )?(?:under |down for |scheduled |planned )?maintenance(?: mode)?\b\W*$"
     r"|(?:site|website|service|page)(?: is)? (?:temporarily )?(?:down|offline|unavailable)\b"
     r"|(?:sorry,? )?we(?: wi|.)ll be (?:right )?back\b|be right back\b|temporarily (?:unavailable|offline|down)\b"
-    r"|(?:error:? )?50[0234]\b|(?:internal server error|bad gateway|service unavailable|gateway time-?out)\b"
+    r"|(?:error:? )?50[0234]\W{0,5}(?:$|(?:internal|bad|service|server|gateway|error|temporar))"
+    r"|(?:internal server error|bad gateway|service unavailable|gateway time-?out)\b"
     r"|down for (?:maintenance|repairs?)\b)",
     re.IGNORECASE,
 )

@@ -111,12 +111,15 @@ def _is_little(found: Found) -> bool:
 
 
 def _is_prompted(found: Found, facts: Facts, look: Look) -> bool:
-    """Tell whether a prompt to pay or sign in stands right behind the text; one that prose follows is a notice."""
+    """Tell whether a prompt to pay or sign in stands right behind the text; one that prose follows is a notice.
+
+    That nothing is left for free counts anywhere on a page with little text.
+    """
     behind = _behind(found, look)
     if (SUBSCRIBE.search(look.wall) or SPENT.search(look.wall)) and not is_counted(look.wall):
         return len(behind) > _BEHIND or any(line in behind for line in look.wall.splitlines())
-    asked = WALL.search(behind) or SPENT.search(behind)
-    return facts.free is not True and bool(asked) and not is_counted(behind)
+    spent = SPENT.search(look.text if _is_little(found) else behind)
+    return facts.free is not True and bool(spent or (WALL.search(behind) and not is_counted(behind)))
 
 
 def _behind(found: Found, look: Look) -> str:
