@@ -1,4 +1,4 @@
-"""Files and folders of articles on this machine; plain text stays byte for byte what it was.
+"""Files and folders of articles on this machine; plain text stays as it was, but for the mark of its encoding.
 
 What is in a file decides for PDF and Word; its name tells a page from Markdown and from text.
 """

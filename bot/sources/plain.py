@@ -1,8 +1,7 @@
-"""Bytes to text, unchanged: no newline is translated and no mark dropped, so offsets fit the file as it is."""
+"""Bytes to text, unchanged: no newline is translated, so offsets fit the file as it is behind its encoding's mark."""
 
 from __future__ import annotations
 
-import codecs
 import re
 
 import httpx2
@@ -27,15 +26,16 @@ _SIGNATURES = {
 }
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _MAX_CONTROL_SHARE = 0.01
+_TURNING = re.compile(r"[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _HALF = re.compile(r"[\ud800-\udfff]")
 
 
 def decode(body: bytes, *, charset: str | None = None) -> str:
-    """Decode text; raise ``NotAnArticleError`` for bytes that are none. A mark of UTF-8 stays, as offsets count it."""
+    """Decode text, without the mark of its encoding; raise ``NotAnArticleError`` for bytes that are none."""
     refuse_files(body)
     text = encoding.decode(body, charset)
     refuse_binary(text)
-    return f"\ufeff{text}" if body.startswith(codecs.BOM_UTF8) else text
+    return text
 
 
 def refuse_files(body: bytes) -> None:
@@ -69,9 +69,9 @@ def article(
     require_enough(text)
     return Article(
         text,
-        headline=headline,
+        headline=unturned(headline),
         outlet=httpx2.URL(url).host or None,
-        byline=byline,
+        byline=unturned(byline),
         published=published,
         url=url or None,
         language=require_english(text),
@@ -83,6 +83,11 @@ def article(
 def whole(text: str) -> str:
     """Return a text with half characters marked: no hash, file or message can hold them, for UTF-8 cannot."""
     return _HALF.sub("\ufffd", text)
+
+
+def unturned(name: str | None) -> str | None:
+    """Return a headline or a name without the marks that turn the order of letters round, wherever it is shown."""
+    return _TURNING.sub("", name) or None if name else None
 
 
 def require_enough(text: str) -> None:

@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
+from bot.sources.page.byline import fullest
 from bot.sources.page.parsing import parse
-from tests.sources.webpages import HEADLINE, OG, article, fetched, linked, page, paragraphs
+from tests.sources.webpages import HEADLINE, OG, PARAGRAPHS, article, fetched, linked, page, paragraphs
+
+
+def _node(node):
+    return f'<script type="application/ld+json">{json.dumps(node)}</script>'
+
 
 PLAIN = f'<meta property="og:title" content="{HEADLINE}">'
 METAS = {
@@ -20,6 +28,16 @@ METAS = {
     "label of a card": (
         '<meta name="author" content="The Marrow Courier"><meta name="twitter:label1" content="Written by">'
         '<meta name="twitter:data1" content="Pia Hall">', "Pia Hall"),
+    "one for machines, two in the metadata": (
+        f'{linked(author={"name": "Pia Hall"})}<meta name="author" content="Pia Hall">'
+        '<meta name="author" content="Tom Egede">', "Pia Hall and Tom Egede"),
+    "author by an address": (
+        linked(author={"@id": "#p"}) + _node({"@type": "Person", "@id": "#p", "name": "Pia Hall"}), "Pia Hall"),
+    "authors by addresses in a graph": (
+        _node({"@graph": [
+            {"@type": "NewsArticle", "headline": HEADLINE, "author": [{"@id": "#p"}, {"@id": "#t"}, {"@id": "#x"}]},
+            {"@type": "Person", "@id": "#t", "name": "Tom Egede"}, {"@type": "Person", "@id": "#p", "name": "Pia Hall"},
+        ]}), "Pia Hall and Tom Egede"),
     "creator in JSON-LD": (linked(creator="Pia Hall"), "Pia Hall"),
 }  # fmt: skip
 PRINTED = {
@@ -113,3 +131,38 @@ def test_link_to_the_front_page_names_the_outlet(link):
 def test_outlet_is_the_host_where_nothing_names_it():
     html = page(f"<header><a href='/'>Home</a><a href='/'>Back to news</a></header>{article()}", head="", title="")
     assert parse(fetched(html)).outlet == "www.courier.example"
+
+
+SIGNED = {
+    "places": ("<p>By Pia Hall in Lenz and Tom Egede in Port Marrow</p><p>Published: 9:15 GMT, 3 June 2026</p>", ""),
+    "no word for it": ("<p>Pia Hall in Lenz and Tom Egede in Port Marrow</p><p>Posted: 9:15 GMT 3 June 2026</p>",
+                       ""),
+    "trades": ("<p>By Pia Hall, Reporter and Tom Egede in Lenz, for the Courier</p><p>3 June 2026, 9:15</p>", ""),
+    "changed": ("<p>By Pia Hall and Tom Egede</p><p>Published: 09:15 GMT, Wednesday 3 June 2026 | Updated: 10:20 GMT,"
+                " Thursday 4 June 2026</p>", ""),
+    "one in the metadata": ("<p>By Pia Hall in Port Marrow and Tom Egede in Lenz</p><p>3 June 2026</p>",
+                            '<meta name="author" content="Pia Hall">'),
+    "one with a link": ("<p class='byline'>By <a rel='author' href='/p'>Pia Hall</a> in Lenz and Tom Egede in Sarn</p>"
+                        "<p>Published: 9:15 GMT on 3 June 2026</p>", ""),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("lines", "metas"), SIGNED.values(), ids=SIGNED)
+def test_printed_line_names_all_authors_and_the_date_and_is_no_text(lines, metas):
+    html = page(f"<main><h1>{HEADLINE}</h1>{lines}{paragraphs()}</main>", head=PLAIN + metas)
+    read = parse(fetched(html))
+    assert (read.byline, read.published) == ("Pia Hall and Tom Egede", "2026-06-03")
+    assert read.text == "\n\n".join([HEADLINE, *PARAGRAPHS])
+
+
+@pytest.mark.parametrize(
+    ("candidates", "names"),
+    [
+        (["Pia Hall", "Pia Hall and Tom Egede"], "Pia Hall and Tom Egede"), (["Pia Hall", "Tom Egede"], "Pia Hall"),
+        (["Pia Hall", "Pia Hall and Edited by: Tom Egede"], "Pia Hall"), ([None, "Pia Hall"], "Pia Hall"),
+        (["Pia Hall and Tom Egede", "Pia Hall"], "Pia Hall and Tom Egede"), ([None], None),
+        (["Pia Hall and Tom Egede", "Pia HallTom Egede, Pia Hall and Tom Egede"], "Pia Hall and Tom Egede"),
+    ],
+)  # fmt: skip
+def test_fullest_has_all_names_and_nothing_else(candidates, names):
+    assert fullest(candidates) == names

@@ -17,7 +17,13 @@ LINKED = "".join(
 TITLES = "".join(f"<li><time datetime='2026-05-0{n + 1}'>May {n + 1}</time> {story(n)}</li>" for n in NUMBERS)
 TEASERS = "".join(f"<div><h3>{story(n)}</h3><p>{text}</p></div>" for n, text in enumerate(PARAGRAPHS))
 CARDS = "".join(f"<article><h2>{story(n)}</h2><div>{text}</div></article>" for n, text in enumerate(PARAGRAPHS))
+BARE = "".join(f"{story(n)} <span>Today</span>" for n in range(40))
+GLUED = "".join(story(n) for n in range(40))
 LISTS = {
+    "bare links": (BARE, "Floods | Slow Water"),
+    "bare links under a topic": (f"<h1>Floods today</h1>{BARE}", "Floods today | Slow Water"),
+    "bare links in a row": (GLUED, "Floods | Slow Water"),
+    "bare links in a paragraph": (f"<p>{GLUED}</p>", "Floods | Slow Water"),
     "cards that are links": (LINKED, "Slow Water"),
     "archive of cards": (LINKED, "Archive - Slow Water"),
     "archive of titles": (f"<h1>Archive</h1><ul>{TITLES}</ul>", "Slow Water"),
@@ -42,6 +48,8 @@ ARTICLES = {
     "letter whose parts have links for heads": article(
         "".join(f"<h2>{story(n)}</h2><p>{text}</p><p>{PARAGRAPHS[n - 3]}</p>" for n, text in enumerate(PARAGRAPHS[:6]))
     ),
+    "bare links below": f"{article(paragraphs(PARAGRAPHS[:3]))}<div>{BARE}</div>",
+    "links in its text": article(paragraphs().replace("</p>", " See <a href='/1'>the report of the council</a>.</p>")),
     "cards below": f"{article()}<div>{CARDS}</div>",
 }
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from bot.model import Completeness
+from bot.sources.page.lines import is_noise
 from bot.sources.page.parsing import parse
-from tests.sources.webpages import HEADLINE, OG, URL, article, fetched, page
+from tests.sources.webpages import HEADLINE, OG, PARAGRAPHS, URL, article, fetched, page, paragraphs
 
 SLUG = f"{URL}-floods"
 GOES_ON = "the article goes on on a next page"
@@ -67,3 +68,21 @@ def test_title_says_which_page_it_is():
 def test_subhead_that_begins_a_page_is_kept():
     read = parse(fetched(page(article().replace("<p>", "<h2>The gates</h2><p>", 1))))
     assert read.text.split("\n\n")[1] == "The gates"
+
+
+@pytest.mark.parametrize(
+    "pager",
+    [
+        "<b>1</b> <a href='?page=2'>2</a> <a href='?page=3'>3</a> <a href='?page=2'>Next</a>",
+        "1 <a href='?page=2'>2</a> <a href='?page=3'>3</a>", "Page 1 of 3 <a href='?page=2'>Next ›</a>",
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("tag", ["p", "div"])
+def test_pager_is_no_part_of_the_text(pager, tag):
+    read = parse(fetched(page(article(f"{paragraphs()}<{tag}>{pager}</{tag}>"))))
+    assert (read.text.split("\n\n")[-1], read.reason) == (PARAGRAPHS[-1], GOES_ON)
+
+
+@pytest.mark.parametrize("line", ["1 2 4", "3 - 2", "Pages 40", "The first 3 of 5"])
+def test_figures_alone_are_no_pager(line):
+    assert is_noise(line) is (line == "Pages 40")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import codecs
+
 import pytest
 
 from bot.errors import NotAnArticleError
@@ -12,8 +14,14 @@ SENTENCE = "The harbour master said that the wall could fail before the winter i
 
 @pytest.mark.parametrize(
     "text",
-    [SENTENCE, f"{SENTENCE}\r\n\r\n{SENTENCE}\r", f"\ufeff{SENTENCE}", f"\n\n  {SENTENCE}\t\n", f"‘{SENTENCE}’ 🌊\x0c"],
-    ids=["plain", "windows newlines", "byte order mark", "blanks", "beyond the first plane"],
+    [
+        SENTENCE,
+        f"{SENTENCE}\r\n\r\n{SENTENCE}\r",
+        f"{SENTENCE} \u202eenihs",
+        f"\n\n  {SENTENCE}\t\n",
+        f"‘{SENTENCE}’ 🌊\x0c",
+    ],
+    ids=["plain", "windows newlines", "turned round", "blanks", "beyond the first plane"],
 )
 def test_decode_keeps_utf8_unchanged(text):
     assert plain.decode(text.encode()) == text == text.encode().decode("utf-8")
@@ -69,6 +77,18 @@ def test_article_in_another_script_is_not_called_short():
 
 def test_article_marks_half_characters():
     assert plain.article(f"{SENTENCE} \ud83d").text == f"{SENTENCE} \ufffd"
+
+
+@pytest.mark.parametrize("mark", [codecs.BOM_UTF8, codecs.BOM_UTF16_LE], ids=["utf-8", "utf-16"])
+def test_decode_drops_the_mark_of_an_encoding_and_no_other(mark):
+    name = "utf-8" if mark == codecs.BOM_UTF8 else "utf-16-le"
+    assert plain.decode(mark + f"{SENTENCE}\ufeff".encode(name)) == f"{SENTENCE}\ufeff"
+
+
+def test_article_shows_no_name_turned_round():
+    read = plain.article(f"\u202e{SENTENCE}", headline="\u202eThe wall\u2069", byline="\u200f")
+    assert (read.headline, read.byline) == ("The wall", None)
+    assert read.text.startswith("\u202e")
 
 
 def test_article_takes_one_line():

@@ -23,9 +23,9 @@ def compose(paragraphs: list[str], facts: Facts, completeness: Completeness, rea
         text, completeness, reason = text[:LONGEST_TEXT], Completeness.PARTIAL, TOO_LONG
     return Article(
         text,
-        headline=facts.headline,
-        outlet=facts.outlet,
-        byline=facts.byline,
+        headline=plain.unturned(facts.headline),
+        outlet=plain.unturned(facts.outlet),
+        byline=plain.unturned(facts.byline),
         published=facts.published,
         url=facts.url,
         language=require_english(text, declared=facts.language),

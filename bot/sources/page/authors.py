@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from lxml.html import HtmlElement
 
+from bot.sources.page.byline import NAME
 from bot.sources.page.lines import key
-from bot.sources.page.printed import NAME
 from bot.sources.page.tree import attributes, squeeze
 
 MAX_AUTHORS = 8

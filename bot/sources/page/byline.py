@@ -25,6 +25,11 @@ _DATE = re.compile(
 )
 _BETWEEN = re.compile(r"[,;|/•·&\n]|\s[–—-]\s|\band\b|\bwith\b", re.IGNORECASE)
 _PLACE = re.compile(r"(?<!\s)\s+(?:in|at|for|of|from)(?:\s.*)?$")
+NAME = re.compile(r"[A-Z][\w’'-]*\.?(?:\s(?:[a-z]{2,3}\s)?[A-Z][\w’'-]*\.?){1,3}")
+_SIGNED_PLACE = r"(?:\s(?:in|at)\s[A-Z][\w’'.-]*(?:\s[A-Z][\w’'.-]*){0,3})"
+_SIGNED_NAME = rf"[A-Z][\w’'-]*\.?(?:\s(?:(?!in|at|and)[a-z]{{2,3}}\s)?[A-Z][\w’'-]*\.?){{1,3}}{_SIGNED_PLACE}?"
+_SIGNED = re.compile(rf"{_SIGNED_NAME}(?:(?:,\s|,?\sand\s|\s&\s|;\s){_SIGNED_NAME}){{0,4}}")
+_ADRIFT = re.compile(r"(?:for|in|at|of|from|the)\s")
 _PICTURES = re.compile(r"(?:photo|picture|video|illustration|graphic|image)", re.IGNORECASE)
 _BRACKETS = re.compile(r"(?<!\s)\s*[(\[][^)\]]{0,80}[)\]]")
 _TRADE = re.compile(
@@ -41,6 +46,31 @@ def clean(names: Iterable[str], outlet: str | None) -> str | None:
     if len(found) < 2:
         return found[0] if found else None
     return f"{', '.join(found[:-1])} and {found[-1]}"
+
+
+def fullest(candidates: Iterable[str | None]) -> str | None:
+    """Return the first of the lists of names, or a later one that has all its names and more that are plainly names."""
+    found: str | None = None
+    for names in filter(None, candidates):
+        if found is None or _is_fuller(apart(names), apart(found)):
+            found = names
+    return found
+
+
+def _is_fuller(names: list[str], than: list[str]) -> bool:
+    more = [name for name in names if name not in than]
+    plain = all(NAME.fullmatch(name) and not any(known in name for known in than) for name in more)
+    return bool(more) and plain and set(than) <= set(names)
+
+
+def is_signed(text: str) -> bool:
+    """Tell whether a line is names and nothing else but the places from which they write."""
+    return bool(_SIGNED.fullmatch(text))
+
+
+def apart(names: str | None) -> list[str]:
+    """Return the names of a list that ``clean`` has joined."""
+    return [name for name in re.split(r", | and ", names or "") if name]
 
 
 def _names(line: str, outlet: str | None) -> Iterator[str]:
@@ -61,5 +91,6 @@ def _is_name(name: str) -> bool:
         and any(character.isalpha() for character in name)
         and not any(character.isdigit() for character in name)
         and not _TRADE.search(name)
+        and not _ADRIFT.match(name)
         and not _PICTURES.match(name)
     )

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -80,8 +81,7 @@ def read_facts(root: HtmlElement, url: str) -> Facts:
     near = printed.near(texts, headline)
     return Facts(
         headline=headline,
-        byline=_byline(article, root, outlet)
-        or byline.clean(printed.byline(near) or authors.linked(root, headline), outlet),
+        byline=byline.fullest(_bylines(article, root, outlet, headline, near)),
         outlet=outlet or site.home(root, headline) or urlsplit(url).hostname,
         published=_published(metas, article, root) or printed.published(near),
         url=canonical(root, metas.get("og:url"), url),
@@ -181,10 +181,15 @@ def _bag(text: str) -> frozenset[str]:
     return frozenset(re.findall(r"\w+", text.casefold()))
 
 
-def _byline(article: dict[str, Any], root: HtmlElement, outlet: str | None) -> str | None:
+def _bylines(
+    article: dict[str, Any], root: HtmlElement, outlet: str | None, headline: str | None, near: list[str]
+) -> Iterator[str | None]:
+    """Yield who wrote it as each part of the page says it, the surest first."""
     named = [text_of(author) for author in as_list(article.get("author") or article.get("creator"))]
-    candidates = [named, *authors.claimed(root), _printed_byline(root)]
-    return next(filter(None, (byline.clean(names, outlet) for names in candidates)), None)
+    for names in (named, *authors.claimed(root), _printed_byline(root), printed.byline(near)):
+        yield byline.clean(names, outlet)
+    if not printed.byline(near):
+        yield byline.clean(authors.linked(root, headline), outlet)
 
 
 def _printed_byline(root: HtmlElement) -> list[str]:

@@ -15,6 +15,7 @@ MAX_NODES = 5_000
 MAX_DEPTH = 9
 _TYPES = re.compile(r"(?:Article|BlogPosting|NewsItem|Report|Review)$")
 _FIELDS = frozenset({"headline", "articleBody", "isAccessibleForFree", "wordCount", "datePublished"})
+_PEOPLE = ("author", "creator", "publisher")
 _COMMA = re.compile(r",(?=\s{0,50}[}\]])")
 _WRAPPINGS = (("<!--", "-->"), ("//<![CDATA[", "//]]>"), ("<![CDATA[", "]]>"))
 _FIELD = r"\"{name}\"\s{{0,9}}:\s{{0,9}}(\"(?:[^\"\\]|\\.){{0,500}}\"|true|false|\d{{1,7}})"
@@ -47,7 +48,19 @@ def read(root: HtmlElement) -> Linked:
         lists = (as_list(node.get("itemListElement")) for node in nodes if "BreadcrumbList" not in types_of(node))
         return Linked(types, {}, max(map(len, lists), default=0))
     chosen = max(articles, key=lambda node: ("LiveBlogPosting" in types_of(node), "headline" in node))
-    return Linked(types, chosen, len(articles))
+    return Linked(types, _resolved(chosen, nodes), len(articles))
+
+
+def _resolved(article: dict[str, Any], nodes: list[dict[str, Any]]) -> dict[str, Any]:
+    """Return an article whose people and publisher are the nodes to which it refers by their address."""
+    known = {str(node["@id"]): node for node in nodes if node.get("@id") and node.get("name")}
+    found = {name: [_referred(one, known) for one in as_list(article[name])] for name in _PEOPLE if name in article}
+    return article | found
+
+
+def _referred(value: Any, known: dict[str, dict[str, Any]]) -> Any:
+    address = value.get("@id") if isinstance(value, dict) and not value.get("name") else value
+    return known.get(address, value) if isinstance(address, str) else value
 
 
 def _is_article(node: dict[str, Any]) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from bot.sources.page.byline import apart, is_signed
 from bot.sources.page.prompt import is_prompt
 
 MAX_WORDS = 40
@@ -39,7 +40,8 @@ _CALLS = (
     r"(?:©|copyright\b|\(c\)).*|all rights reserved.*|.*\bcontains affiliate links\b.*",
     r"(?:got|have|do you have) a (?:news )?(?:tip|story)\b.*|contact (?:us|the author).*",
     r"(?:subscribe|sign up|sign in|log in|register)(?: (?:now|today|here))? (?:to|and)"
-    r" (?:continue|keep|read|unlock)\b.*|already a (?:subscriber|member)\b.*|to (?:continue|keep) reading\b.*",
+    r" (?:continue|keep|read|unlock)\b.*|already a (?:paid |paying )?(?:subscriber|member)\b.*",
+    r"already have an account\b.*|to (?:continue|keep) reading\b.*",
     r"(?:support|donate to) (?:us|our journalism).*|have your say\b.*|let us know (?:in|what|your)\b.*",
     r".*\bjoin our .{0,40}\b(?:channel|group|community|chat)\b.*|\(?catch (?:all|up on) .*|scroll down\b.*",
     r".*\b(?:a version of this|printed on) .*\b(?:in print|page|edition)\b.*|have a question\?",
@@ -66,20 +68,28 @@ _TOKEN = re.compile(r"\d{1,20}(?:st|nd|rd|th)?|[^\W\d]+|[^\w\s]")
 _WHEN_WORDS = (
     "jan january feb february mar march apr april may jun june jul july aug august sep sept september oct october "
     "nov november dec december monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur "
-    "thurs fri sat sun am pm a p m gmt bst utc est edt cet cest et pt t z at on and updated published last first "
+    "thurs fri sat sun am pm a p m gmt bst utc est edt cet cest et pt t z at on of and updated published last first "
     "modified posted ago hour hours minute minutes min mins day days just now today yesterday read"
 )
+_PAGER = frozenset({"next", "previous", "prev", "page", "pages", "first", "last", "of"})
 _WHEN = frozenset(_WHEN_WORDS.split())
 _BYLINE = re.compile(r"(?:By|by|BY|Words by|Written by|Reporting by) [A-Z].{1,120}", re.DOTALL)
 _BIO = re.compile(
-    r"\bis (?:the|an?|our) .{0,120}\b"
+    r"\bis (?:(?:the|an?|our) )?.{0,120}\b"
     r"(?:correspondent|reporter|editor|chief|head|writer|journalist|columnist|contributor|author)\b"
     r"|\b(?:follow|contact|email|reach) (?:him|her|them|us|me)\b|^[\w’' -]{3,40} (?:covers|writes about|reports on)\b"
 )
 _ANY_BIO = re.compile(
-    r"[A-Z][\w’'-]+(?: [A-Z][\w’'.-]*){1,3} is (?:the|an?) .{0,100}\b"
-    r"(?:correspondent|reporter|editor|writer|journalist|columnist)(?: (?:for|at|with|in) .{3,50})?\."
+    r"[A-Z][\w’'-]+(?: [A-Z][\w’'.-]*){1,3} is (?:(?:the|an?) .{0,100}\b"
+    r"(?:correspondent|reporter|editor|writer|journalist|columnist)(?: (?:for|at|with|in) .{3,50})?"
+    r"|(?:[\w-]{1,30} ){0,3}(?:correspondent|reporter|columnist|staff writer)(?: (?:for|at|with|in|of) .{3,50})?)\."
 )
+_CREDITED = re.compile(
+    r"\(?(?:(?:with )?(?:additional|further|extra) (?:reporting|research|writing)|(?:with )?reporting|editing|writing"
+    r"|research)(?: contributed)? (?:by|from) ",
+    re.IGNORECASE,
+)
+_CREDITS = re.compile(r"\s?[;.]\s?")
 _NOT_KEY = re.compile(r"[\W_]+")
 
 
@@ -94,7 +104,19 @@ def is_noise(text: str) -> bool:
         return True
     if len(text) > MAX_CHARACTERS or len(text.split()) > MAX_WORDS:
         return False
-    return bool(_CALL.fullmatch(text) or _CREDIT.fullmatch(text)) or is_prompt(text) or _is_date(text)
+    called = bool(_CALL.fullmatch(text) or _CREDIT.fullmatch(text))
+    return called or is_prompt(text) or _is_date(text) or _is_pager(text)
+
+
+def _is_pager(text: str) -> bool:
+    """Tell whether a line leads to the pages of an article: their numbers, from one on or with a word for it."""
+    tokens = [token.casefold() for token in _TOKEN.findall(text)]
+    numbers = [int(token) for token in tokens if token.isdecimal() and len(token) <= 3]
+    words = [token for token in tokens if token.isalpha()]
+    if not numbers or not _PAGER.issuperset(words):
+        return False
+    in_order = numbers[:3] == [1, 2, 3] and numbers == sorted(numbers)
+    return bool(words) or in_order
 
 
 def is_day(text: str) -> bool:
@@ -106,7 +128,7 @@ def _is_date(text: str) -> bool:
     tokens = [token.casefold() for token in _TOKEN.findall(text)]
     known = all(token in _WHEN or not token[0].isalpha() for token in tokens)
     dated = any(token in _WHEN for token in tokens) and any(map(str.isdigit, text))
-    return known and len(tokens) <= 20 and (dated or bool(_CLOCK.fullmatch(text)))
+    return known and len(tokens) <= MAX_WORDS and (dated or bool(_CLOCK.fullmatch(text)))
 
 
 def is_byline(text: str, byline: str | None) -> bool:
@@ -123,6 +145,9 @@ def is_byline(text: str, byline: str | None) -> bool:
         return True
     if text.endswith((".", "!", "?", "”")):
         return False
+    all_named = bool(names) and all(key(name) in key(text) for name in apart(byline))
+    if all_named and (_BYLINE.fullmatch(text) or is_signed(text)):
+        return True
     named = bool(names) and names in key(text) and len(key(text)) < 2.5 * len(names)
     return named or (bool(_BYLINE.fullmatch(text)) and len(text.split()) <= 8)
 
@@ -131,5 +156,13 @@ def is_biography(text: str, byline: str | None) -> bool:
     """Tell whether a paragraph introduces the author."""
     if len(text.split()) <= MAX_WORDS and _ANY_BIO.fullmatch(text):
         return True
-    names = [name for name in re.split(r", | and ", byline or "") if name]
+    names = apart(byline)
     return len(text.split()) <= MAX_WORDS and text.startswith(tuple(names)) and bool(names and _BIO.search(text))
+
+
+def is_credit(text: str) -> bool:
+    """Tell whether a line names who else worked on an article, and nothing else."""
+    parts = [part for part in _CREDITS.split(text.rstrip(".)")) if part]
+    if len(text.split()) > MAX_WORDS or not parts:
+        return False
+    return all((match := _CREDITED.match(part)) and is_signed(part[match.end() :]) for part in parts)

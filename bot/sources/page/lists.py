@@ -63,7 +63,7 @@ def _is_archive(look: Look) -> bool:
 
 def _is_of_teasers(look: Look, facts: Facts, found: Found) -> bool:
     """Tell whether there is a paragraph for each story and no two together, or none under a topic or no headline."""
-    if not found.blocks:
+    if found.run == 0:
         return facts.headline not in look.headings or len(facts.headline.split()) < _HEADLINE_WORDS
     prose = sum(block.words >= PROSE_WORDS and not block.is_heading for block in found.blocks)
     return found.run <= 1 and _HEADINGS <= prose <= look.stories + 1

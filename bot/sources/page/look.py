@@ -66,7 +66,7 @@ def look(root: HtmlElement, url: str) -> Look:
         has_player=any(_is_player(element) for element in root.iter("video", "amp-video", "audio", "div", "section")),
         has_captions=_has_captions(root),
         place=place(root, url, title=title, lines=lines),
-        stories=sum(block.is_story for block in printed),
+        stories=sum(block.stories for block in printed),
         links=sum(1 for link in root.iter("a") if not any(map(_is_frame, link.iterancestors()))),
     )
 

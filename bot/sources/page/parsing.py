@@ -15,7 +15,7 @@ from bot.errors import NotAnArticleError, TooComplexError
 from bot.model import Article, Completeness
 from bot.sources import plain
 from bot.sources.language import require_english
-from bot.sources.page import body, lists, live, noise, text, walls
+from bot.sources.page import body, closed, lists, live, noise, several, text, walls
 from bot.sources.page.article import LONGEST_TEXT, TOO_LONG, compose
 from bot.sources.page.encoding import decode
 from bot.sources.page.facts import Facts, read_facts
@@ -46,10 +46,15 @@ def parse(fetched: Fetched) -> Article:
     found, told = _found(root, source, seen, facts)
     walls.refuse_robot_checks(seen, facts, found, source, fetched.headers)
     walls.refuse_log_ins(seen, facts, found)
+    closed.refuse(seen, facts, found)
     if told is None:
         lists.refuse(seen, facts, found, fetched.url)
     walls.refuse_walls(seen, facts, found)
-    return compose(found.paragraphs, facts, *(told or judge(found, facts, seen)))
+    if told is not None:
+        return compose(found.paragraphs, facts, *told)
+    found, facts, left_out = several.read_one(root, found, facts)
+    verdict = judge(found, facts, seen)
+    return compose(found.paragraphs, facts, *((verdict[0] is Completeness.FULL and left_out) or verdict))
 
 
 def _plain_page(text: str, url: str) -> Article:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 from itertools import pairwise
 
+from bot.sources.page.byline import is_signed
 from bot.sources.page.lines import is_noise, key
 
 NEAR = 10
@@ -28,7 +29,6 @@ _BY = re.compile(
     r"|^(?:author|text|words|story|reporter): (?=[A-Z])",
     re.IGNORECASE,
 )
-NAME = re.compile(r"[A-Z][\w’'-]*\.?(?:\s(?:[a-z]{2,3}\s)?[A-Z][\w’'-]*\.?){1,3}")
 
 
 def near(texts: list[str], headline: str | None) -> list[str]:
@@ -40,11 +40,11 @@ def near(texts: list[str], headline: str | None) -> list[str]:
 
 
 def byline(lines: list[str]) -> list[str]:
-    """Return the line that begins with "By", or the name that stands right above a date."""
+    """Return the line that begins with "By", or the names that stand right above a date."""
     for line in lines:
         if _BY.match(line) and not line.endswith((".", "!", "?", "”")):
             return [line[_by_end(line) :]]
-    return next(([one] for one, other in pairwise(lines) if NAME.fullmatch(one) and _is_dated(other)), [])
+    return next(([one] for one, other in pairwise(lines) if is_signed(one) and _is_dated(other)), [])
 
 
 def published(lines: list[str]) -> str | None:

@@ -20,11 +20,21 @@ WALL = re.compile(
     rf"(?: (?:only|exclusively|reserved|available|exclusive|just)){{0,3}} (?:for|to) {_READERS}"
     r"|\bread the (?:full|whole|rest of the) (?:article|story) (?:with|by|for)\b"
     rf"|\b(?:subscribers?|members?|premium)[- ]only\b|\bexclusive(?:ly)? (?:to|for) {_READERS}"
-    r"|\balready (?:a |an |have (?:a |an )?)?(?:subscriber|member|subscribed|subscription|membership)\b"
+    r"|\balready (?:a |an |have (?:a |an )?)?(?:paid |paying |registered )?"
+    r"(?:subscriber|member|subscribed|subscription|membership)\b"
+    r"|\b(?:create|set up|open) (?:an? |your )?(?:free |online )?account,? (?:to|and)"
+    r" (?:continue|keep|read|unlock|access)\b"
     r"|\bsubscription (?:is )?required\b"
     r"|\byou(?: ha|.)ve (?:reached|hit|used|read) (?:up )?(?:your|all|the).{0,40}\b(?:limit|free (?:articles|stories))"
     r"|\bunlock (?:this|the|unlimited|full)\b|\bchoose (?:a|your) (?:plan|subscription)\b"
     r"|\bstart your (?:free )?trial to (?:read|continue)",
+    re.IGNORECASE,
+)
+SPENT = re.compile(
+    r"\byou(?: ha|.)ve (?:reached|hit|used|read|viewed) (?:up )?(?:your|all|the)\b.{0,40}"
+    r"\b(?:limit(?: (?:of|for|on)\b.{0,30})?|(?:free|complimentary) (?:articles?|stor(?:y|ies)|reads?|views?))\b"
+    r"(?: (?:for )?this (?:month|week))?"
+    r"|\b(?:have|with) (?:no|0|zero) (?:more )?(?:free|complimentary) (?:articles?|stories|reads)\b",
     re.IGNORECASE,
 )
 METER = re.compile(
@@ -34,10 +44,33 @@ METER = re.compile(
     r"|\byou(?: ha|.)ve (?:read|viewed) \w+ (?:of|articles|stories)|\byour \w+ free (?:article|story)",
     re.IGNORECASE,
 )
+_PERIOD = r"(?:day|week|month|year|annum|quarter)"
+PRICE = re.compile(
+    rf"(?:[£$€]|\b)\d[\d.,]{{0,8}}(?: ?(?:pounds?|dollars?|euros?|pence|p|c))?"
+    rf"(?:/| ?(?:a|per|every|each) ){_PERIOD}s?\b"
+    rf"|[£$€]\d[\d.,]{{0,8}} (?:for|in) (?:the|your) first\b",
+    re.IGNORECASE,
+)
 SUBSCRIBE = re.compile(r"\b(?:subscri|sign in|log in|log-in|register|member|trial|unlock|premium)", re.IGNORECASE)
+_ADDRESSED = re.compile(r"\b(?:you|your|our|us|today|now)\b", re.IGNORECASE)
 
 
 def is_prompt(text: str) -> bool:
     """Tell whether a line asks to pay or register, or counts; whoever is quoted asks for something else."""
     short = len(text.split()) <= MAX_WORDS and not text.startswith(tuple(_QUOTES))
-    return short and bool(WALL.search(text) or METER.search(text))
+    return short and bool(WALL.search(text) or METER.search(text) or SPENT.search(text))
+
+
+def is_wall(text: str) -> bool:
+    """Tell whether a line says that nothing more is shown: a prompt, but for one that only counts."""
+    return is_prompt(text) and (bool(SPENT.search(text)) or not METER.search(text))
+
+
+def is_counted(text: str) -> bool:
+    """Tell whether a text counts what may be read for free, and something of it is left."""
+    return bool(METER.search(SPENT.sub(" ", text)))
+
+
+def is_offer(text: str) -> bool:
+    """Tell whether a line behind a wall goes on with it: a price, or what subscribers get."""
+    return bool(PRICE.search(text) or (SUBSCRIBE.search(text) and _ADDRESSED.search(text)))

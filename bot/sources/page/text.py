@@ -16,6 +16,7 @@ from itertools import pairwise
 from lxml.html import HtmlElement
 
 from bot.sources.page.lines import is_day, is_noise, key
+from bot.sources.page.prompt import is_offer, is_wall
 from bot.sources.page.tree import Block, Roofs, blocks, squeeze
 from bot.sources.page.trim import ENDS, SENTENCE_WORDS, tidied
 
@@ -81,7 +82,7 @@ def find(root: HtmlElement, *, headline: str | None, byline: str | None) -> Foun
         links = "\n".join(key(block.text) for block in every if block.is_link)
         flat = [Block(line, root) for line in lines if not is_noise(line) and key(line) not in links]
         return Found(tuple(tidied(flat, headline, byline)), _run(every, roofs))
-    cards, spoken = _cards(every, roofs), set(map(id, _comments(every)))
+    cards, spoken = _cards(every, roofs), set(map(id, [*_comments(every), *_offer(every, kept)]))
     kept = [block for block in kept if id(block) not in spoken and roofs.over(block) not in cards]
     kept = _without_furniture(kept, _above(every, key(headline or "")))
     return _found(tidied(kept, headline, byline), roofs)
@@ -218,6 +219,16 @@ def _comments(every: list[Block]) -> list[Block]:
             return every[number:]
         before += block.words if block.words >= PROSE_WORDS else 0
     return []
+
+
+def _offer(every: list[Block], kept: list[Block]) -> list[Block]:
+    """Return what goes on behind the last prompt to pay: prices, lines that are no sentences; none above prose."""
+    place = max((number for number, block in enumerate(every) if is_wall(block.text)), default=len(every))
+    mine = set(map(id, kept))
+    behind = [block for block in every[place + 1 :] if id(block) in mine]
+    before = any(block.words >= PROSE_WORDS for block in every[:place] if id(block) in mine)
+    goes_on = any(block.words >= PROSE_WORDS and not is_offer(block.text) for block in behind)
+    return behind if before and not goes_on else []
 
 
 def _stands(words: str, whole: str, exact: frozenset[str]) -> bool:

@@ -12,6 +12,7 @@ from lxml.html import HtmlElement
 
 _SHORT_LINE = 12  # words
 _STORY = 16  # letters of a link that may be a headline
+_MOSTLY = 0.7
 MAX_TAG = 20_000  # characters of one tag; more attributes than that take parsers very long
 _ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _REFERENCE = re.compile(r"&#(?:[xX]([\da-fA-F]{1,8})|(\d{1,8}));?")
@@ -77,7 +78,7 @@ class Block:
     """One paragraph, heading or point of a list: its words and the element around it.
 
     ``linked`` counts the letters that are links, ``lead`` those of the link that it begins with, ``stamped`` those that
-    say when and stand in no link.
+    say when and stand in no link, ``leads`` the links in it that may be headlines.
     """
 
     text: str
@@ -85,6 +86,7 @@ class Block:
     linked: int = 0
     lead: int = 0
     stamped: int = 0
+    leads: int = 0
 
     @property
     def tag(self) -> str:
@@ -105,6 +107,11 @@ class Block:
     def is_story(self) -> bool:
         """Tell whether it leads to a story: it begins with a link of some words, or is a heading with one in it."""
         return (self.linked if self.is_heading or self.is_link else self.lead) >= _STORY
+
+    @property
+    def stories(self) -> int:
+        """Count the stories that it leads to: each link of a line of links is one."""
+        return max(int(self.is_story), self.leads if self.linked >= _MOSTLY * len(self.text) else 0)
 
     @property
     def is_link(self) -> bool:
@@ -152,6 +159,8 @@ class _Walk:
     stamped: int = 0
     links: int = 0
     stamps: int = 0
+    opened: int = 0
+    leads: int = 0
     open_blocks: list[HtmlElement] = field(default_factory=list)
 
     def take(self, text: str | None) -> None:
@@ -167,8 +176,9 @@ class _Walk:
             self.plain += letters
 
     def flush(self) -> Iterator[Block]:
-        text, counts = squeeze("".join(self.pieces)), (self.linked, self.lead, self.stamped)
+        text, counts = squeeze("".join(self.pieces)), (self.linked, self.lead, self.stamped, self.leads)
         self.pieces, self.linked, self.lead, self.plain, self.stamped = [], 0, 0, 0, 0
+        self.opened = self.leads = 0
         if text and self.open_blocks:
             yield Block(text, self.open_blocks[-1], *counts)
 
@@ -180,6 +190,8 @@ class _Walk:
             yield from self._broken(element)
         elif element.tag in _CELLS and "".join(self.pieces).strip():
             self.pieces.append(" | ")
+        if element.tag == "a":
+            self.opened = self.linked
         self.links += element.tag == "a"
         self.stamps += element.tag == "time"
         self.take(element.text)
@@ -193,6 +205,7 @@ class _Walk:
         self.stamps += element.tag == "time"
 
     def end(self, element: HtmlElement) -> Iterator[Block]:
+        self.leads += element.tag == "a" and self.linked - self.opened >= _STORY
         self.links -= element.tag == "a"
         self.stamps -= element.tag == "time"
         if element.tag in _BLOCKS:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from itertools import pairwise
 
-from bot.sources.page.lines import is_biography, is_byline, key
+from bot.sources.page.lines import is_biography, is_byline, is_credit, key
 from bot.sources.page.tree import Block
 
 ENDS = (".", "!", "?", "…", "”", "’")
@@ -12,13 +14,19 @@ SENTENCE_WORDS = 8
 _REPEATED_WORDS = 5
 _HEAD_BLOCKS = 8
 _LABEL_WORDS = 3
+_CUT = ("…", "...", "[…]", "[...]")
+_CALL = re.compile(
+    r"(?<=[.!?…”’\])])\s(?:read (?:more|on|the full (?:story|article))|(?:continue|keep) reading|(?:show|see) more"
+    r"|full story)\W{0,5}$",
+    re.IGNORECASE,
+)
 _SPOKEN = frozenset({"p", "li"})
 
 
 def tidied(kept: list[Block], headline: str | None, byline: str | None) -> list[Block]:
     """Return the blocks that are the text of an article, its headline left to its facts."""
     title = key(headline or "")
-    kept = _without_labels(kept)
+    kept = _without_labels(_without_calls(kept))
     while kept and kept[-1].is_heading:
         kept = kept[:-1]
     repeated = _repeated(kept)
@@ -29,8 +37,20 @@ def tidied(kept: list[Block], headline: str | None, byline: str | None) -> list[
         if number not in repeated
         and not (title and key(block.text) == title and (block.tag == "h1" or number < _HEAD_BLOCKS))
         and not (number < _HEAD_BLOCKS and is_byline(block.text, byline))
-        and not (number >= last and is_biography(block.text, byline))
+        and not (number >= last and (is_biography(block.text, byline) or is_credit(block.text)))
     ]
+
+
+def _without_calls(kept: list[Block]) -> list[Block]:
+    """Take the call to read more off the end of a paragraph; leave out one that is cut before it, but for the last."""
+    told = []
+    for number, block in enumerate(kept):
+        call = _CALL.search(block.text)
+        rest = block.text[: call.start()] if call else block.text
+        if call and rest.endswith(_CUT) and number + 1 < len(kept):
+            continue  # the teaser of another story
+        told.append(replace(block, text=rest) if call else block)
+    return told
 
 
 def _without_labels(kept: list[Block]) -> list[Block]:

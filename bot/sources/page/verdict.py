@@ -14,7 +14,7 @@ from bot.sources.page.lines import key
 from bot.sources.page.live import OLDER, OLDER_UPDATES
 from bot.sources.page.look import Look
 from bot.sources.page.paging import GOES_ON
-from bot.sources.page.prompt import METER, SUBSCRIBE, WALL
+from bot.sources.page.prompt import METER, SPENT, SUBSCRIBE, WALL, is_counted
 from bot.sources.page.text import Found
 from bot.sources.wording import counted
 
@@ -59,7 +59,7 @@ def judge(found: Found, facts: Facts, look: Look) -> Verdict:
     if _is_complete(found, facts):
         return Completeness.FULL, None
     if locked := _locked(found, facts, look):
-        return locked
+        return (locked[0] is Completeness.PARTIAL and _broken_off(found, look)) or locked
     return _teaser(found, facts, look) or _announced(found, facts) or _broken_off(found, look) or _full(look)
 
 
@@ -99,7 +99,7 @@ def _locked(found: Found, facts: Facts, look: Look) -> Verdict | None:
 
 def _is_open(found: Found, facts: Facts, look: Look) -> bool:
     """Tell whether nothing but a prompt would speak for a wall; its bare name counts where there is little text."""
-    if METER.search(look.text) or facts.walled >= _WALLED_WORDS:
+    if is_counted(look.text) or facts.walled >= _WALLED_WORDS:
         return True
     return facts.free is not False and not (look.has_wall and facts.free is None and _is_little(found))
 
@@ -111,11 +111,15 @@ def _is_little(found: Found) -> bool:
 
 
 def _is_prompted(found: Found, facts: Facts, look: Look) -> bool:
-    """Tell whether a prompt to pay or sign in stands right behind the text; one that prose follows is a notice."""
+    """Tell whether a prompt to pay or sign in stands right behind the text; one that prose follows is a notice.
+
+    That nothing is left for free counts anywhere on a page with little text.
+    """
     behind = _behind(found, look)
-    if SUBSCRIBE.search(look.wall) and not METER.search(look.wall):
+    if (SUBSCRIBE.search(look.wall) or SPENT.search(look.wall)) and not is_counted(look.wall):
         return len(behind) > _BEHIND or any(line in behind for line in look.wall.splitlines())
-    return facts.free is not True and bool(WALL.search(behind)) and not METER.search(behind)
+    spent = SPENT.search(look.text if _is_little(found) else behind)
+    return facts.free is not True and bool(spent or (WALL.search(behind) and not is_counted(behind)))
 
 
 def _behind(found: Found, look: Look) -> str:
