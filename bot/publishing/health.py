@@ -42,7 +42,7 @@ def state(feed: Feed, now: datetime) -> str:
         return _failing(feed, now)
     if health.checked_at is None:
         return "not read yet"
-    return f"ok, but {_sentence(health.error)}" if health.error else "ok"
+    return f"ok, but {_clause(health.error)}" if health.error else "ok"
 
 
 def facts(feed: Feed, now: datetime) -> tuple[str, ...]:
@@ -99,6 +99,10 @@ def _failing(feed: Feed, now: datetime) -> str:
 
 def _sentence(words: str | None) -> str:
     return cut((words or "no reason was recorded").strip(), LONGEST_REASON).rstrip(".")
+
+
+def _clause(words: str) -> str:
+    return words[:1].lower() + _sentence(words)[1:]
 
 
 def _instant(at: datetime) -> str:

@@ -68,15 +68,26 @@ def within(limit: int, texts: Iterable[str], more: str) -> str:
 
 def _added(answer: AddedFeed) -> tuple[str, ...]:
     if not answer.new:
-        return f"You have that one already: source {health.numbered(answer.feed)}.", f"grade {answer.feed.grade}"
+        return (
+            f"You have that one already: source {health.numbered(answer.feed)}.",
+            f"grade {answer.feed.grade}",
+            *answer.losses,
+        )
     many = "1 entry" if answer.entries == 1 else f"{answer.entries:,} entries"
     backlog = f"Its backlog of {many} is marked as read" if answer.entries else "It is valid but empty"
-    return f"Added as source {health.numbered(answer.feed)}.", f"{backlog}; what comes from now on is new."
+    return (
+        f"Added as source {health.numbered(answer.feed)}.",
+        f"{backlog}; what comes from now on is new.",
+        *answer.losses,
+    )
 
 
 def _tested(answer: SourceTest) -> tuple[str, ...]:
     broken = next((step for step in answer.steps if not step.ok), None)
-    end = f"it ends at “{broken.name}”" if broken else "a reader gets all of it"
+    end = "a reader gets all of it"
+    if broken:
+        goes_on = broken is not answer.steps[-1]
+        end = f"a reader gets not all of it, see “{broken.name}”" if goes_on else f"it ends at “{broken.name}”"
     steps = [line for step in answer.steps for line in _step(step)]
     return f"Test of {cut(clean(answer.source), 200)}: {end}.", *steps
 

@@ -106,7 +106,7 @@ def _feed_steps(document: FeedDocument) -> Iterator[Step]:
         yield Step("Entries", True, _entries(document.entries))
         yield Step("Newest", True, "\n".join(map(_line, _newest(document.entries))))
     if document.notes:
-        yield Step("Notes", True, " ".join(document.notes))
+        yield Step("Notes", not document.losses, " ".join(document.notes))
     pace = f"{document.ttl / 60:.0f} minutes" if document.ttl else None
     yield Step("Pace", True, f"It wants to be asked every {pace}." if pace else "It does not say how often to ask.")
 

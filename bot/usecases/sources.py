@@ -117,7 +117,7 @@ class ReadSources:
         if feed.health.succeeded_at is None:  # also when an attempt before this one broke off here
             feed = judge(feed, found.answer, now=now).feed
             self.feeds.record(feed, entries, seen=True, now=now)
-        return AddedFeed(feed, new, newest(entries), len(entries), found.others)
+        return AddedFeed(feed, new, newest(entries), len(entries), found.others, document.losses if document else ())
 
     def _test(self, argument: str, team: str) -> SourceTest:
         number = argument.removeprefix("#")

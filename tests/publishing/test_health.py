@@ -20,7 +20,7 @@ EMPTY = replace(WELL, error="It is valid but empty.")
     [
         (a_feed(), "ok"),
         (a_feed(health=FeedHealth()), "not read yet"),
-        (a_feed(health=EMPTY), "ok, but It is valid but empty"),
+        (a_feed(health=EMPTY), "ok, but it is valid but empty"),
         (a_failing_feed(), "failing since Sunday: The Lantern answered 403: it turns programs away"),
         (a_feed(health=replace(FAILING, error=None)), "failing since Sunday: no reason was recorded"),
         (a_feed(state=FeedState.PAUSED), "paused"),

@@ -144,6 +144,19 @@ def test_test_tells_each_step_and_where_it_ends():
     assert "✗ Fetch: bbc.example answered 403" in shown(message)
 
 
+def test_test_of_what_is_there_in_part_says_so_and_where():
+    steps = (Step("Notes", False, "Its XML is broken."), Step("Pace", True, "Every hour."))
+    first, *_ = draw_answer(SourceTest("https://x.example", steps)).text.splitlines()
+    assert first == "Test of https://x.example: a reader gets not all of it, see “Notes”."
+
+
+def test_added_feed_says_what_of_it_cannot_be_read():
+    for new in (True, False):
+        message = draw_answer(an_added_feed(new=new, losses=("It announces 3,000 entries; I read the first 500.",)))
+        assert "I read the first 500." in shown(message)
+        assert "I read the first 500." in message.text
+
+
 def test_test_shows_a_step_of_several_lines_line_by_line():
     answer = SourceTest("https://x.example", (Step("Newest", True, "One\nTwo\nThree"), Step("Notes", False, "")))
     lines = ["✓ Newest: One", "– Two", "– Three", "✗ Notes: nothing to tell"]

@@ -65,6 +65,11 @@ def test_empty_feed_is_no_fault():
     assert result.steps[3].detail == "It announces nothing at the moment, which is no fault."
 
 
+def test_feed_that_is_cut_off_is_not_all_a_reader_wants():
+    result = looked(answered(LINK, rss("a", "b").partition("</guid></item></channel>")[0]))
+    assert [(step.detail, step.ok) for step in result.steps if step.name == "Notes"] == [(feed.BROKEN_NOTE, False)]
+
+
 def test_page_step_by_step():
     assert steps(answered(LINK, page("/news.rss"), media_type="text/html"))[2:] == [
         ("Kind", True, "A web page."),

@@ -215,3 +215,13 @@ def test_what_came_of_it_is_told_to_the_one_who_asked(feeds: SqlFeeds):
     AnswerSources(reading(feeds), publisher)(request)
     ((answer, address),) = publisher.answers
     assert (isinstance(answer, SourceTest), address) == (True, request.reply_to)
+
+
+def test_added_feed_tells_what_of_it_is_lost(feeds: SqlFeeds):
+    lost = ("Its XML is broken.",)
+    found = read(an_entry())
+    answer = replace(found, document=replace(found.document, losses=lost))
+    added = reading(feeds, find=ScriptedFinder({LINK: FoundFeed(LINK, answer)}))(
+        a_sources_request(SourcesVerb.ADD, LINK)
+    )
+    assert (added.losses, added.feed.health.error) == (lost, "Its XML is broken.")

@@ -13,7 +13,7 @@ from bot.errors import SourceError
 from bot.model import Entry, FeedDocument
 from bot.sources.feeds import jsonfeed, xmlfeed
 from bot.sources.feeds.draft import DraftFeed
-from bot.sources.feeds.entries import MAX_TITLE, absolute, collect
+from bot.sources.feeds.entries import MAX_ENTRIES, MAX_TITLE, absolute, collect
 from bot.sources.feeds.markup import decode, marked
 from bot.sources.web.fetched import Fetched, Kinds
 
@@ -92,10 +92,12 @@ def _draft_feed(text: bytes, charset: str | None) -> DraftFeed:
 def _document(draft: DraftFeed, url: str) -> FeedDocument:
     site = absolute(draft.site, url) if draft.site.strip() else None
     entries, notes = collect(draft.drafts, base=url, announced=draft.announced)
-    oddities = (*((BROKEN_NOTE,) if draft.broken else ()), *draft.notes, *notes)
-    if _is_damaged(entries):
-        oddities = (*oddities, DAMAGED_NOTE)
-    return FeedDocument(draft.kind, draft.title.plain(MAX_TITLE), site, entries, draft.ttl, oddities)
+    broken = (BROKEN_NOTE,) if draft.broken else ()
+    damaged = (DAMAGED_NOTE,) if _is_damaged(entries) else ()
+    left_out = notes[:1] if draft.announced > MAX_ENTRIES else ()
+    oddities = (*broken, *draft.notes, *notes, *damaged)
+    losses = (*broken, *left_out, *damaged)
+    return FeedDocument(draft.kind, draft.title.plain(MAX_TITLE), site, entries, draft.ttl, oddities, losses)
 
 
 def _is_damaged(entries: Sequence[Entry]) -> bool:
