@@ -7,12 +7,20 @@ from dataclasses import dataclass, field
 
 import httpx2
 
+from bot.errors import ListOfStoriesError, NotAnArticleError
 from bot.model import Article, Source
 from bot.sources import plain
 from bot.sources.documents import document, markdown
+from bot.sources.feeds import discovery
+from bot.sources.opening import is_page, opening
 from bot.sources.page import parsing as page
 from bot.sources.web.fetch import Fetcher
-from bot.sources.web.fetched import Fetched
+from bot.sources.web.fetched import FEED_TYPES, PAGES, XML_TYPES, Fetched
+
+FEED = "This is a feed, not an article. Add it as a source, or open one of its stories."
+XML = f"This is XML of another kind than a feed; I read {PAGES.name}. Paste the text instead."
+FEEDLESS = "This page is a list of stories, and it names no feed. Open one story, and give me its link."
+_FEEDS = (b"<rss", b"<feed", b"<rdf:rdf")
 
 
 def parse(fetched: Fetched) -> Article:
@@ -24,7 +32,23 @@ def parse(fetched: Fetched) -> Article:
         return document.parse(fetched)
     if _is_markdown(fetched):
         return markdown.parse(fetched)
-    return page.parse(fetched)
+    _refuse_feed(fetched)
+    try:
+        return page.parse(fetched)
+    except ListOfStoriesError as error:
+        if discovery.look(fetched):
+            raise
+        raise ListOfStoriesError(FEEDLESS) from error
+
+
+def _refuse_feed(fetched: Fetched) -> None:
+    """Lead from a feed to the sources; what a server calls XML may be a page all the same."""
+    if is_page(fetched.body):
+        return
+    if fetched.media_type in FEED_TYPES or opening(fetched.body).startswith(_FEEDS):
+        raise ListOfStoriesError(FEED, link=fetched.url)
+    if fetched.media_type in XML_TYPES:
+        raise NotAnArticleError(XML)
 
 
 def _is_markdown(fetched: Fetched) -> bool:
