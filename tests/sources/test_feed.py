@@ -289,21 +289,3 @@ def test_nothing_outside_is_opened(tmp_path, scheme, mark, use, before):
         titles = [entry.title or "" for entry in parsed(body).entries]
     assert touched == []
     assert not any("SECRET" in title for title in titles)
-
-
-@pytest.mark.parametrize(
-    ("body", "losses"),
-    [
-        ('<rss version="2.0"><channel><item><title>a</title></item><item><title>b', [feed.BROKEN_NOTE]),
-        (
-            f"<rss version='2.0'><channel>{'<item><title>a</title></item>' * 501}</channel></rss>",
-            ["It announces 501 entries; I read the first 500."],
-        ),
-        ("<rss version='2.0'><channel><item><title>a</title></item><item/></channel></rss>", []),
-    ],
-    ids=["cut off", "too many", "odd, but whole"],
-)
-def test_what_a_reader_does_not_get_is_told_apart_from_what_is_odd(body, losses):
-    document = feed.parse(body.encode(), url="https://quay.example/rss", charset=None)
-    assert list(document.losses) == losses
-    assert set(losses) <= set(document.notes)
