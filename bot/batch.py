@@ -13,6 +13,7 @@ from pathlib import Path
 
 from bot.errors import BotError, ListOfStoriesError, SourceError, UsageError
 from bot.model import Article, Brief, Source
+from bot.publishing.mrkdwn import shown_link
 from bot.sources import files, reader
 from bot.sources.web.fetch import MAX_BYTES
 from bot.sources.web.fetched import Fetched
@@ -91,7 +92,7 @@ def _items(
     if source == STANDARD_INPUT:
         return [Named("standard input", "stdin", partial(_read_standard_input, parse))]
     if _is_link(source):
-        return [Named(source, _stem_of_link(source), lambda: read_link(Source(link=source)))]
+        return [Named(shown_link(source), _stem_of_link(source), lambda: read_link(Source(link=source)))]
     path = Path(source)
     if not _is_folder(path):
         return [_of_file(path, path.stem, parse)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import secrets
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from bot.cli_typed import LINK, known_team, only_team, to_link, to_number
 from bot.errors import SourceError, UsageError
 
 if TYPE_CHECKING:
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
 FAILED = 1
 USER = "terminal"
 LARGEST_FILE = 5_000_000
-_LINK = re.compile(r"https?://\S+", re.IGNORECASE)
 _ENCODING = re.compile(rb"""<\?xml[^>]*encoding=["']([\w.-]+)["']""")
 
 sources_commands = typer.Typer(invoke_without_command=True)
@@ -32,7 +32,9 @@ Team = Annotated[
     str | None,
     typer.Option(metavar="ID", help="Whose sources: a workspace's id; by default the only one known, else local."),
 ]
-Number = Annotated[int, typer.Argument(metavar="NUMBER", min=1, help="The source's number in the list.")]
+
+
+Number = Annotated[int, typer.Argument(metavar="NUMBER", parser=to_number, help="The source's number in the list.")]
 Link = Annotated[str, typer.Argument(metavar="LINK", help="A feed, or a page that names one: https://…")]
 Shape = Annotated[str, typer.Option("--format", "-f", metavar="text|json", help="How it is written.")]
 
@@ -74,7 +76,7 @@ def add(link: Link, team: Team = None) -> None:
     from bot.model import SourcesVerb
 
     with _opened(team) as opened, _reading(link), _instead("try another link: briefbot sources add LINK"):
-        answer = opened.ask(SourcesVerb.ADD, _checked(link))
+        answer = opened.ask(SourcesVerb.ADD, to_link(link))
     _print(answer)
 
 
@@ -87,7 +89,8 @@ def look_at(
 
     Exit code 0: all of it; 1: a step failed; 2: not understood.
     """
-    answer = _test_number(source, team) if source.isdecimal() else _test_link(_checked(source))
+    number = source.removeprefix("#")
+    answer = _test_number(number, team) if number.isdecimal() else _test_link(to_link(source))
     _print(answer)
     raise typer.Exit(0 if getattr(answer, "ok", True) else FAILED)
 
@@ -159,7 +162,7 @@ def import_feeds(
     """
     from bot.model import ImportedFeeds, SourcesVerb
 
-    argument = file if _LINK.fullmatch(file) else _text_of(file)
+    argument = file if LINK.fullmatch(file) else _text_of(file)
     with _opened(team) as opened, _reading(file), _instead("save that file: briefbot sources import FILE"):
         answer = opened.ask(SourcesVerb.IMPORT, argument)
     _print(answer)
@@ -190,15 +193,7 @@ def _opened(team: str | None) -> Iterator[_Open]:
     from bot import composition, settings
 
     with composition.open_sources(settings.load()) as desk:
-        yield _Open(desk, team or _only(desk.teams))
-
-
-def _only(teams: Sequence[str]) -> str:
-    if len(teams) > 1:
-        raise UsageError(f"The database knows {len(teams)} teams: {', '.join(teams)}. Name one: --team {teams[0]}")
-    from bot.storage import LOCAL
-
-    return teams[0] if teams else LOCAL
+        yield _Open(desk, known_team(team, desk.teams) if team else only_team(desk.teams))
 
 
 def _show_list(team: str | None, shape: str) -> None:
@@ -230,14 +225,6 @@ def _test_link(link: str) -> SourceTest:
 
     with composition.open_web(settings.load()) as web, _reading(link):
         return web.test(link)
-
-
-def _checked(link: str) -> str:
-    if _LINK.fullmatch(link):
-        return link
-    if re.fullmatch(r"[\w-]+(\.[\w-]+)+(/\S*)?", link):
-        return f"https://{link}"
-    raise UsageError(f"{link} is no link. Name one that begins with https://")
 
 
 @contextmanager

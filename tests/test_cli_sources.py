@@ -144,7 +144,7 @@ def test_test_of_a_link_prints_the_steps_and_needs_no_database(sources, world, m
 
 def test_test_that_fails_ends_with_1(sources, world):
     world.answer = a_test(broken=True)
-    code, out, _ = sources("test", "2")
+    code, out, _ = sources("test", "#2")
     assert code == 1
     assert "✗ Fetch: bbc.example answered 403" in out
     assert world.asked[0].argument == "2"
@@ -175,7 +175,10 @@ def test_change_is_made_and_told(sources, world, arguments, said):
     ("arguments", "answer", "words", "code"),
     [
         (["pause", "99"], None, "There is no source 99.", 1),
-        (["pause", "three"], None, "should be a valid integer", 2),
+        (["pause", "three"], None, "three is no source's number. To see them: briefbot sources list", 2),
+        (["grade", "0x1", "B"], None, "0x1 is no source's number.", 2),
+        (["list", "--team", "NOPE"], None, "The database knows no team NOPE. It knows T0DESK.", 2),
+        (["add", "ftp://ada@x.example/ " + "a" * 9_000], None, "is no link.", 2),
         (["grade", "1", "G"], None, "A grade is a letter from A", 2),
         (["tag", "1"], None, "TAG", 2),
         (["add", "the courier"], None, "the courier is no link.", 2),
@@ -198,6 +201,7 @@ def test_failure_is_one_line_with_a_next_step(sources, world, arguments, answer,
     ended, out, err = sources(*arguments)
     assert (ended, out) == (code, "")
     assert words in err
+    assert len(err) < 500
     assert (err.startswith("briefbot: "), err.count("\n")) == (True, 1)
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from bot.model import AddedFeed, Feed, ImportedFeeds, SourcesAnswer, SourceTest, Step
 from bot.publishing import health, kit
-from bot.publishing.mrkdwn import clean, cut, escape, host_of
+from bot.publishing.mrkdwn import clean, cut, escape, host_of, shown_link
 from bot.publishing.wording import counted
 
 DONE, BROKEN = "✓", "✗"
@@ -16,7 +16,10 @@ LONGEST_LINE = 400
 
 def plain_feeds(feeds: Sequence[Feed], *, command: str, now: datetime, said: str = "") -> str:
     """Write a team's feeds as text of at most 4,000 characters, cut between lines only."""
-    lines = [f"{health.numbered(feed)}: {' · '.join(health.facts(feed, now))}" for feed in health.in_order(feeds)]
+    lines = [
+        f"{feed.number} · {health.listed(feed)}: {' · '.join(health.facts(feed, now))}"
+        for feed in health.in_order(feeds)
+    ]
     more = f"… and more: {command} sources shows them page by page."
     return within(kit.FALLBACK_TEXT, [*filter(None, (said, health.totals(feeds))), *lines], more)
 
@@ -89,7 +92,7 @@ def _tested(answer: SourceTest) -> tuple[str, ...]:
         goes_on = broken is not answer.steps[-1]
         end = f"a reader gets not all of it, see “{broken.name}”" if goes_on else f"it ends at “{broken.name}”"
     steps = [line for step in answer.steps for line in _step(step)]
-    return f"Test of {cut(clean(answer.source), 200)}: {end}.", *steps
+    return f"Test of {shown_link(answer.source)}: {end}.", *steps
 
 
 def _step(step: Step) -> tuple[str, ...]:

@@ -99,6 +99,8 @@ class ReadSources:
     def __call__(self, request: SourcesRequest) -> SourcesAnswer:
         """Return what came of it; a ``BotError`` says why nothing did."""
         argument = request.argument.strip()
+        if not argument and request.verb is SourcesVerb.IMPORT:
+            raise SourceError("This list is empty. Export one from your reader, and give me that file.")
         if not argument:
             raise UsageError("Name a link, or the number of a source.")
         if request.verb is SourcesVerb.ADD:

@@ -184,7 +184,7 @@ def test_number_that_no_source_has_is_named(feeds: SqlFeeds, number: str):
         reading(feeds)(a_sources_request(SourcesVerb.TEST, number))
 
 
-@pytest.mark.parametrize("verb", list(SourcesVerb))
+@pytest.mark.parametrize("verb", [SourcesVerb.ADD, SourcesVerb.TEST])
 def test_request_that_names_nothing_is_refused(feeds: SqlFeeds, verb: SourcesVerb):
     with pytest.raises(UsageError, match="Name a link"):
         reading(feeds)(a_sources_request(verb, "  "))
@@ -225,3 +225,8 @@ def test_added_feed_tells_what_of_it_is_lost(feeds: SqlFeeds):
         a_sources_request(SourcesVerb.ADD, LINK)
     )
     assert (added.losses, added.feed.health.error) == (lost, "Its XML is broken.")
+
+
+def test_empty_list_of_sources_says_so(feeds: SqlFeeds):
+    with pytest.raises(SourceError, match=r"This list is empty\. Export one"):
+        reading(feeds)(a_sources_request(SourcesVerb.IMPORT, " \n"))
