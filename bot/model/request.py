@@ -10,7 +10,7 @@ from bot.model.brief import Brief
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """What we are handed to read: exactly one of a link or a text."""
+    """What we are handed to read: a link or a text; both where a person pasted the text of a link."""
 
     link: str | None = None
     text: str | None = None

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import httpx2
 
 from bot.errors import ListOfStoriesError, NotAnArticleError
-from bot.model import Article, Source
+from bot.model import Article, Completeness, Source
 from bot.sources import plain
 from bot.sources.documents import document, markdown
 from bot.sources.feeds import discovery
@@ -20,6 +20,7 @@ from bot.sources.web.fetched import FEED_TYPES, PAGES, XML_TYPES, Fetched
 FEED = "This is a feed, not an article. Add it as a source, or open one of its stories."
 XML = f"This is XML of another kind than a feed; I read {PAGES.name}. Paste the text instead."
 FEEDLESS = "This page is a list of stories, and it names no feed. Open one story, and give me its link."
+PASTED = "its text was pasted by hand, not read at the link"
 _FEEDS = (b"<rss", b"<feed", b"<rdf:rdf")
 
 
@@ -57,6 +58,12 @@ def _is_markdown(fetched: Fetched) -> bool:
     return fetched.media_type == "text/plain" and httpx2.URL(fetched.url).path.lower().endswith(markdown.SUFFIXES)
 
 
+def _of_link(article: Article, link: str) -> Article:
+    """Say where a pasted text comes from, and that nobody but the one who pasted it knows whether it is all of it."""
+    outlet = httpx2.URL(link).host.removeprefix("www.")
+    return replace(article, url=link, outlet=outlet, completeness=Completeness.PARTIAL, reason=PASTED)
+
+
 @dataclass(frozen=True, slots=True)
 class SourceReader:
     """Reads a source; ``parse`` may run elsewhere, for instance in a process that can be killed."""
@@ -66,9 +73,13 @@ class SourceReader:
 
     def __call__(self, source: Source) -> Article:
         """Return the article; raise ``SourceError`` when there is none."""
-        if source.link:
+        if source.link and source.text is None:
             return self.parse(self.fetch(source.link))
-        text = plain.whole(source.text or "")
+        article = self._of_text(source.text or "")
+        return _of_link(article, source.link) if source.link else article
+
+    def _of_text(self, pasted: str) -> Article:
+        text = plain.whole(pasted)
         if markdown.looks_like(text):
             return self.parse(Fetched("", text.encode(), "text/markdown", "utf-8"))
         return plain.article(text)

@@ -7,7 +7,7 @@ import pickle
 import pytest
 
 from bot.errors import ListOfStoriesError, NotAnArticleError
-from bot.model import Article, Source
+from bot.model import Article, Completeness, Source
 from bot.sources import reader as reading
 from bot.sources.documents import document, markdown
 from bot.sources.reader import SourceReader, parse
@@ -138,3 +138,12 @@ def test_list_of_stories_leads_to_the_sources_where_it_names_a_feed(head, link, 
         parse(Fetched("https://x.example/", page.encode(), "text/html"))
     assert raised.value.link == link
     assert told in raised.value.public_message
+
+
+def test_pasted_text_of_a_link_is_the_links_and_says_that_it_was_pasted():
+    def fetch(link):
+        pytest.fail("nothing is fetched")
+
+    article = SourceReader(fetch)(Source(link="https://www.x.example/a", text=SENTENCE))
+    assert (article.text, article.url, article.outlet) == (SENTENCE, "https://www.x.example/a", "x.example")
+    assert (article.completeness, article.reason) == (Completeness.PARTIAL, reading.PASTED)
