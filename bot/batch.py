@@ -80,6 +80,14 @@ def find_items(
     return [named for source in sources for named in _items(source, read_link, without, parse)]
 
 
+def left_out(sources: Sequence[str], *, without: Path | None = None) -> Iterator[str]:
+    """Say of each folder how many files of it are not read, and why."""
+    for source in sources:
+        named = _is_link(source) or source == STANDARD_INPUT
+        if not named and _is_folder(Path(source)) and (told := files.left_out(Path(source), without=without)):
+            yield f"{source}: {told}"
+
+
 def brief_all(items: Sequence[Named | Failed], extract: Callable[[Article], Brief]) -> Iterator[Done | Failed]:
     """Brief one source after the other."""
     for named in items:
