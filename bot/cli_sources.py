@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import secrets
 import sys
 from collections.abc import Iterator
@@ -24,7 +23,6 @@ if TYPE_CHECKING:
 FAILED = 1
 USER = "terminal"
 LARGEST_FILE = 5_000_000
-_ENCODING = re.compile(rb"""<\?xml[^>]*encoding=["']([\w.-]+)["']""")
 
 sources_commands = typer.Typer(invoke_without_command=True)
 
@@ -248,14 +246,12 @@ def _instead(step: str) -> Iterator[None]:
 
 
 def _text_of(file: str) -> str:
+    from bot.sources import encoding
+
     body = _read(file)
     if len(body) > LARGEST_FILE:
         raise SourceError(f"{file} is larger than 5 MB. Import a part of it.")
-    declared = _ENCODING.search(body[:200])
-    try:
-        return body.decode(declared[1].decode() if declared else "utf-8-sig").removeprefix("\ufeff")
-    except (UnicodeDecodeError, LookupError) as error:
-        raise SourceError(f"{file} is not in the encoding that it names. Save it as UTF-8.") from error
+    return encoding.decode(body, *encoding.declared(body))
 
 
 def _read(file: str) -> bytes:

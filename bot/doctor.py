@@ -91,13 +91,12 @@ def _database(url: str) -> Finding:
     try:
         database = open_database(url)
         try:
-            with database.write():
-                pass
+            database.check()
         finally:
             database.close()
     except BotError as error:
         return Finding("database", False, error.public_message, "Check DATABASE_URL, its permissions and the disk.")
-    return Finding("database", True, "reachable, writable, tables up to date")
+    return Finding("database", True, f"{database.kind}, reachable, writable, tables up to date")
 
 
 def _tokens(settings: Settings) -> Iterator[Finding]:

@@ -93,3 +93,11 @@ class PublishError(BotError):
         super().__init__(public_message)
         self.code = code
         self.retry_after = retry_after
+
+
+class UnknownSubscriptionError(BotError):
+    """The team has no digest of that number."""
+
+    def __init__(self, number: int | str) -> None:
+        super().__init__(f"There is no digest {number}. List them to see their numbers.")
+        self.number = number

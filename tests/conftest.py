@@ -24,6 +24,7 @@ from bot.publishing.calls import make_client
 from bot.settings import Settings
 from bot.storage import Database, SqlRequests, open_database
 from tests.briefs import stored_brief
+from tests.cluster import Cluster, find_programs, schema_on
 from tests.desk import MemorySources, a_failing_feed, a_feed
 from tests.fakes import Clock, Inbox, InProcess, MemoryBriefs
 from tests.quality.corpora import SEEDS, briefs_of
@@ -81,17 +82,54 @@ def clear_pipeline(tmp_path_factory: pytest.TempPathFactory) -> str:
     return write_pipeline(tmp_path_factory.mktemp("pipeline") / "clear")
 
 
+@pytest.fixture(params=["sqlite", "postgresql"])
+def store_url(request: pytest.FixtureRequest) -> str:
+    """Name a new place to store in, once on SQLite and once on PostgreSQL."""
+    return request.getfixturevalue(f"{request.param}_url")
+
+
 @pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
-    """Open a new SQLite file, its tables made."""
-    opened = open_database(f"sqlite:///{tmp_path}/store.db")
+def sqlite_url(tmp_path: Path) -> str:
+    """Name a new SQLite file."""
+    return f"sqlite:///{tmp_path}/store.db"
+
+
+@pytest.fixture
+def postgresql_url() -> Iterator[str]:
+    """Name a new schema on the PostgreSQL of this machine; in CI it may not be missing."""
+    url = os.environ.get("BRIEFBOT_TEST_DATABASE_URL")
+    if not url:
+        unavailable("no PostgreSQL: BRIEFBOT_TEST_DATABASE_URL=postgresql://user@127.0.0.1/test names one")
+    with schema_on(url) as named:
+        yield named
+
+
+@pytest.fixture
+def cluster() -> Iterator[Cluster]:
+    """Keep a PostgreSQL server that a test may break; in CI it may not be missing."""
+    if find_programs() is None:
+        unavailable("no initdb is installed: apt-get install postgresql")
+    started = Cluster.start()
+    yield started
+    started.stop()
+
+
+def unavailable(reason: str) -> None:
+    """Skip a test on a machine that lacks something, fail it in CI."""
+    (pytest.fail if os.environ.get("CI") else pytest.skip)(reason)
+
+
+@pytest.fixture
+def database(store_url: str) -> Iterator[Database]:
+    """Open a new database, its tables made, once on SQLite and once on PostgreSQL."""
+    opened = open_database(store_url)
     yield opened
     opened.close()
 
 
 @pytest.fixture
 def requests(database: Database) -> SqlRequests:
-    """Keep requests in a new SQLite file."""
+    """Keep requests in a new database."""
     return SqlRequests(database)
 
 
@@ -155,7 +193,7 @@ def browser() -> Iterator[Browser]:
     """Keep a headless Chromium of this machine; in CI it may not be missing."""
     found = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
     if found is None:
-        (pytest.fail if os.environ.get("CI") else pytest.skip)("no Chromium is installed: apt-get install chromium")
+        unavailable("no Chromium is installed: apt-get install chromium")
     quiet = "no-sandbox disable-gpu disable-quic no-first-run disable-background-networking disable-component-update"
     arguments = [f"--{word}" for word in [*quiet.split(), "disable-sync", "disable-dev-shm-usage"]]
     with sync_playwright() as playwright:

@@ -18,8 +18,8 @@ from bot.storage.tables import request as request_table
 from bot.transport import HttpTransport
 
 
-def settings_for(slack: LoopbackSlack, folder: Path, *, mode: str = "socket") -> Settings:
-    """Set the bot up for the loopback Slack; its database lies in a folder of the test."""
+def settings_for(slack: LoopbackSlack, folder: Path, *, mode: str = "socket", url: str | None = None) -> Settings:
+    """Set the bot up for the loopback Slack; its database lies in a folder of the test, unless a URL names one."""
     return Settings(
         _env_file=None,
         bot_token=slack.bot_token,
@@ -29,7 +29,7 @@ def settings_for(slack: LoopbackSlack, folder: Path, *, mode: str = "socket") ->
         mode=mode,
         port=0,
         processes=1,
-        database_url=f"sqlite:///{folder}/briefbot.db",
+        database_url=url or f"sqlite:///{folder}/briefbot.db",
     )
 
 
@@ -53,10 +53,15 @@ class BotInSlack:
 
 @contextmanager
 def bot_in(
-    slack: LoopbackSlack, folder: Path, *, mode: str, extract: Callable[[Article], Brief] | None = None
+    slack: LoopbackSlack,
+    folder: Path,
+    *,
+    mode: str,
+    extract: Callable[[Article], Brief] | None = None,
+    url: str | None = None,
 ) -> Iterator[BotInSlack]:
     """Run the bot for a loopback Slack, which tells it of everything in the given mode."""
-    settings = settings_for(slack, folder, mode=mode)
+    settings = settings_for(slack, folder, mode=mode, url=url)
     with start(settings, extract=extract) as running:
         if isinstance(running.transport, HttpTransport):
             slack.deliver_to(running.transport.url)

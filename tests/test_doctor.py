@@ -11,6 +11,7 @@ from pydantic import SecretStr
 
 from bot.doctor import examine, to_json
 from bot.errors import ExtractionError, UsageError
+from bot.storage import open_database
 from tests.running import settings_for
 
 
@@ -32,6 +33,20 @@ def test_doctor_finds_nothing_wrong_with_a_good_installation(slack, tmp_path):
     assert {"python", "pipeline", "database", "slack", "scopes", "clock", "socket mode"} <= findings.keys()
 
 
+def test_doctor_checks_the_database_that_the_settings_name(slack, tmp_path, store_url):
+    change = {"database_url": SecretStr(store_url)}
+    finding = found(settings_for(slack, tmp_path).model_copy(update=change))["database"]
+    kind = "SQLite" if store_url.startswith("sqlite") else "PostgreSQL"
+    assert (finding.ok, finding.said) == (True, f"{kind}, reachable, writable, tables up to date")
+
+
+def test_doctor_sees_a_database_that_only_reads(slack, tmp_path, postgresql_url):
+    open_database(postgresql_url).close()
+    change = {"database_url": SecretStr(f"{postgresql_url}+-cdefault_transaction_read_only=on")}
+    finding = found(settings_for(slack, tmp_path).model_copy(update=change))["database"]
+    assert (finding.ok, "read-only" in finding.said) == (False, True)
+
+
 def test_doctor_shows_no_token(slack, tmp_path):
     shown = "".join(map(str, found(settings_for(slack, tmp_path)).values()))
     assert "xoxb-" not in shown
@@ -49,6 +64,7 @@ def test_doctor_shows_no_token(slack, tmp_path):
         ({"mode": "http", "signing_secret": None, "port": 0}, "SLACK_SIGNING_SECRET"),
         ({"slack_api_url": "http://127.0.0.1:9/api/"}, "slack"),
         ({"database_url": SecretStr("sqlite:////no/such/folder/x.db")}, "database"),
+        ({"database_url": SecretStr("postgresql://desk@127.0.0.1:9/brief")}, "database"),
     ],
 )
 def test_doctor_says_what_is_wrong_and_what_to_do(slack, tmp_path, change, trouble):

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, time
 from enum import StrEnum
+from typing import Any
 
 from bot.model.brief import Excerpt, QuotedWarning
 
@@ -37,6 +38,7 @@ class Subscription:
     """A digest that a channel gets: from which feeds, on which days (1 is Monday), at which local time of which zone.
 
     ``feeds`` and ``tags`` choose the feeds, both empty mean all of the team's; ``most`` counts the stories shown.
+    Nothing is due that was due before ``since``: when it was set up, resumed, or got other days or another time.
     """
 
     number: int
@@ -56,6 +58,35 @@ class Subscription:
     empty_day: EmptyDay = EmptyDay.RECEIPT
     state: SubscriptionState = SubscriptionState.ACTIVE
     reason: str | None = None
+    since: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What a person wants of a digest: the words of a subscription that people choose."""
+
+    name: str
+    channel: str
+    at: time
+    zone: str
+    days: tuple[int, ...] = (1, 2, 3, 4, 5, 6, 7)
+    feeds: tuple[int, ...] = ()
+    tags: tuple[str, ...] = ()
+    watched: tuple[str, ...] = ()
+    most: int = 12
+    include: Include = Include.ALL
+    empty_day: EmptyDay = EmptyDay.RECEIPT
+
+
+@dataclass(frozen=True, slots=True)
+class SubscriptionChange:
+    """Who did what to a subscription and when; ``words`` names each field that changed, its words before and after."""
+
+    subscription: int
+    verb: str
+    made_by: str
+    made_at: datetime
+    words: tuple[tuple[str, str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +99,66 @@ class Slot:
     subscription: int
     key: str
     due: datetime
+
+
+class SlotState(StrEnum):
+    """How far a slot is; *uncertain* is one whose digest may or may not have been posted."""
+
+    WAITING = "waiting"
+    WORKING = "working"
+    POSTED = "posted"
+    SKIPPED = "skipped"
+    FAILED = "failed"
+    UNCERTAIN = "uncertain"
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedSlot:
+    """A slot that is to run, or that is skipped and why; ``cause`` is why it is late, where that is known."""
+
+    slot: Slot
+    skipped: bool = False
+    note: str | None = None
+    cause: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What became of a slot; ``counts`` are the figures of its receipt, ``id`` is the stored slot's number."""
+
+    slot: Slot
+    state: SlotState
+    planned_at: datetime
+    attempt: int = 0
+    note: str | None = None
+    cause: str | None = None
+    finished_at: datetime | None = None
+    counts: dict[str, int] = field(default_factory=dict)
+    permalink: str | None = None
+    id: int = 0
+
+
+class MessageState(StrEnum):
+    """How far a message of a digest is; *uncertain* is one that Slack may or may not have taken."""
+
+    WAITING = "waiting"
+    WORKING = "working"
+    SENT = "sent"
+    FAILED = "failed"
+    UNCERTAIN = "uncertain"
+
+
+@dataclass(frozen=True, slots=True)
+class OutboxMessage:
+    """One message of a digest, to be posted in the order of ``position``; ``parent`` is the position it replies to."""
+
+    position: int
+    channel: str
+    payload: dict[str, Any]
+    parent: int | None = None
+    state: MessageState = MessageState.WAITING
+    ts: str | None = None
+    error: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from bot.errors import NotAnArticleError, SourceError
 from bot.model import Article
-from bot.sources import plain, reader
+from bot.sources import opening, plain, reader
 from bot.sources.documents import document
 from bot.sources.web.fetch import MAX_BYTES
 from bot.sources.web.fetched import Fetched
@@ -27,11 +27,8 @@ _MEDIA_TYPES = {
 }
 SUFFIXES = frozenset(_MEDIA_TYPES)
 MOST_ENDINGS = 5
-_START = rb"(?:\xef\xbb\xbf)?\s*(?:<!--.{0,500}?-->\s*)?<"
-_HTML = re.compile(
-    _START + rb"(?:!doctype\s+html|html|\?xml[^>]{0,100}>\s*<!doctype\s+html)", re.IGNORECASE | re.DOTALL
-)
-_XML = re.compile(_START + rb"(?:\?xml|rss|feed)\b", re.IGNORECASE | re.DOTALL)
+_FEED = re.compile(rb"<(?:rss|feed)\b")
+_PROLOG = re.compile(rb"(?:\xef\xbb\xbf)?\s{0,100}<\?xml\b", re.IGNORECASE)
 
 
 def find_articles(folder: Path, *, without: Path | None = None) -> tuple[Path, ...]:
@@ -106,9 +103,9 @@ def from_bytes(
 
 
 def _is_html(body: bytes) -> bool:
-    if _HTML.match(body[:1_000]):
+    if opening.is_page(body):
         return True
-    if _XML.match(body[:1_000]):
+    if _PROLOG.match(body) or _FEED.match(opening.opening(body)):
         raise NotAnArticleError("This is a feed or another XML file, not one article. Give me a page or its text.")
     return False
 

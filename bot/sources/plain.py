@@ -9,11 +9,11 @@ import httpx2
 
 from bot.errors import NotAnArticleError
 from bot.model import Article, Completeness
+from bot.sources import encoding
 from bot.sources.language import refuse_other_letters, require_english
 
 MIN_WORDS = 8
 MAX_CHARACTERS = 5_000_000
-_UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _SIGNATURES = {
     b"%PDF": "a PDF",
     b"PK\x03\x04": "a Word or ZIP file",
@@ -31,43 +31,24 @@ _HALF = re.compile(r"[\ud800-\udfff]")
 
 
 def decode(body: bytes, *, charset: str | None = None) -> str:
-    """Decode text: UTF-16 by its mark, UTF-8, then what the sender declared, then Windows-1252."""
+    """Decode text; raise ``NotAnArticleError`` for bytes that are none. A mark of UTF-8 stays, as offsets count it."""
+    refuse_files(body)
+    text = encoding.decode(body, charset)
+    refuse_binary(text)
+    return f"\ufeff{text}" if body.startswith(codecs.BOM_UTF8) else text
+
+
+def refuse_files(body: bytes) -> None:
+    """Raise ``NotAnArticleError`` for what begins like a file of another kind."""
     for signature, name in _SIGNATURES.items():
         if body.startswith(signature):
             raise NotAnArticleError(f"This is {name}, not plain text. Save or paste its text instead.")
-    text = _decoded(body, charset)
+
+
+def refuse_binary(text: str) -> None:
+    """Raise ``NotAnArticleError`` for a text with characters in it that nobody writes."""
     if len(_CONTROL.findall(text)) > _MAX_CONTROL_SHARE * len(text):
         raise NotAnArticleError("This is binary data, not text. I read text and web pages: save or paste the text.")
-    return text
-
-
-def _decoded(body: bytes, charset: str | None) -> str:
-    if body.startswith(_UTF16):
-        return body.decode("utf-16", errors="replace")
-    try:
-        return body.decode("utf-8")
-    except UnicodeDecodeError:
-        pass
-    try:
-        return body.decode(_fallback(body, charset), errors="replace")
-    except UnicodeError:  # some of Python's codecs, such as idna, are for names and not for texts
-        return body.decode("cp1252", errors="replace")
-
-
-def _fallback(body: bytes, charset: str | None) -> str:
-    if charset and _known(charset):
-        return charset
-    replaced = body.decode("utf-8", errors="replace")
-    broken = replaced.count("�")
-    intact = sum(character > "\x7f" for character in replaced) - broken
-    return "utf-8" if intact > broken else "cp1252"
-
-
-def _known(charset: str) -> bool:
-    try:
-        return codecs.lookup(charset)._is_text_encoding  # the standard library's own mark for "decodes to text"
-    except (LookupError, ValueError):
-        return False
 
 
 def article(

@@ -10,21 +10,33 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from bot.errors import UNEXPECTED, BotError, SourceError
-from bot.model import Article, Completeness, Entry, FeedDocument, Outline, SourceTest, Step
+from bot.model import Article, Completeness, Entry, FeedDocument, Outline, SourceTest, Step, newest
+from bot.sources import reader
+from bot.sources.documents import document, markdown
+from bot.sources.elsewhere import Run, here
 from bot.sources.feeds import discovery, feed
 from bot.sources.feeds.entries import absolute
-from bot.sources.feeds.finder import Run, here, taken_apart
-from bot.sources.feeds.freshness import host_of
+from bot.sources.feeds.finder import taken_apart
 from bot.sources.feeds.markup import one_line
-from bot.sources.page import parsing as page
-from bot.sources.web.fetched import Ask, Fetched
+from bot.sources.web.fetched import PAGES, Ask, Fetched, Kinds
+from bot.sources.web.links import host_of, with_scheme
+from bot.sources.wording import counted
 
 log = logging.getLogger(__name__)
 
 NO_LINK = "That is not a link I can read. Check it: a link begins with https://."
-NEWEST = 3
 MAX_NAMED = 5
 MAX_SENTENCE = 200
+KINDS = Kinds(
+    "feeds, web pages and plain text, PDF and Word documents",
+    f"{feed.FEEDS.accept}, application/pdf;q=0.5, {document.WORD};q=0.5, text/markdown;q=0.5",
+    feed.FEEDS.media_types | PAGES.media_types,
+)
+_DOCUMENTS = {
+    **dict.fromkeys(document.MEDIA_TYPES, "A PDF document."),
+    document.WORD: "A Word document.",
+    **dict.fromkeys(markdown.MEDIA_TYPES, "A Markdown text."),
+}
 _SENTENCE = re.compile(r".+?[.!?][”’\"']?(?=\s|$)", re.DOTALL)
 
 
@@ -34,7 +46,7 @@ class SourceTester:
 
     ask: Callable[[Ask], Fetched]
     run: Run = here
-    read_page: Callable[[Fetched], Article] = page.parse
+    read_page: Callable[[Fetched], Article] = reader.parse
     clock: Callable[[], float] = time.monotonic
 
     def __call__(self, link: str) -> SourceTest:
@@ -51,23 +63,25 @@ class SourceTester:
         return SourceTest(link, tuple(steps))
 
     def _steps(self, link: str) -> Iterator[Step]:
-        whole = absolute(link if "://" in link else f"https://{link}", "") if link else None
+        whole = absolute(with_scheme(link), "") if link else None
         if whole is None:
             raise SourceError(NO_LINK)
         yield Step("Link", True, f"A link of {host_of(whole)}, to be read over {urlsplit(whole).scheme}.")
         start = self.clock()
-        fetched = self.ask(Ask(link, feed.FEEDS))
+        fetched = self.ask(Ask(link, KINDS))
         yield _fetch_step(fetched, milliseconds=round(1_000 * (self.clock() - start)))
         if fetched.status == 200:
             yield from self._content(fetched)
 
     def _content(self, fetched: Fetched) -> Iterator[Step]:
-        document = None if feed.is_page(fetched.body) else self._feed(fetched)
-        if document is not None:
-            yield from _feed_steps(document)
+        kind = _DOCUMENTS.get(document.kind_of(fetched.body) or fetched.media_type)
+        announced = None if kind or feed.is_page(fetched.body) else self._feed(fetched)
+        if announced is not None:
+            yield from _feed_steps(announced)
             return
-        yield Step("Kind", True, "A web page." if fetched.media_type.endswith("html") else "A text.")
-        yield _named_step(taken_apart(self.run, discovery.look, fetched))
+        yield Step("Kind", True, kind or ("A web page." if fetched.media_type.endswith("html") else "A text."))
+        if not kind:
+            yield _named_step(taken_apart(self.run, discovery.look, fetched))
         yield _article_step(self.read_page(fetched))
 
     def _feed(self, fetched: Fetched) -> FeedDocument | None:
@@ -82,6 +96,8 @@ class SourceTester:
 
 def _after(steps: Sequence[Step]) -> str:
     """Return the name of the step that was under way."""
+    if steps and steps[-1].detail in _DOCUMENTS.values():
+        return "Article"
     return _NEXT.get(steps[-1].name, "Content") if steps else "Link"
 
 
@@ -90,7 +106,7 @@ _NEXT = {"Link": "Fetch", "Fetch": "Kind", "Kind": "Feeds", "Feeds": "Article"}
 
 def _fetch_step(fetched: Fetched, *, milliseconds: int) -> Step:
     statuses = ", ".join(str(hop.status) for hop in fetched.hops)
-    redirects = f", after {_counted(len(fetched.hops), 'redirect')} ({statuses})" if statuses else ""
+    redirects = f", after {counted(len(fetched.hops), 'redirect')} ({statuses})" if statuses else ""
     came = f"{len(fetched.body):,} bytes of {fetched.media_type}"
     detail = f"{host_of(fetched.url)} answered {fetched.status} in {milliseconds:,} ms{redirects}: {came}."
     why = "" if fetched.status == 200 else " A reader needs a 200: check the link, or try again later."
@@ -104,7 +120,7 @@ def _feed_steps(document: FeedDocument) -> Iterator[Step]:
         yield Step("Entries", True, "It announces nothing at the moment, which is no fault.")
     else:
         yield Step("Entries", True, _entries(document.entries))
-        yield Step("Newest", True, "\n".join(map(_line, _newest(document.entries))))
+        yield Step("Newest", True, "\n".join(map(_line, newest(document.entries))))
     if document.notes:
         yield Step("Notes", not document.losses, " ".join(document.notes))
     pace = f"{document.ttl / 60:.0f} minutes" if document.ttl else None
@@ -116,19 +132,9 @@ def _entries(entries: Sequence[Entry]) -> str:
     nameless = sum(entry.guid is None for entry in entries)
     linkless = sum(entry.link is None for entry in entries)
     return (
-        f"{_counted(len(entries), 'entry', 'entries')}: {undated} without a date, {nameless} without an id, "
+        f"{counted(len(entries), 'entry', 'entries')}: {undated} without a date, {nameless} without an id, "
         f"{linkless} without a link."
     )
-
-
-def _newest(entries: Sequence[Entry]) -> list[Entry]:
-    """Return the newest entries; those without a date come last, in the order of the feed."""
-
-    def age(entry: Entry) -> float:
-        instant = entry.published or entry.updated
-        return -instant.timestamp() if instant else 0.0
-
-    return sorted(entries, key=age)[:NEWEST]
 
 
 def _line(entry: Entry) -> str:
@@ -142,7 +148,7 @@ def _named_step(outlines: Sequence[Outline]) -> Step:
         return Step("Feeds", True, "The page names no feed.")
     more = f" and {len(outlines) - MAX_NAMED} more" if len(outlines) > MAX_NAMED else ""
     named = ", ".join(outline.url for outline in outlines[:MAX_NAMED])
-    return Step("Feeds", True, f"The page names {_counted(len(outlines), 'feed')}: {named}{more}.")
+    return Step("Feeds", True, f"The page names {counted(len(outlines), 'feed')}: {named}{more}.")
 
 
 def _article_step(article: Article) -> Step:
@@ -152,7 +158,7 @@ def _article_step(article: Article) -> Step:
     lines = (
         f"“{article.headline}”" if article.headline else "No headline.",
         " · ".join(f"{name}: {said or 'unknown'}" for name, said in known),
-        f"{_counted(article.words, 'word')}, {article.completeness.value}{reason}.",
+        f"{counted(article.words, 'word')}, {article.completeness.value}{reason}.",
         f"It begins: {_first_sentence(article)}",
     )
     return Step("Article", whole, "\n".join(line for line in lines if line))
@@ -162,7 +168,3 @@ def _first_sentence(article: Article) -> str | None:
     text = article.text.removeprefix(article.headline or "").strip()
     found = _SENTENCE.match(text[:2_000])
     return one_line(found.group() if found else text, limit=MAX_SENTENCE)
-
-
-def _counted(number: int, one: str, many: str = "") -> str:
-    return f"{number:,} {one if number == 1 else many or f'{one}s'}"

@@ -8,7 +8,22 @@ from bot.storage.articles import SqlArticles
 from bot.storage.briefs import SqlBriefs
 from bot.storage.database import Database, open_database
 from bot.storage.feeds import SqlFeeds
+from bot.storage.outbox import SqlOutbox
 from bot.storage.requests import SqlRequests
+from bot.storage.slots import SqlSlots
+from bot.storage.subscriptions import SqlSubscriptions
 from bot.storage.teams import LOCAL, SqlTeams
 
-__all__ = ["LOCAL", "Database", "SqlArticles", "SqlBriefs", "SqlFeeds", "SqlRequests", "SqlTeams", "open_database"]
+__all__ = [
+    "LOCAL",
+    "Database",
+    "SqlArticles",
+    "SqlBriefs",
+    "SqlFeeds",
+    "SqlOutbox",
+    "SqlRequests",
+    "SqlSlots",
+    "SqlSubscriptions",
+    "SqlTeams",
+    "open_database",
+]

@@ -15,6 +15,7 @@ from bot.model import Brief, Edition, StoredBrief
 from bot.storage.database import Database, insert_once
 from bot.storage.edition import from_stored, to_plain
 from bot.storage.tables import brief as table
+from bot.storage.words import storable
 
 LETTERS = "23456789BCDFGHJKMNPQRSTVWXZ"  # nothing that looks like another, and no vowels: no words by accident
 LENGTH = 6
@@ -45,7 +46,7 @@ class SqlBriefs:
 
     def get(self, brief_id: str, *, team: str) -> StoredBrief:
         """Return a brief, however its id is written; raise ``UnknownBriefError`` when the team has none of it."""
-        wanted = brief_id.strip().strip("`").upper()
+        wanted = storable(brief_id.strip().strip("`").upper())
         with self.database.read() as connection:
             row = connection.execute(select(table).where(table.c.team == team, table.c.id == wanted)).first()
         if row is None:
@@ -66,8 +67,8 @@ def _row(brief: Brief, team: str, user: str, milliseconds: int, now: datetime) -
         "user": user,
         "created": now,
         "sha256": brief.article.sha256,
-        "headline": brief.article.headline,
-        "url": brief.article.url,
+        "headline": storable(brief.article.headline),
+        "url": storable(brief.article.url),
         "pipeline": brief.engine.pipeline,
         "milliseconds": milliseconds,
         "document": brief.to_document(),

@@ -3,6 +3,9 @@
 SQLite runs with WAL and synchronous=FULL, so what was acknowledged survives a power cut. Every write transaction begins
 IMMEDIATE: one that reads first and writes later fails at once when somebody else wrote in between. Writers of this
 process queue up behind a lock, which is fair, where SQLite's own waiting is a lottery.
+
+On PostgreSQL many write at once, from any number of machines: a row that another transaction has changed is waited for,
+as long as a write may take, and what no row stands for yet is guarded by unique keys or by ``hold_alone``.
 """
 
 from __future__ import annotations
@@ -19,30 +22,37 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Connection, Dialect, Engine, Executable, Row, Table, create_engine, event, make_url
+from sqlalchemy import (
+    URL,
+    Connection,
+    Engine,
+    Row,
+    Table,
+    create_engine,
+    delete,
+    event,
+    false,
+    make_url,
+)
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.exc import ArgumentError, DatabaseError, DBAPIError, IntegrityError, InterfaceError, OperationalError
-from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+from sqlalchemy.exc import ArgumentError, OperationalError
 
 from bot.errors import StorageError, UsageError
+from bot.storage.failures import BUSY, in_words, sqlite_code
 from bot.storage.migrations import migrate
+from bot.storage.tables import request
 
 log = logging.getLogger(__name__)
 
 PATIENCE_SECONDS = 10.0
 MIGRATION_SECONDS = 30.0
-BUSY = "My database is busy. Please repeat that in a moment."
-SENTENCES = {
-    sqlite3.SQLITE_BUSY: BUSY,
-    sqlite3.SQLITE_LOCKED: BUSY,
-    sqlite3.SQLITE_FULL: "My disk is full, so nothing can be stored. Please tell whoever runs this bot.",
-    sqlite3.SQLITE_READONLY: "My database is read-only, so nothing can be stored. Please tell whoever runs this bot.",
-    sqlite3.SQLITE_CANTOPEN: "My database cannot be opened. Please tell whoever runs this bot.",
-    sqlite3.SQLITE_CORRUPT: "My database is damaged. Please tell whoever runs this bot.",
-    sqlite3.SQLITE_NOTADB: "DATABASE_URL names a file that is no SQLite database. Name another one.",
+DRIVER = 'there is no driver for PostgreSQL here. pip install "briefbot[postgres]" brings it.'
+# A server that is gone is noticed in seconds, not when the system gives up.
+PATIENT_WITH_THE_NETWORK = {"connect_timeout": 3, "tcp_user_timeout": 5_000, "keepalives_idle": 30}
+_SNAPSHOT: dict[str, Any] = {
+    "sqlite": {},
+    "postgresql": {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True},
 }
-CROSSED = "Somebody changed the same thing at the same moment. Please repeat that."
-OUT_OF_REACH = "My database is out of reach. Please try again in a minute, or tell whoever runs this bot."
 to_json = partial(json.dumps, separators=(",", ":"))  # ASCII, so that even half a surrogate pair can be stored
 
 
@@ -56,23 +66,23 @@ class Database:
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """Open one snapshot to read from."""
-        with _in_words(), self.engine.connect() as connection:
+        with in_words(), self.engine.connect().execution_options(**_SNAPSHOT[self._name]) as connection:
             yield connection
 
     @contextmanager
     def write(self, *, seconds: float = PATIENCE_SECONDS) -> Iterator[Connection]:
-        """Open a transaction that is the only one to write; it commits at the end or changes nothing.
+        """Open a transaction; it commits at the end or changes nothing. On SQLite it is the only one to write.
 
-        Raises ``StorageError`` when its turn does not come within ``seconds``.
+        Raises ``StorageError`` when its turn, or that of a row on PostgreSQL, does not come within ``seconds``.
         """
-        with _in_words(), self._wait_turn(seconds) as seconds_left:
-            options = {"sqlite_begin": "BEGIN IMMEDIATE", "sqlite_wait": seconds_left}
+        with in_words(), self._wait_turn(seconds) as seconds_left:
+            options = {"sqlite_begin": "BEGIN IMMEDIATE", "wait": seconds_left}
             with self.engine.connect().execution_options(**options) as connection, connection.begin():
                 yield connection
 
     @contextmanager
     def _wait_turn(self, seconds: float) -> Iterator[float]:
-        if self.engine.dialect.name != "sqlite":
+        if self._name != "sqlite":
             yield seconds
             return
         started = time.monotonic()
@@ -82,6 +92,20 @@ class Database:
             yield max(0.0, seconds - (time.monotonic() - started))
         finally:
             self._turn.release()
+
+    def check(self) -> None:
+        """Prove that rows can be written, changing none; raise ``StorageError`` with the reason when they cannot."""
+        with self.write() as connection:
+            connection.execute(delete(request).where(false()))
+
+    @property
+    def kind(self) -> str:
+        """Return what people call the database."""
+        return {"sqlite": "SQLite", "postgresql": "PostgreSQL"}[self._name]
+
+    @property
+    def _name(self) -> str:
+        return self.engine.dialect.name
 
     def close(self) -> None:
         """Close every connection."""
@@ -93,7 +117,7 @@ def open_database(url: str) -> Database:
     engine = _engine(_parsed(url))
     database = Database(engine)
     try:
-        with _in_words():
+        with in_words():
             _keep_a_log_of_writes(engine)
         with database.write(seconds=MIGRATION_SECONDS) as connection:
             migrate(connection)
@@ -105,13 +129,19 @@ def open_database(url: str) -> Database:
 
 def insert_once(connection: Connection, table: Table, values: dict[str, Any], *, key: list[str]) -> Row[Any] | None:
     """Insert a row and return it; return None, and change nothing, when the key is there already."""
-    return connection.execute(insert_unless_there(connection.dialect, table, values, key=key)).first()
+    insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+    return connection.execute(
+        insert(table).values(**values).on_conflict_do_nothing(index_elements=key).returning(table)
+    ).first()
 
 
-def insert_unless_there(dialect: Dialect, table: Table, values: dict[str, Any], *, key: list[str]) -> Executable:
-    """Make the statement of ``insert_once``."""
-    insert = postgresql.insert if dialect.name == "postgresql" else sqlite.insert
-    return insert(table).values(**values).on_conflict_do_nothing(index_elements=key).returning(table)
+def hold_alone(connection: Connection, table: Table) -> None:
+    """Let nobody else write to a table until the transaction ends; on SQLite nobody does anyway.
+
+    To be called before the transaction has changed anything, or two may wait for each other.
+    """
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql(f"LOCK TABLE {table.name} IN SHARE ROW EXCLUSIVE MODE")
 
 
 def _parsed(url: str) -> URL:
@@ -119,6 +149,8 @@ def _parsed(url: str) -> URL:
         parsed = make_url(url)
     except ArgumentError:
         raise UsageError("DATABASE_URL is not usable: it must look like sqlite:///briefbot.db.") from None
+    if parsed.drivername in {"postgresql", "postgres"}:
+        return parsed.set(drivername="postgresql+psycopg")
     if parsed.get_backend_name() != "sqlite":
         return parsed
     if parsed.database in {None, "", ":memory:"}:
@@ -131,15 +163,28 @@ def _parsed(url: str) -> URL:
 
 def _engine(url: URL) -> Engine:
     try:
-        pool = {"pool_size": 20, "max_overflow": 40, "pool_timeout": PATIENCE_SECONDS, "pool_pre_ping": True}
-        engine = create_engine(url, json_serializer=to_json, **pool)
+        engine = create_engine(url, json_serializer=to_json, pool_pre_ping=True, **_options(url))
     except (ImportError, ArgumentError) as error:
         log.info("no driver for the database", exc_info=error)
-        raise UsageError(f"DATABASE_URL is not usable: there is no driver for {url.drivername} here.") from error
+        own = url.drivername == "postgresql+psycopg"
+        reason = DRIVER if own else f"there is no driver for {url.drivername} here."
+        raise UsageError(f"DATABASE_URL is not usable: {reason}") from error
+    if engine.dialect.name not in _SNAPSHOT:
+        raise UsageError("DATABASE_URL is not usable: briefbot keeps its tables in SQLite or PostgreSQL.")
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare)
         event.listen(engine, "begin", _begin)
+    else:
+        event.listen(engine, "begin", _bound_the_waiting)
     return engine
+
+
+def _options(url: URL) -> dict[str, Any]:
+    """Return how many connections there may be and how they are made; a server has few, and they are not ours alone."""
+    if url.get_backend_name() == "sqlite":
+        return {"pool_size": 20, "max_overflow": 40, "pool_timeout": PATIENCE_SECONDS}
+    network = {name: value for name, value in PATIENT_WITH_THE_NETWORK.items() if name not in url.query}
+    return {"pool_size": 5, "max_overflow": 15, "pool_timeout": PATIENCE_SECONDS, "connect_args": network}
 
 
 def _prepare(connection: sqlite3.Connection, _record: Any) -> None:
@@ -150,9 +195,15 @@ def _prepare(connection: sqlite3.Connection, _record: Any) -> None:
 
 def _begin(connection: Connection) -> None:
     options = connection.get_execution_options()
-    milliseconds = round(options.get("sqlite_wait", PATIENCE_SECONDS) * 1000)
+    milliseconds = round(options.get("wait", PATIENCE_SECONDS) * 1000)
     connection.exec_driver_sql(f"PRAGMA busy_timeout = {milliseconds}")
     connection.exec_driver_sql(options.get("sqlite_begin", "BEGIN"))
+
+
+def _bound_the_waiting(connection: Connection) -> None:
+    seconds = connection.get_execution_options().get("wait", PATIENCE_SECONDS)
+    milliseconds = max(1, round(seconds * 1000))  # 0 would mean for ever
+    connection.exec_driver_sql(f"SET LOCAL lock_timeout = {milliseconds}")
 
 
 def _keep_a_log_of_writes(engine: Engine) -> None:
@@ -167,26 +218,8 @@ def _keep_a_log_of_writes(engine: Engine) -> None:
                 assert driver is not None  # a connection that was just opened
                 driver.execute("PRAGMA journal_mode = WAL")
         except OperationalError as error:
-            if _code(error) != sqlite3.SQLITE_BUSY or time.monotonic() > deadline:
+            if sqlite_code(error) != sqlite3.SQLITE_BUSY or time.monotonic() > deadline:
                 raise
             time.sleep(0.05)
         else:
             return
-
-
-@contextmanager
-def _in_words() -> Iterator[None]:
-    try:
-        yield
-    except PoolTimeoutError as error:
-        raise StorageError(BUSY) from error
-    except IntegrityError as error:
-        raise StorageError(CROSSED) from error
-    except DBAPIError as error:
-        if not isinstance(error, (OperationalError, InterfaceError)) and type(error) is not DatabaseError:
-            raise
-        raise StorageError(SENTENCES.get(_code(error), OUT_OF_REACH)) from error
-
-
-def _code(error: DBAPIError) -> int:
-    return int(getattr(error.orig, "sqlite_errorcode", 0)) & 0xFF

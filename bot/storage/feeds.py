@@ -28,7 +28,7 @@ from bot.model import (
     FeedState,
     Outline,
 )
-from bot.storage.database import PATIENCE_SECONDS, Database, insert_once
+from bot.storage.database import PATIENCE_SECONDS, Database, hold_alone, insert_once
 from bot.storage.entries import keep_entries
 from bot.storage.tables import entry as entry_table
 from bot.storage.tables import feed as table
@@ -48,9 +48,11 @@ class SqlFeeds:
         """Remember a feed, due at once; return it and whether it is new."""
         key = storable_key(normalise(outline.url))
         with self.database.write(seconds=self.patience) as connection:
+            own = select(table).where(table.c.team == team, table.c.key == key)
+            if known := connection.execute(own).first():  # before a number is spent on it
+                return _feed(known), False
             stored = insert_once(connection, table, _new(outline, key, team, user, now), key=["team", "key"])
-            known = stored or connection.execute(select(table).where(table.c.team == team, table.c.key == key)).one()
-        return _feed(known), stored is not None
+            return _feed(stored or connection.execute(own).one()), stored is not None
 
     def get(self, number: int, *, team: str) -> Feed:
         """Return a feed; raise ``UnknownFeedError`` when the team has none of that number."""
@@ -166,11 +168,19 @@ def _checked(connection: Connection, feed: Feed, now: datetime, lease: datetime 
     if feed.state is FeedState.DISABLED:
         values |= {"state": feed.state.value, "reason": feed.reason}
     key = storable_key(normalise(feed.url))
-    twin = select(table.c.number).where(table.c.team == feed.team, table.c.key == key, table.c.number != feed.number)
-    if connection.execute(twin).first() is None:  # else the address that it moved to was added meanwhile
+    if not _is_anothers(connection, feed, key):
         values |= {"url": storable(feed.url), "key": key}
     checked = _of(feed.number, feed.team).values(**values, lease_until=None)
     return checked if lease is None else checked.where(table.c.lease_until == lease)
+
+
+def _is_anothers(connection: Connection, feed: Feed, key: str) -> bool:
+    """Tell whether the address that a feed moved to was added meanwhile."""
+    if connection.execute(select(table.c.key).where(table.c.number == feed.number)).scalar() == key:
+        return False
+    hold_alone(connection, table)  # else it could be added in the next moment
+    twin = select(table.c.number).where(table.c.team == feed.team, table.c.key == key, table.c.number != feed.number)
+    return connection.execute(twin).first() is not None
 
 
 def _of(number: int, team: str) -> Update:

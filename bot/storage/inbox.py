@@ -13,7 +13,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bot.errors import StorageError
-from bot.storage.database import BUSY, Database, insert_once
+from bot.storage.database import Database, insert_once
+from bot.storage.failures import BUSY
 from bot.storage.tables import request as table
 
 BUDGET_SECONDS = 1.2  # the acknowledgement has three, and some may have to wait for a free thread first
@@ -64,7 +65,7 @@ class Inbox:
         batch = [self._waiting.popleft() for _ in range(len(self._waiting))]
         try:
             with self._database.write(seconds=seconds) as connection:
-                for entry in batch:
+                for entry in sorted(batch, key=lambda each: (each.row["team"], each.row["key"])):  # as others do, too
                     entry.new = insert_once(connection, table, entry.row, key=["team", "key"]) is not None
         except Exception as error:  # noqa: BLE001 - not swallowed: each who waits raises it
             for entry in batch:

@@ -18,6 +18,7 @@ from bot.storage.database import Database
 from bot.storage.inbox import Inbox
 from bot.storage.payload import VERSION, from_payload, kind_of, to_payload, version_of
 from bot.storage.tables import request as table
+from bot.storage.words import storable
 
 log = logging.getLogger(__name__)
 
@@ -80,9 +81,9 @@ class SqlRequests:
     def fail(self, claim: Lease, *, reason: str, retry_at: datetime | None, now: datetime) -> None:
         """Mark a request failed and empty what it carried, or free it again at ``retry_at``."""
         if retry_at is None:
-            self._change(claim, state="failed", finished_at=now, payload=null(), reason=reason, **_FREE)
+            self._change(claim, state="failed", finished_at=now, payload=null(), reason=storable(reason), **_FREE)
         else:
-            self._change(claim, state="waiting", available_at=retry_at, reason=reason, **_FREE)
+            self._change(claim, state="waiting", available_at=retry_at, reason=storable(reason), **_FREE)
 
     def release(self, claim: Lease, *, now: datetime) -> None:
         """Give a request back as if it had not been claimed, for a worker that stops before it is done."""

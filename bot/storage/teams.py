@@ -7,8 +7,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, delete, select, union, update
 
-from bot.storage.database import Database
-from bot.storage.tables import article, brief, entry, feed, request
+from bot.storage.database import Database, hold_alone
+from bot.storage.tables import article, brief, entry, feed, outbox, request, slot, subscription, subscription_change
 
 LOCAL = "local"  # the team of what the terminal keeps while there is no workspace
 
@@ -21,7 +21,7 @@ class SqlTeams:
 
     def known(self) -> tuple[str, ...]:
         """Return the workspaces that anything is kept of."""
-        teams = union(*(select(table.c.team) for table in (request, brief, feed)))
+        teams = union(*(select(table.c.team) for table in (request, brief, feed, subscription)))
         with self.database.read() as connection:
             return tuple(sorted(team for team in connection.execute(teams).scalars() if team != LOCAL))
 
@@ -34,8 +34,10 @@ class SqlTeams:
         if team == LOCAL:
             return 0
         with self.database.write() as connection:
+            for table in (feed, article):  # what is added meanwhile would be a twin that nobody dropped
+                hold_alone(connection, table)
             _drop_twins(connection, team)
-            for table in (article, brief):
+            for table in (article, brief, subscription, subscription_change, slot, outbox):
                 connection.execute(_moved(table, team))
             return connection.execute(_moved(feed, team).values(added_by="")).rowcount
 
@@ -49,6 +51,17 @@ def _drop_twins(connection: Connection, team: str) -> None:
         (table.c.team == LOCAL) & table.c.key.in_(select(table.c.key).where(table.c.team == team))
         for table in (feed, article)
     ]
+    _follow_twins(connection, team)
     connection.execute(delete(entry).where(entry.c.feed.in_(select(feed.c.number).where(twins[0]))))
     for table, twin in zip((feed, article), twins, strict=True):
         connection.execute(delete(table).where(twin))
+
+
+def _follow_twins(connection: Connection, team: str) -> None:
+    """Let the terminal's digests read the feeds of the workspace instead of those that go."""
+    own = feed.alias("own")
+    pairs = select(feed.c.number, own.c.number.label("twin")).join(own, own.c.key == feed.c.key)
+    twins = {row.number: row.twin for row in connection.execute(pairs.where(feed.c.team == LOCAL, own.c.team == team))}
+    for row in connection.execute(select(subscription).where(subscription.c.team == LOCAL)).all():
+        feeds = [twins.get(number, number) for number in row.feeds]
+        connection.execute(update(subscription).where(subscription.c.number == row.number).values(feeds=feeds))

@@ -36,7 +36,7 @@ QUEUED = 20
 
 
 @contextmanager
-def another_process(slack: LoopbackSlack, folder: Path) -> Iterator[subprocess.Popen[bytes]]:
+def another_process(slack: LoopbackSlack, folder: Path, url: str) -> Iterator[subprocess.Popen[bytes]]:
     program = folder / "program.py"
     program.write_text(PROGRAM, encoding="utf-8")
     settings = {
@@ -44,6 +44,7 @@ def another_process(slack: LoopbackSlack, folder: Path) -> Iterator[subprocess.P
         "SLACK_APP_TOKEN": slack.app_token,
         "SLACK_API_URL": slack.api_url,
         "BRIEFBOT_PROCESSES": "1",
+        "DATABASE_URL": url,
     }
     environment = os.environ | {"PYTHONPATH": str(ROOT), "NO_PROXY": "127.0.0.1", **settings}
     with subprocess.Popen([sys.executable, program], env=environment, cwd=folder) as bot:
@@ -65,33 +66,33 @@ def answered(slack: LoopbackSlack) -> set[str]:
     return {str(call.args["text"]) for call in slack.calls("response_url")}
 
 
-def states(folder: Path) -> list[str]:
-    database = open_database(f"sqlite:///{folder}/briefbot.db")
+def states(url: str) -> list[str]:
+    database = open_database(url)
     with database.read() as connection:
         found = list(connection.execute(select(table.c.state)).scalars())
     database.close()
     return found
 
 
-def test_kill_with_20_queued_loses_none(slack: LoopbackSlack, tmp_path: Path):
-    with another_process(slack, tmp_path) as bot:
+def test_kill_with_20_queued_loses_none(slack: LoopbackSlack, tmp_path: Path, store_url: str):
+    with another_process(slack, tmp_path, store_url) as bot:
         queue_up(slack)
         bot.send_signal(signal.SIGKILL)
         bot.wait(10)
     assert len(answered(slack)) < QUEUED, "it was killed before it was through"
-    with start(settings_for(slack, tmp_path), extract=brief_of):
+    with start(settings_for(slack, tmp_path, url=store_url), extract=brief_of):
         slack.wait_for(lambda: len(answered(slack)) == QUEUED, timeout=60)
-        slack.wait_for(lambda: states(tmp_path) == ["done"] * QUEUED)
+        slack.wait_for(lambda: states(store_url) == ["done"] * QUEUED)
     assert answered(slack) == {headline(number) for number in range(QUEUED)}
 
 
-def test_stop_with_20_queued_ends_in_time_and_gives_the_rest_back(slack: LoopbackSlack, tmp_path: Path):
-    with another_process(slack, tmp_path) as bot:
+def test_stop_with_20_queued_ends_in_time_and_gives_the_rest_back(slack: LoopbackSlack, tmp_path: Path, store_url: str):
+    with another_process(slack, tmp_path, store_url) as bot:
         queue_up(slack)
         told = time.monotonic()
         bot.send_signal(signal.SIGTERM)
         assert bot.wait(25) == 0
         assert time.monotonic() - told < 25
-    left = states(tmp_path)
+    left = states(store_url)
     assert set(left) <= {"waiting", "done"}
     assert left.count("done") == len(slack.calls("response_url")) < QUEUED

@@ -22,9 +22,8 @@ from datetime import UTC
 from pathlib import Path
 
 from bot.errors import SourceError
-from bot.model import Entry, FeedDocument
+from bot.model import MOST_ENTRIES, Entry, FeedDocument
 from bot.sources.feeds import feed, xmlfeed
-from bot.sources.feeds.entries import MAX_ENTRIES
 from bot.sources.page import parsing as page
 from bot.sources.web.fetched import Fetched
 from tests.sources.mutation import FEEDS, PAGES, charset_of, mutant
@@ -76,7 +75,7 @@ def read_feed(body: bytes, charset: str | None) -> None:
 def broken_promises(document: FeedDocument) -> Iterator[str]:
     """Yield what a document or its entries break."""
     keys = [entry.key for entry in document.entries]
-    if len(keys) > MAX_ENTRIES or len(set(keys)) != len(keys) or not all(keys):
+    if len(keys) > MOST_ENTRIES or len(set(keys)) != len(keys) or not all(keys):
         yield "too many entries, or keys that tell nothing apart"
     if document.ttl is not None and not 0 < document.ttl <= 24 * 3600:
         yield f"ttl {document.ttl}"

@@ -17,23 +17,9 @@ from bot.errors import ListOfStoriesError, NotAnArticleError, RefusedError
 from bot.model import Article, Completeness
 from bot.sources.web.fetched import Fetched
 from tests.sources import corpus as measure
-from tests.sources.corpus import (
-    FIELDS,
-    GUIDES,
-    PAGES,
-    PARSER,
-    VERDICTS,
-    WITH_TEXT,
-    Page,
-    Paragraph,
-    corpus,
-    fallen,
-    figures,
-    floors,
-    likeness,
-    rounded_down,
-    score,
-)
+from tests.sources.corpus import GUIDES, PARSER, fallen, floors, rounded_down
+from tests.sources.corpus_pages import FIELDS, PAGES, SETS, VERDICTS, WITH_TEXT, Page, Paragraph, corpus
+from tests.sources.corpus_score import Parser, Score, figures, figures_by_set, likeness, score
 
 ISSUE = 0.93  # what trafilatura reaches on its own pages, and so the least that is asked of us
 MAY_BE_NAMED = {"schema.org", "www.w3.org", "ogp.me"}  # vocabularies that a page of the real web refers to
@@ -48,9 +34,9 @@ WHOLE = "“We shall see,” she said.\n\nThe rest follows tomorrow."
 
 
 @cache
-def reached() -> dict[str, float]:
+def scores() -> tuple[Score, ...]:
     parser = resolve_name(PARSER)
-    return figures(score(parser, page) for page in corpus())
+    return tuple(score(parser, page) for page in corpus())
 
 
 def served(page: Page) -> str:
@@ -82,7 +68,7 @@ def made_up(verdict: str = "full", also: tuple[str, ...] = ()) -> Page:
     return Page("00", fetched, "utf-8", (verdict, *also), "", fields, tuple(TRUTH))
 
 
-def raising(error: Exception) -> measure.Parser:
+def raising(error: Exception) -> Parser:
     def parser(fetched: Fetched) -> Article:
         raise error
 
@@ -206,27 +192,40 @@ def test_fields_are_held_against_their_answers(fields, wrong):
 
 
 def test_figures_are_means_over_pages():
-    scores = [score(lambda _: told(), made_up()), score(raising(NotAnArticleError("Nothing.")), made_up())]
-    assert set(figures(scores).values()) == {0.5}
+    half = [score(lambda _: told(), made_up()), score(raising(NotAnArticleError("Nothing.")), made_up())]
+    assert set(figures(half).values()) == {0.5}
+
+
+@pytest.mark.parametrize(("name", "pages"), [("01-a", SETS[0]), ("132-b", SETS[1]), ("201-c", SETS[2])])
+def test_pages_are_measured_in_the_set_of_their_number(name, pages):
+    one = score(lambda _: told(), replace(made_up(), name=name))
+    assert figures_by_set([one]) == {pages: figures([one])}
 
 
 @pytest.mark.parametrize(("held", "status", "left"), [(0.5, 0, 0.71), (0.99, 1, 0.99)], ids=["risen", "fallen"])
 def test_floors_only_rise(held, status, left, tmp_path, monkeypatch):
     path = tmp_path / "floors.json"
-    path.write_text(json.dumps({"text.f1": held}), "utf-8")
+    path.write_text(json.dumps({SETS[0]: {"text.f1": held}}), "utf-8")
     monkeypatch.setattr(measure, "FLOORS", path)
     monkeypatch.setattr(measure, "corpus", lambda: (made_up(),))
     assert measure.main(["tests.sources.corpus.every_paragraph", "--write"]) == status
-    assert json.loads(path.read_text("utf-8"))["text.f1"] == left
+    assert json.loads(path.read_text("utf-8"))[SETS[0]]["text.f1"] == left
 
 
-def test_figures_hold_their_floors():
-    assert floors().keys() == reached().keys() - GUIDES
-    assert fallen(floors(), reached()) == []
+def test_figures_hold_the_floors_of_their_set():
+    reached = figures_by_set(scores())
+    assert {name: those.keys() for name, those in floors().items()} == {
+        name: those.keys() - GUIDES for name, those in reached.items()
+    }
+    assert fallen(floors(), reached) == []
+
+
+def test_set_that_is_gone_is_below_its_floor():
+    assert fallen({SETS[2]: {"verdict": 0.5}}, {SETS[0]: {"verdict": 1.0}}) == ["verdict of 201-299"]
 
 
 def test_text_is_as_near_the_truth_as_the_issue_asks():
-    assert reached()["text.f1"] >= ISSUE
+    assert figures(scores())["text.f1"] >= ISSUE
 
 
 def test_floors_are_rounded_down():

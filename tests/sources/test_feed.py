@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from bot.errors import SourceError
+from bot.model import MOST_ENTRIES
 from bot.sources.feeds import feed, xmlfeed
-from bot.sources.feeds.entries import MAX_ENTRIES
 from tests.sources.watching import watched
 
 SEEDS = Path(__file__).parent / "feeds"
@@ -199,7 +199,7 @@ def test_references_to_no_character_cost_a_letter_and_no_feed():
 
 def test_only_the_first_500_entries_are_read():
     found = rss("".join(f"<item><title>n{number}</title></item>" for number in range(50_000)))
-    assert len(found.entries) == MAX_ENTRIES
+    assert len(found.entries) == MOST_ENTRIES
     assert found.entries[-1].title == "n499"
     assert found.notes == ("It announces 50,000 entries; I read the first 500.",)
 

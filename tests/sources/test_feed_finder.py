@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.errors import UNEXPECTED, ExtractionError, SourceError
+from bot.errors import UNEXPECTED, ExtractionError, SourceError, TooComplexError
 from bot.model import Feed, FeedHealth, Outline
 from bot.sources.feeds import feed, finder
 from bot.sources.feeds.finder import FeedFinder, FeedReader
@@ -175,7 +175,11 @@ def test_body_that_cannot_be_read_leaves_nothing_that_calls_it_unchanged():
 
 @pytest.mark.parametrize(
     ("error", "sentence"),
-    [(ExtractionError("Paste it."), finder.TOO_LONG), (RuntimeError("what?"), UNEXPECTED)],
+    [
+        (TooComplexError("Paste it."), finder.TOO_LONG),
+        (ExtractionError("I am being restarted."), "I am being restarted."),
+        (RuntimeError("what?"), UNEXPECTED),
+    ],
 )
 def test_killed_or_crashed_parse_is_that_feeds_failure(error, sentence):
     def run(function, argument):

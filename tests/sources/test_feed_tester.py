@@ -5,9 +5,10 @@ import pytest
 from bot.errors import UNEXPECTED, ExtractionError, ListOfStoriesError, SourceError
 from bot.model import Article, Completeness
 from bot.sources import tester
+from bot.sources.documents import document
 from bot.sources.feeds import feed
 from bot.sources.tester import SourceTester
-from bot.sources.web.fetched import Hop
+from bot.sources.web.fetched import PAGES, Hop
 from tests.sources.web import FakeWeb, answered, page, rss
 
 LINK = "https://www.quay.example/rss"
@@ -116,6 +117,36 @@ def test_article_in_part_is_not_all_a_reader_wants():
 )
 def test_what_is_wrong_is_the_last_step_and_never_raised(answer, more, last):
     assert steps(answer, **more)[-1] == last
+
+
+@pytest.mark.parametrize(
+    ("body", "media_type", "kind"),
+    [
+        (b"%PDF-1.7", "application/pdf", "A PDF document."),
+        (b"%PDF-1.7", "application/octet-stream", "A PDF document."),
+        (b"PK\x03\x04", document.WORD, "A Word document."),
+        (b"# Ferry sinks", "text/markdown", "A Markdown text."),
+    ],
+)
+def test_document_step_by_step(body, media_type, kind):
+    found = steps(answered(LINK, body, media_type=media_type))[2:]
+    assert [step[:2] for step in found] == [("Kind", True), ("Article", True)]
+    assert found[0][2] == kind
+    failed = steps(answered(LINK, body, media_type=media_type), read_page=raising(SourceError("Damaged.")))
+    assert failed[-1] == ("Article", False, "Damaged.")
+
+
+def test_whatever_a_brief_reads_is_asked_for():
+    web = FakeWeb({LINK: answered(LINK, rss("a"))})
+    SourceTester(web.ask)(LINK)
+    (asked,) = web.asked
+    assert asked.kinds.media_types == PAGES.media_types | feed.FEEDS.media_types
+    assert "application/pdf" in asked.kinds.accept
+
+
+def test_link_that_holds_a_link_is_taken_for_https():
+    link = "quay.example/login?next=https://other.example"
+    assert SourceTester(FakeWeb({link: answered(link, rss("a"))}).ask)(link).ok
 
 
 def test_status_without_a_source_ends_it():

@@ -159,7 +159,7 @@ def test_a_refusal_counts_whatever_its_body_is(rest):
 
 
 def test_a_refusal_counts_though_its_body_drips(monkeypatch):
-    monkeypatch.setattr("bot.sources.visit.REFUSAL_SECONDS", 0.2)
+    monkeypatch.setattr("bot.sources.web.visit.REFUSAL_SECONDS", 0.2)
     opening = b"HTTP/1.1 429 Slow down\r\nContent-Length: 9999\r\n\r\n"
     with raw_server(dripping(opening)) as server, fetcher(server, seconds=5) as fetch:
         assert fetch.ask(Ask(server.link())).status == 429

@@ -7,6 +7,7 @@ import logging
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 
 import pytest
 
@@ -105,13 +106,37 @@ def test_fetches_of_one_host_start_apart_and_those_of_others_do_not_wait():
     assert times[-1] - times[0] > 0.8  # three times 0.4, less what a busy machine is late at the first
 
 
-def test_redirects_are_not_paced():
-    def converse(connection, server):
-        moved = b"HTTP/1.1 302 Found\r\nLocation: /a\r\nContent-Length: 0\r\n\r\n"
-        connection.sendall(PAGE if b" /a " in server.requests[-1] else moved)
+@contextmanager
+def leading(host, times=None, **pacing):
+    """Open a server that sends everybody to another one under this name, and a fetcher that may reach both."""
+    arrived = [] if times is None else times
+    with raw_server(arriving(arrived)) as end:
+        moved = f"HTTP/1.1 302 Found\r\nLocation: {end.link(host=host)}\r\nContent-Length: 0\r\n\r\n"
+        with raw_server(saying(moved.encode())) as start:
+            reachable = allowed(start, HOST, *HOSTS[:6]) | allowed(end, host)
+            with Fetcher(reachable, loopback, **pacing) as fetch:
+                yield start, end, fetch
 
-    with raw_server(converse) as server, Fetcher(allowed(server), loopback, seconds_apart=30) as fetch:
-        assert fetch.ask(Ask(server.link("/0"))).hops
+
+@pytest.mark.parametrize("host", [HOST, f"www.{HOST}"])
+def test_redirects_within_a_host_are_not_paced(host):
+    with leading(host, seconds_apart=30) as (start, _, fetch):
+        assert fetch.ask(Ask(start.link())).hops
+
+
+def test_hosts_that_all_lead_to_one_reach_it_in_turn():
+    times = []
+    with leading("one.test", times, seconds=1.5, seconds_apart=0.4) as (start, _, fetch):
+        asks = [Ask(start.link(host=host)) for host in HOSTS[:6]]
+        assert [outcome(answer) for _, answer in fetch.ask_all(asks)] == [b"ok"] * 6  # the wait makes nobody late
+    assert times[-1] - times[0] > 1.6  # five times 0.4, less what a busy machine is late at the first
+
+
+def test_a_person_is_told_when_a_turn_behind_a_redirect_is_too_far_off():
+    with leading("one.test", seconds_apart=30) as (start, end, fetch):
+        fetch(end.link(host="one.test"))
+        with pytest.raises(SourceError, match=r"Try one.test again in a minute"):
+            fetch(start.link())
 
 
 def test_a_person_is_told_when_a_turn_is_too_far_off():

@@ -22,6 +22,7 @@ HERE = httpx2.URL("https://news.example/2026/a?x=1")
         ("https://news.example./a", "https://news.example/a"),
         ("https://reader:secret@news.example/a#top", "https://news.example/a"),
         ("https://news.example/a?u=http://other.example/", "https://news.example/a?u=http://other.example/"),
+        ("news.example/login?next=https://other.example", "https://news.example/login?next=https://other.example"),
         ("https://bücher.example/ä", "https://xn--bcher-kva.example/%C3%A4"),
         ("http://[2606:4700::1]:80/", "http://[2606:4700::1]/"),
     ],

@@ -39,6 +39,23 @@ def test_what_the_resolver_raises_is_raised(error):
         asyncio.run(LookUps(fail)("nowhere.example", 80))
 
 
+def test_a_thread_that_the_system_does_not_give_costs_no_place(monkeypatch):
+    async def ask():
+        look_ups = LookUps(lambda host, port: (host,), threads=1)
+        with monkeypatch.context() as crowded:
+            crowded.setattr(threading.Thread, "start", _cannot_start)
+            with pytest.raises(OSError, match="no thread"):
+                await look_ups("a.example", 80)
+        async with asyncio.timeout(5):
+            return await look_ups("b.example", 80)
+
+    assert asyncio.run(ask()) == ("b.example",)
+
+
+def _cannot_start(thread):
+    raise RuntimeError("can't start new thread")
+
+
 def test_a_hanging_look_up_can_be_given_up_and_holds_its_place_only():
     hanging = Hanging()
 

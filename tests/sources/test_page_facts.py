@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.sources.page import byline
+from bot.sources.page import byline, jsonld
 from bot.sources.page.link import canonical
 from bot.sources.page.parsing import parse
 from bot.sources.page.tree import load
@@ -34,6 +34,20 @@ def read(body=None, **parts):
 )
 def test_headline(body, head, title):
     assert read(body, head=head, title=title).headline == HEADLINE
+
+
+@pytest.mark.parametrize("part", ["a b | ", "Quay - ", "| ", "a: "])
+def test_title_of_thousands_of_parts_is_read_and_cut(part):
+    title = f'<meta property="og:title" content="{part * 9_000}x">'
+    assert len(read(f"<div>{paragraphs()}</div>", head=title, title=part * 9_000).headline or "") <= 1_000
+
+
+def test_name_of_a_name_without_end_is_no_name():
+    node = {"name": "Tess Arkwright"}
+    assert jsonld.text_of({"name": node}) == "Tess Arkwright"
+    for _ in range(9_000):
+        node = {"name": node}
+    assert jsonld.text_of(node) == ""
 
 
 def test_headline_is_missing_where_there_is_none():

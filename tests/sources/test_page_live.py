@@ -39,6 +39,8 @@ def test_posts_are_kept_in_the_order_of_the_page(shape, head):
     [
         "<button>Load more</button>", "<a href='?page=2'>Show older posts</a>", "<button>Load 20 more updates</button>",
         "<a href='?p=2'>Older posts ›</a>", "<a>Next page</a>",
+        "<button>Show earlier updates (37)</button>", "<button>Load 37 more</button>", "<a>See all 41 updates</a>",
+        "<p>Showing 8 of 41 updates</p>", "<button>Earlier posts</button>", "<button>View older entries (12)</button>",
     ],
 )  # fmt: skip
 def test_live_blog_is_partial_only_when_older_posts_are_hidden(more):
@@ -54,3 +56,39 @@ def test_ticker_beside_an_article_is_no_live_blog():
     )
     assert read.text == "\n\n".join([HEADLINE, *PARAGRAPHS])
     assert read.completeness is Completeness.FULL
+
+
+@pytest.mark.parametrize(
+    "more", ["<button>Load more comments</button>", "<p>Showing 8 of 8 updates</p>", "<a>View all flood maps</a>"]
+)
+def test_live_blog_with_all_its_posts_is_full(more):
+    assert parse(fetched(page(blog("<article>{}</article>", more=more)))).completeness is Completeness.FULL
+
+
+CLOCKS = {
+    "times of day": "<div class='entry-time'>2:47 pm</div>",
+    "ago": "<span>12 minutes ago</span>",
+    "made-up elements": "<relative-time datetime='2025-11-22T12:05Z'>12.05</relative-time>",
+}
+
+
+@pytest.mark.parametrize("clock", CLOCKS.values(), ids=CLOCKS)
+def test_live_blog_is_known_by_its_clocks(clock):
+    posts = "".join(f"<section><div>{clock}</div><p>{text}</p><div>—Pia Hall</div></section>" for text in PARAGRAPHS)
+    opening = "<p>The water has reached the gates, and we follow it down the river.</p>"
+    html = f"<main><h1>{HEADLINE}</h1>{opening}<div class='live-feed' data-total='41'>{posts}</div></main>"
+    read = parse(fetched(page(html)))
+    assert read.reason == "this is a live blog, and its older posts are not shown"
+    assert read.text.split("\n\n") == [HEADLINE, opening[3:-4], *PARAGRAPHS]
+
+
+def test_updates_that_are_hidden_count_where_nothing_is_called_live():
+    read = parse(fetched(page(article() + "<button>Show earlier updates (37)</button>")))
+    assert read.completeness is Completeness.PARTIAL
+
+
+def test_page_that_is_only_named_live_is_an_article():
+    clocks = "<span>07:14</span><span>5 min</span>"
+    html = page(f"<div class='live layout'>{clocks}{article()}<button>Load more</button></div>")
+    read = parse(fetched(html))
+    assert (read.text, read.completeness) == ("\n\n".join([HEADLINE, *PARAGRAPHS]), Completeness.FULL)

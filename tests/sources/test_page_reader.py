@@ -32,6 +32,7 @@ HOSTILE = {
     "entities": "&amp;" * 400_000,
     "one word": "a" * 2_000_000,
     "JSON": '<script type="application/ld+json">' + "[" * 300_000 + "</script>",
+    "JSON in half a comment": '<script type="application/ld+json">x-->' + " " * 60_000 + "x</script>",
     "external entity": '<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/hostname">]><p>&e;</p>',
 }
 
@@ -83,11 +84,26 @@ def test_light_reader_has_three_seconds():
     assert run.calls == [("parse", None), ("parse_lightly", LIGHT_SECONDS)]
 
 
-@pytest.mark.parametrize("second", [TooComplexError("killed"), NotAnArticleError("nothing there")])
-def test_page_that_nobody_manages_is_refused_with_the_next_step(second):
-    run = Runner(parse=TooComplexError("killed"), parse_lightly=second)
+@pytest.mark.parametrize("first", [TooComplexError("killed"), RuntimeError("RecursionError: too deep")])
+@pytest.mark.parametrize("second", [TooComplexError("killed"), RuntimeError("what?")])
+def test_page_that_nobody_manages_is_refused_with_the_next_step(first, second):
+    run = Runner(parse=first, parse_lightly=second)
     with pytest.raises(NotAnArticleError, match=r"could not be read.*Paste the text instead"):
         PageReader(run)(fetched(page(article())))
+
+
+def test_page_over_which_the_first_reader_stumbles_is_read_lightly():
+    run = Runner(parse=RuntimeError("RecursionError: too deep"))
+    assert PageReader(run)(fetched(page(article()))).reason == REASON
+
+
+@pytest.mark.parametrize(
+    "second", [NotAnArticleError("This does not read like English."), ExtractionError("I am being restarted.")]
+)
+def test_what_the_light_reader_says_of_a_page_stands(second):
+    with pytest.raises(type(second)) as caught:
+        PageReader(Runner(parse=TooComplexError("killed"), parse_lightly=second))(fetched(page(article())))
+    assert caught.value is second
 
 
 @pytest.mark.parametrize(

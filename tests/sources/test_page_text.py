@@ -178,6 +178,9 @@ def test_text_for_machines_is_left_where_it_is_another():
         "22 November 2025", "Updated at 10:45 GMT", "10.42", "Published on Saturday, 22 November 2025", "• • •",
         "Story continues below", "Subscribe to continue reading", "© The Marrow Courier", "Accept all cookies",
         "You have 2 free articles left this month.", "Tags: floods", "More on this story",
+        "Presented by Merrick Gas", "View this email in your browser", "You are receiving this newsletter as a friend.",
+        "Update your preferences or unsubscribe", "38.2K Followers", "38,204 votes", "Cite this publication",
+        "Our Standards: The Code of Trust.", "Was this page helpful?", "Email: ada@courier.example",
     ],
 )  # fmt: skip
 def test_line_is_noise(line):

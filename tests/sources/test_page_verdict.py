@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from bot.model import Completeness
@@ -17,8 +19,13 @@ METER = "<div class='meter-banner'>You have 2 free articles left this month. <a>
 LOCKED = {"isAccessibleForFree": False}
 PARTS = {"isAccessibleForFree": "False", "hasPart": {"isAccessibleForFree": "False", "cssSelector": ".locked"}}
 DAMAGED = tuple(text.replace("e", "\ufffd") for text in PARAGRAPHS)
+CUT = paragraphs((*PARAGRAPHS[:6], "Under the clause a builder who loses more than t"))
 FIRST, MOST = paragraphs(PARAGRAPHS[:2]), paragraphs(PARAGRAPHS[:6])
 CAPTION = "<figure><img><figcaption>Picture {n}: waves at the wall of Port Marrow.</figcaption></figure>"
+ESSAY = "".join(
+    f"<figure><img><figcaption>{text} Nobody had told the town what it would mean.</figcaption></figure>"
+    for text in PARAGRAPHS
+)
 PICTURES = "".join(CAPTION.format(n=number) for number in range(5))
 BROKEN = '<script type="application/ld+json">{"headline": "x" "isAccessibleForFree": false,</script>'
 DESCRIBED = f'{OG}<meta name="description" content="{" ".join(PARAGRAPHS[:4])}">'
@@ -65,11 +72,31 @@ CASES = {
     "video": (page(f"<h1>{HEADLINE}</h1><div class='video-player'><video></video></div><p>{PARAGRAPHS[0]}</p>"),
               STUB, "beside pictures or a video"),
     "gallery": (page(article(f"<div class='gallery'>{PICTURES}</div>")), STUB, "beside pictures or a video"),
+    "essay in its captions": (page(article(ESSAY)), FULL, None),
     "article with a video": (page(article("<video></video>" + paragraphs(PARAGRAPHS[:5]))), FULL, None),
     "first of many pages with a link": (page(article() + "<a href='?page=2'>Next page</a>"), PARTIAL, "next page"),
     "first of many pages": (page(article(), head=f"{OG}<link rel='next' href='?page=2'>"), PARTIAL, "next page"),
     "many damaged characters": (page(article(paragraphs(DAMAGED))), PARTIAL, "could not be read"),
     "one damaged character": (page(article()).replace("£", "").replace("“If", "\ufffdIf"), FULL, None),
+    "cut in mid-sentence by a used-up meter": (
+        page(article(CUT + "<div><p>You’ve read your last free article this month.</p><p>Subscribe now</p></div>")),
+        PARTIAL, "breaks off"),
+    "cut in mid-word before an offer": (
+        page(article(MOST + "<p>The mayor, who had been warned twi</p><div><h3>Unlock this story</h3></div>")),
+        PARTIAL, "paywall|subscribers|breaks off"),
+    "cut behind a comma": (page(article(MOST + "<p>The mayor, who had been warned,</p>")), PARTIAL, "breaks off"),
+    "cut behind an article": (page(article(MOST + "<p>But on Sunday the mayor opened the</p>")), PARTIAL, "breaks off"),
+    "last line is a credit before an offer": (
+        page(article(paragraphs() + "<p>Additional reporting by Tom Egede</p><p>Subscribe to our newsletter</p>")),
+        FULL, None),
+    "last line is a point of a list before an offer": (
+        page(article(paragraphs() + "<ul><li>a coat for the rain</li></ul><div>Become a member today</div>")),
+        FULL, None),
+    "last line has no full stop": (page(article(paragraphs() + "<p>The inquiry continues on Monday</p>")), FULL, None),
+    "brief of an agency": (
+        page(article("<p>* SAYS WINS ORDER WORTH 62 MLN CROWNS</p><p>* SAYS TO BEGIN IN JUNE</p><p>* SAYS WORK TAKES "
+                     "SIX YEARS</p><p>* SAYS ORDER INCLUDES SERVICE</p><p>Source: (ID:nBW) Lenz newsroom told</p>")),
+        FULL, None),
 }  # fmt: skip
 
 
@@ -77,7 +104,7 @@ CASES = {
 def test_verdict(html, completeness, reason):
     read = parse(fetched(html))
     assert read.completeness is completeness, read.reason
-    assert (read.reason is None) if reason is None else (reason in (read.reason or ""))
+    assert (read.reason is None) if reason is None else bool(re.search(reason, read.reason or ""))
 
 
 def test_captions_are_the_text_of_a_gallery():
@@ -94,6 +121,7 @@ def test_prompt_is_no_part_of_the_text():
     [
         "Subscribe to continue reading", "To read the full story, choose a plan.", "Already a subscriber? Sign in",
         "This article is for subscribers only", "Sign up or log in to keep reading", "Register now to unlock this",
+        "This post is for paid subscribers", "Keep reading with Courier+", "Do you already have a subscription?",
         "You’ve reached your monthly limit", "This is your last free article", "You have read 3 of 5 free articles",
         "This content is exclusively for our members", "Continue reading with a free trial",
     ],

@@ -6,6 +6,7 @@ import pytest
 
 from bot.errors import ListOfStoriesError, NotAnArticleError
 from bot.sources.page.parsing import parse
+from bot.sources.web.answers import WALL_HEADERS
 from tests.sources.webpages import (
     COOKIES,
     FOOTER,
@@ -104,6 +105,12 @@ ARTICLES = {
 def test_robot_check_is_refused(html):
     with pytest.raises(NotAnArticleError, match="only shows a robot check"):
         parse(fetched(html))
+
+
+@pytest.mark.parametrize("name", sorted(WALL_HEADERS))
+def test_next_to_no_text_under_the_mark_of_a_guard_is_a_robot_check(name):
+    with pytest.raises(NotAnArticleError, match="robot check"):
+        parse(fetched(page("<p>Hold on while we look at you.</p>", head=""), headers={name: "1"}))
 
 
 def test_robot_check_is_known_by_its_header():

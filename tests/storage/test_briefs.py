@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -80,3 +81,12 @@ def test_new_ids_are_short_and_read_without_doubt():
     assert {len(each) for each in ids} == {6}
     assert set("".join(ids)) <= set(LETTERS)
     assert not set(LETTERS) & set("01AEILOU")
+
+
+def test_words_that_no_database_takes_do_not_lose_a_brief(database: Database):
+    brief = rich_brief()
+    odd = replace(brief, article=replace(brief.article, headline="half \ud83c of a wave \0"))
+    stored = SqlBriefs(database).add(odd, team="T1", user="U1", milliseconds=1, now=NOON)
+    assert SqlBriefs(database).get(stored.id, team="T1").brief == odd
+    with pytest.raises(UnknownBriefError):
+        SqlBriefs(database).get("B\0\ud83c", team="T1")

@@ -1,5 +1,3 @@
-import shutil
-import sqlite3
 import subprocess
 import sys
 import threading
@@ -7,28 +5,23 @@ import time
 from pathlib import Path
 
 import pytest
-from sqlalchemy import insert, select
+from sqlalchemy import func, insert, select
 
 from bot.errors import StorageError, UsageError
 from bot.storage import Database, SqlRequests, open_database
 from bot.storage.tables import request as table
 from tests.fakes import NOON, a_brief_request
+from tests.storage.holding import a_row, held, run_together
 
 
-def pragma(database: Database, name: str) -> object:
+def stored(database: Database) -> int:
     with database.read() as connection:
-        return connection.exec_driver_sql(f"PRAGMA {name}").scalar()
-
-
-@pytest.mark.parametrize(("name", "value"), [("journal_mode", "wal"), ("synchronous", 2), ("foreign_keys", 1)])
-def test_sqlite_is_set_for_safety(database: Database, name: str, value: object):
-    assert pragma(database, name) == value
+        return connection.execute(select(func.count()).select_from(table)).scalar_one()
 
 
 def test_write_commits_at_the_end(database: Database, requests: SqlRequests):
     requests.accept(a_brief_request(), now=NOON)
-    with database.read() as connection:
-        assert len(connection.execute(select(table)).all()) == 1
+    assert stored(database) == 1
 
 
 def test_write_that_raises_changes_nothing(database: Database):
@@ -39,8 +32,17 @@ def test_write_that_raises_changes_nothing(database: Database):
 
     with pytest.raises(LookupError):
         write_and_raise()
+    assert stored(database) == 0
+
+
+def test_reading_sees_one_moment_whatever_is_written_meanwhile(database: Database):
+    count = select(func.count()).select_from(table)
     with database.read() as connection:
-        assert connection.execute(select(table)).all() == []
+        before = connection.execute(count).scalar_one()
+        with database.write() as other:
+            other.execute(insert(table).values(**a_row()))
+        assert (before, connection.execute(count).scalar_one()) == (0, 0)
+    assert stored(database) == 1
 
 
 def test_two_that_store_the_same_at_once_are_told_to_repeat_it(database: Database):
@@ -55,58 +57,37 @@ def test_two_that_store_the_same_at_once_are_told_to_repeat_it(database: Databas
         write_again()
 
 
-def a_row() -> dict[str, object]:
-    times = {"available_at": NOON, "accepted_at": NOON}
-    counts = {"version": 1, "attempt": 0, "interrupted": False}
-    return {"team": "T", "key": "k", "kind": "brief", "state": "waiting", **counts, **times}
-
-
-def test_write_that_reads_first_is_not_refused_when_another_wrote_in_between(database: Database, tmp_path: Path):
-    other = sqlite3.connect(tmp_path / "store.db", timeout=0)
-    try:
-        with database.write() as connection:
-            connection.execute(select(table)).all()
-            with pytest.raises(sqlite3.OperationalError, match="locked"):
-                other.execute("BEGIN IMMEDIATE")
-            connection.execute(insert(table).values(**a_row()))
-    finally:
-        other.close()
-
-
-def test_busy_database_is_a_clear_sentence_within_the_budget(database: Database, tmp_path: Path):
-    other = sqlite3.connect(tmp_path / "store.db")
-    other.execute("BEGIN IMMEDIATE")
-    started = time.monotonic()
-    with pytest.raises(StorageError, match=r"busy\. Please repeat"):
-        SqlRequests(database).accept(a_brief_request(), now=NOON)
-    assert 1.0 < time.monotonic() - started < 2.5
-    other.close()
+def test_busy_database_is_a_clear_sentence_within_the_budget(database: Database, store_url: str):
+    with held(store_url):
+        started = time.monotonic()
+        with pytest.raises(StorageError, match=r"busy\. Please repeat"):
+            SqlRequests(database).accept(a_brief_request(), now=NOON)
+        assert 1.0 < time.monotonic() - started < 2.0
     assert SqlRequests(database).accept(a_brief_request(), now=NOON)
 
 
-def test_many_who_wait_for_a_busy_database_give_up_together(database: Database, tmp_path: Path):
-    other = sqlite3.connect(tmp_path / "store.db")
-    other.execute("BEGIN IMMEDIATE")
-    seconds: list[float] = []
+def test_many_who_wait_for_a_busy_database_give_up_together(database: Database, store_url: str):
+    requests, seconds = SqlRequests(database), []
 
     def accept(number: int) -> None:
         started = time.monotonic()
         with pytest.raises(StorageError):
-            SqlRequests(database).accept(a_brief_request(key=str(number)), now=NOON)
+            requests.accept(a_brief_request(key=str(number)), now=NOON)
         seconds.append(time.monotonic() - started)
 
-    run_together(accept, 8)
-    other.close()
+    with held(store_url):
+        run_together(accept, 8)
     assert len(seconds) == 8
     assert max(seconds) < 2.5
 
 
-def run_together(action, times: int) -> None:
-    threads = [threading.Thread(target=action, args=(number,)) for number in range(times)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+def test_write_waits_as_long_as_it_may(database: Database, store_url: str):
+    with held(store_url):
+        started = time.monotonic()
+        with pytest.raises(StorageError, match="busy"), database.write(seconds=0.3) as connection:
+            connection.execute(insert(table).values(**a_row()))
+        assert time.monotonic() - started < 1.0
+    assert stored(database) == 0
 
 
 def test_writers_of_one_process_take_turns(database: Database, requests: SqlRequests):
@@ -121,14 +102,23 @@ def test_writers_of_one_process_take_turns(database: Database, requests: SqlRequ
     assert sorted(claimed, key=int) == [str(number) for number in range(40)]
 
 
-def test_full_disk_is_a_clear_sentence_and_leaves_the_database_sound(database: Database, requests: SqlRequests):
-    with database.engine.connect() as connection:
-        driver = connection.connection.dbapi_connection
-        pages = driver.execute("PRAGMA page_count").fetchone()[0]
-        driver.execute(f"PRAGMA max_page_count = {pages}")
-    with pytest.raises(StorageError, match="disk is full"):
-        requests.accept(a_brief_request(text="word " * 10_000), now=NOON)
-    assert pragma(database, "integrity_check") == "ok"
+def test_replicas_that_get_the_same_requests_at_once_keep_each_once(store_url: str):
+    replicas = [open_database(store_url) for _ in range(2)]
+    inboxes = [SqlRequests(database) for database in replicas]
+    keys, new = [str(number) for number in range(30)], []
+    lock = threading.Lock()
+
+    def accept(number: int) -> None:
+        key = keys[number // 2] if number % 2 else keys[-1 - number // 2]  # one from the front, one from the back
+        accepted = inboxes[number % 2].accept(a_brief_request(key=key), now=NOON)
+        with lock:
+            new.append((key, accepted))
+
+    run_together(accept, 60)
+    assert sorted(key for key, accepted in new if accepted) == sorted(keys)
+    assert (len(new), stored(replicas[0])) == (60, 30)
+    for database in replicas:
+        database.close()
 
 
 @pytest.mark.parametrize(
@@ -148,19 +138,22 @@ def test_unusable_url_is_one_clear_sentence(url: str, sentence: str, tmp_path: P
     assert sentence in caught.value.public_message
 
 
+@pytest.mark.parametrize("scheme", ["postgresql", "postgres", "postgresql+psycopg"])
+def test_missing_driver_names_the_extra(scheme: str, monkeypatch):
+    monkeypatch.setitem(sys.modules, "psycopg", None)  # what Python does for a module that cannot be imported
+    with pytest.raises(UsageError) as caught:
+        open_database(f"{scheme}://desk:planted-secret@127.0.0.1:1/brief")
+    assert 'pip install "briefbot[postgres]"' in caught.value.public_message
+    assert "planted-secret" not in caught.value.public_message
+
+
 def test_password_of_the_database_is_never_in_a_sentence():
     with pytest.raises(UsageError) as caught:
         open_database("postgresql+nosuchdriver://desk:planted-secret@localhost/brief")
     assert "planted-secret" not in caught.value.public_message
 
 
-def test_file_that_is_no_database_is_a_clear_sentence(tmp_path: Path):
-    (tmp_path / "notes.txt").write_text("not a database, only words " * 100, encoding="utf-8")
-    with pytest.raises(StorageError, match="no SQLite database"):
-        open_database(f"sqlite:///{tmp_path}/notes.txt")
-
-
-def test_what_was_stored_survives_a_kill(tmp_path: Path):
+def test_what_was_stored_survives_a_kill(store_url: str):
     program = (
         "import os, signal, sys\n"
         "from bot.storage import SqlRequests, open_database\n"
@@ -169,12 +162,9 @@ def test_what_was_stored_survives_a_kill(tmp_path: Path):
         "for number in range(20): requests.accept(a_brief_request(key=str(number)), now=NOON)\n"
         "os.kill(os.getpid(), signal.SIGKILL)\n"
     )
-    url = f"sqlite:///{tmp_path}/store.db"
-    done = subprocess.run([sys.executable, "-c", program, url], check=False, cwd=Path(__file__).parents[2])
-    reopened = open_database(url)
-    with reopened.read() as connection:
-        assert len(connection.execute(select(table)).all()) == 20
-    assert (done.returncode, pragma(reopened, "integrity_check")) == (-9, "ok")
+    done = subprocess.run([sys.executable, "-c", program, store_url], check=False, cwd=Path(__file__).parents[2])
+    reopened = open_database(store_url)
+    assert (done.returncode, stored(reopened)) == (-9, 20)
     reopened.close()
 
 
@@ -184,11 +174,7 @@ def test_half_a_surrogate_pair_can_be_stored(requests: SqlRequests):
     assert claimed.request.source.text == "half \ud83c of a wave"
 
 
-def test_deleted_database_is_a_clear_sentence(tmp_path: Path):
-    folder = tmp_path / "data"
-    folder.mkdir()
-    database = open_database(f"sqlite:///{folder}/store.db")
-    database.close()
-    shutil.rmtree(folder)
-    with pytest.raises(StorageError, match="cannot be opened"):
-        SqlRequests(database).accept(a_brief_request(), now=NOON)
+def test_check_proves_that_rows_can_be_written_and_changes_none(database: Database, requests: SqlRequests):
+    requests.accept(a_brief_request(), now=NOON)
+    database.check()
+    assert stored(database) == 1

@@ -3,12 +3,10 @@ from datetime import timedelta
 
 import pytest
 from sqlalchemy import select, update
-from sqlalchemy.dialects import postgresql
 
 from bot.model import BriefRequest, Request, Source
 from bot.storage import Database, SqlRequests
-from bot.storage.database import insert_unless_there
-from bot.storage.requests import StoredClaim, _take
+from bot.storage.requests import StoredClaim
 from bot.storage.tables import request as table
 from tests.fakes import NOON, a_brief_request, a_share_request
 
@@ -157,15 +155,3 @@ def test_text_of_any_kind_survives(requests: SqlRequests):
     request = claim(requests).request
     assert isinstance(request, BriefRequest)
     assert request.source.text == text
-
-
-def test_claim_on_postgresql_skips_rows_that_others_hold():
-    statement = str(_take("w1", NOON, LEASE).compile(dialect=postgresql.dialect()))
-    assert "FOR UPDATE SKIP LOCKED" in statement
-    assert "RETURNING" in statement
-
-
-def test_request_is_inserted_once_on_postgresql_too():
-    dialect = postgresql.dialect()
-    statement = insert_unless_there(dialect, table, {"team": "T1"}, key=["team", "key"])
-    assert "ON CONFLICT (team, key) DO NOTHING RETURNING" in str(statement.compile(dialect=dialect))

@@ -1,6 +1,17 @@
-from bot.model import Article, Edition, Outline
-from bot.storage import LOCAL, Database, SqlArticles, SqlBriefs, SqlFeeds, SqlRequests, SqlTeams
+from bot.model import Article, Edition, Outline, PlannedSlot, Slot
+from bot.storage import (
+    LOCAL,
+    Database,
+    SqlArticles,
+    SqlBriefs,
+    SqlFeeds,
+    SqlRequests,
+    SqlSlots,
+    SqlSubscriptions,
+    SqlTeams,
+)
 from bot.storage.entries import entries_of
+from tests.digests import a_wish
 from tests.fakes import NOON, a_brief_request, quiet_brief
 from tests.feed_fakes import LINK, an_entry
 
@@ -14,18 +25,19 @@ def add(database: Database, url: str, team: str):
 def test_teams_are_known_by_anything_that_is_kept_of_them(database: Database):
     SqlRequests(database).accept(a_brief_request(team="T3"), now=NOON)
     SqlBriefs(database).add(quiet_brief(), team="T2", user="U1", milliseconds=1, now=NOON)
+    SqlSubscriptions(database).add(a_wish(), team="T4", user="U1", now=NOON)
     for team in ("T1", "T2", LOCAL):
         add(database, LINK, team)
-    assert SqlTeams(database).known() == ("T1", "T2", "T3")
+    assert SqlTeams(database).known() == ("T1", "T2", "T3", "T4")
 
 
 def test_workspace_adopts_what_the_terminal_kept(database: Database):
-    feed = add(database, LINK, LOCAL)
-    SqlFeeds(database).record(feed, [an_entry()], seen=True, now=NOON)
+    own = add(database, LINK, LOCAL)
+    SqlFeeds(database).record(own, [an_entry()], seen=True, now=NOON)
     SqlArticles(database).keep(Article("It fell.", url=LINK), team=LOCAL, now=NOON)
     assert SqlTeams(database).adopt("T1") == 1
-    assert [(each.number, each.added_by) for each in SqlFeeds(database).of_team("T1")] == [(feed.number, "")]
-    assert len(entries_of(database, feed.number)) == 1
+    assert [(each.number, each.added_by) for each in SqlFeeds(database).of_team("T1")] == [(own.number, "")]
+    assert len(entries_of(database, own.number)) == 1
     assert SqlArticles(database).keep(Article("It rose.", url=LINK), team="T1", now=NOON).version == 2
     assert SqlTeams(database).adopt("T1") == 0
 
@@ -47,3 +59,18 @@ def test_what_belongs_to_other_workspaces_is_not_adopted(database: Database):
     add(database, LINK, "T2")
     assert SqlTeams(database).adopt("T1") == 0
     assert len(SqlFeeds(database).of_team("T2")) == 1
+
+
+def test_workspace_adopts_digests_with_their_slots_and_reads_its_own_feeds_for_them(database: Database):
+    own, twin, pier = add(database, LINK, "T1"), add(database, LINK, LOCAL), add(database, PIER, LOCAL)
+    digests = SqlSubscriptions(database)
+    wish = a_wish(feeds=(twin.number, pier.number))
+    local = digests.add(wish, team=LOCAL, user="U1", now=NOON)
+    other = digests.add(wish, team="T2", user="U1", now=NOON)
+    SqlSlots(database).plan([PlannedSlot(Slot(local.number, "2026-11-23T12:00", NOON))], now=NOON)
+    SqlTeams(database).adopt("T1")
+    assert [each.number for each in digests.of_team("T1")] == [local.number]
+    assert digests.get(local.number, team="T1").feeds == (own.number, pier.number)
+    assert digests.get(other.number, team="T2").feeds == wish.feeds
+    assert len(digests.changes(local.number, team="T1")) == 1
+    assert len(SqlSlots(database).runs(local.number, team="T1", limit=5)) == 1

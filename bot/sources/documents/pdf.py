@@ -25,6 +25,9 @@ MAX_PAGES = 50
 MAX_FAILED_PAGES = 3
 MISSING = 'To read a PDF, install briefbot with its extra: pip install "briefbot[pdf]". Or paste the text.'
 DAMAGED = "This PDF is damaged, or made in a way I cannot take apart. Paste the text instead."
+TOO_LONG = (
+    f"This PDF holds more than {MAX_CHARACTERS // 1_000_000} million characters. Paste the part you need instead."
+)
 LOCKED = "This PDF is locked with a password. Save it without one, or paste the text."
 _STREAM_BYTES = 5_000_000
 _LIMITS: dict[str, Any] = {
@@ -67,7 +70,7 @@ def read(body: bytes) -> Printed:
     try:
         with apply_configuration(**_LIMITS):
             return _read(body)
-    except NotAnArticleError:
+    except (NotAnArticleError, MemoryError):  # too little memory is no damage
         raise
     except Exception as error:  # a hostile file in a foreign parser may raise anything
         log.warning("the PDF parser failed: %s", type(error).__name__)  # the chain tells the rest
@@ -105,6 +108,8 @@ def _pages(reader: PdfReader, count: int) -> Iterator[tuple[Line, ...] | None]:
     for number in range(count):
         try:
             lines = _lines(reader.pages[number])
+        except MemoryError:
+            raise
         except Exception as error:  # foreign, as above; one strange page must not cost the others
             failed += 1
             if failed > MAX_FAILED_PAGES:
@@ -114,7 +119,7 @@ def _pages(reader: PdfReader, count: int) -> Iterator[tuple[Line, ...] | None]:
             continue
         characters += sum(len(line.text) for line in lines)
         if characters > MAX_CHARACTERS:
-            raise NotAnArticleError(DAMAGED)
+            raise NotAnArticleError(TOO_LONG)
         yield lines
 
 

@@ -68,7 +68,7 @@ def read(body: bytes) -> Written:
     try:
         _weigh(body)
         return _read(docx.Document(io.BytesIO(body)))
-    except NotAnArticleError:
+    except (NotAnArticleError, MemoryError):  # too little memory is no damage
         raise
     except Exception as error:  # a hostile file in a foreign parser may raise anything
         log.warning("the Word parser failed: %s", type(error).__name__)  # the chain tells the rest

@@ -9,15 +9,15 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from bot.model import Outline
+from bot.sources import encoding
 from bot.sources.feeds.entries import absolute
-from bot.sources.feeds.markup import decode, one_line, plain_text
+from bot.sources.feeds.markup import one_line, plain_text
 from bot.sources.web.fetched import Fetched
 
 MAX_FEEDS = 20
 MAX_TITLE = 200
 MAX_HINTS = 2_000
 _SILENT = re.compile(r"<!--.*?(?:-->|\Z)|<(script|style|template)\b.*?(?:</\1\b|\Z)", re.IGNORECASE | re.DOTALL)
-_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset=[\"']?([\w.:-]{1,40})", re.IGNORECASE)
 _TAG = re.compile(r"<(link|a|base)\s([^<>]{1,2000})>(?:([^<]{1,200})</a)?", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"([\w:-]{1,40})\s{0,9}=\s{0,9}(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))")
 _TYPES = frozenset({"application/rss+xml", "application/atom+xml", "application/feed+json", "application/rdf+xml"})
@@ -48,8 +48,7 @@ class _Hint:
 
 def look(fetched: Fetched) -> tuple[Outline, ...]:
     """Return the feeds that a fetched page names."""
-    declared = _CHARSET.search(fetched.body[:4_096])
-    page = decode(fetched.body, fetched.charset, declared[1].decode() if declared else None)
+    page = encoding.decode(fetched.body, fetched.charset, *encoding.declared(fetched.body))
     return find_feeds(page, url=fetched.url)
 
 

@@ -11,17 +11,15 @@ from datetime import datetime
 from urllib.parse import urljoin, urlsplit
 
 from bot.identity import fingerprint, normalise
-from bot.model import Entry
+from bot.model import LINK_CHARACTERS, MOST_ENTRIES, Entry
 from bot.sources.feeds.draft import Draft
 from bot.sources.feeds.markup import one_line, plain_text
 
-MAX_ENTRIES = 500
 MAX_TITLE = 500
 MAX_SUMMARY = 4_000
 MAX_CONTENT = 20_000
 MAX_AUTHOR = 200
 MAX_GUID = 500
-MAX_LINK = 2_000
 FIRST_YEAR = 1990  # older than the web: a clock that was never set
 LAST_YEAR = 2100
 _BREAK = re.compile(r"[\t\r\n]+ *")
@@ -30,7 +28,7 @@ _ABSOLUTE = re.compile(r"https?://[^/?#\s]", re.IGNORECASE)
 
 def collect(drafts: Sequence[Draft], *, base: str, announced: int) -> tuple[tuple[Entry, ...], tuple[str, ...]]:
     """Return the entries, those announced twice once, and what was odd in sentences; links are relative to ``base``."""
-    kept = [_entry(draft, base) for draft in drafts[:MAX_ENTRIES]]
+    kept = [_entry(draft, base) for draft in drafts[:MOST_ENTRIES]]
     telling = [entry for entry in kept if entry.title or entry.summary or entry.link]
     entries = tuple(_keyed(telling))
     return entries, tuple(_notes(announced, empty=len(kept) - len(telling), twice=len(telling) - len(entries)))
@@ -43,8 +41,8 @@ def absolute(link: str, base: str) -> str | None:
         urlsplit(whole)
     except ValueError:
         return None
-    clean = one_line(whole, limit=MAX_LINK + 1)
-    return clean if clean and len(clean) <= MAX_LINK and _ABSOLUTE.match(clean) else None
+    clean = one_line(whole, limit=LINK_CHARACTERS + 1)
+    return clean if clean and len(clean) <= LINK_CHARACTERS and _ABSOLUTE.match(clean) else None
 
 
 def of_the_web(link: str) -> str:
@@ -56,13 +54,13 @@ def of_the_web(link: str) -> str:
 
 
 def believable(instant: datetime) -> datetime | None:
-    """Return an instant in UTC; None for one that no feed can mean."""
+    """Return an instant as it is; None for one that no feed can mean."""
     return instant if FIRST_YEAR <= instant.year < LAST_YEAR else None
 
 
 def _notes(announced: int, *, empty: int, twice: int) -> Iterable[str]:
-    if announced > MAX_ENTRIES:
-        yield f"It announces {announced:,} entries; I read the first {MAX_ENTRIES}."
+    if announced > MOST_ENTRIES:
+        yield f"It announces {announced:,} entries; I read the first {MOST_ENTRIES}."
     if empty:
         yield f"{empty} of its entries {'say' if empty > 1 else 'says'} nothing."
     if twice:

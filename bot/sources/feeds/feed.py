@@ -11,10 +11,11 @@ from collections.abc import Sequence
 
 from bot.errors import SourceError
 from bot.model import Entry, FeedDocument
+from bot.sources import opening
+from bot.sources.encoding import decode, marked
 from bot.sources.feeds import jsonfeed, xmlfeed
 from bot.sources.feeds.draft import DraftFeed
 from bot.sources.feeds.entries import MAX_ENTRIES, MAX_TITLE, absolute, collect
-from bot.sources.feeds.markup import decode, marked
 from bot.sources.web.fetched import Fetched, Kinds
 
 FEEDS = Kinds(
@@ -39,6 +40,7 @@ FEEDS = Kinds(
             "text/xml",
         }
     ),
+    codings="gzip",
 )
 EMPTY = "This is no feed: the answer is empty. Try again later, or check the link."
 PAGE = "This is no feed but a web page. Give me the page's link, and I look for the feed that it names."
@@ -46,9 +48,7 @@ LIST = "This is no feed but a list of feeds (OPML). Import it: its feeds are add
 NO_FEED = xmlfeed.NO_FEED
 DAMAGED_NOTE = "Many of its letters are lost: it is not written in the encoding it claims."
 BROKEN_NOTE = "Its XML is broken; I read what can be read."
-_START = rb"\s{0,200}(?:<\?xml[^>]{0,300}\?>\s{0,200})?(?:<!--.{0,1000}?-->\s{0,200}){0,3}"
-_PAGE = re.compile(_START + rb"<(?:!doctype\s+html|html)\b", re.IGNORECASE | re.DOTALL)
-_LIST = re.compile(_START + rb"<opml\b", re.IGNORECASE | re.DOTALL)
+_LIST = re.compile(rb"<opml\b")
 _DAMAGED_SHARE = 0.05
 
 
@@ -64,16 +64,16 @@ def parse(body: bytes, *, url: str, charset: str | None) -> FeedDocument:
     text = _narrow(body)
     if not text.strip(b"\x00"):
         raise SourceError(EMPTY)
-    if _PAGE.match(text):
+    if opening.is_page(text):
         raise SourceError(PAGE)
-    if _LIST.match(text):
+    if _LIST.match(opening.opening(text)):
         raise SourceError(LIST)
     return _document(_draft_feed(text, charset), url)
 
 
 def is_page(body: bytes) -> bool:
     """Tell whether a body begins as a web page does."""
-    return _PAGE.match(_narrow(body[:10_000])) is not None
+    return opening.is_page(_narrow(body[: opening.LOOKED_AT]))
 
 
 def _narrow(body: bytes) -> bytes:

@@ -9,10 +9,10 @@ import logging
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Protocol, TypeVar
 
-from bot.errors import UNEXPECTED, BotError, ExtractionError, SourceError
+from bot.errors import UNEXPECTED, BotError, SourceError, TooComplexError
 from bot.model import Feed, FeedAnswer, FeedHealth, FoundFeed
+from bot.sources.elsewhere import Result, Run, here
 from bot.sources.feeds import discovery, feed
 from bot.sources.feeds.entries import of_the_web
 from bot.sources.feeds.freshness import permanent_address, weigh
@@ -23,21 +23,7 @@ log = logging.getLogger(__name__)
 MAX_TRIED = 3
 LATER = "I ask again later."
 NAMES_NONE = "That page names no feed. Give me the feed's own link."
-TOO_LONG = "Taking this feed apart took too long, so I stopped. Tell its publisher, or give me another of its feeds."
-Argument = TypeVar("Argument")
-Result = TypeVar("Result")
-
-
-class Run(Protocol):
-    """Runs a function of a module, here or in a child process; the argument travels there."""
-
-    def __call__(self, function: Callable[[Argument], Result], argument: Argument, /) -> Result:
-        """Return what the function returns and raise what it raises."""
-
-
-def here(function: Callable[[Argument], Result], argument: Argument, /) -> Result:
-    """Run a function in this process."""
-    return function(argument)
+TOO_LONG = "Taking this feed apart took too much time or memory. Tell its publisher, or give me another of its feeds."
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,10 +100,10 @@ class FeedReader:
 
 
 def taken_apart(run: Run, function: Callable[[Fetched], Result], fetched: Fetched) -> Result:
-    """Run a function on an answer; what is killed for taking too long is a ``SourceError`` about the feed."""
+    """Run a function on an answer; what had to be ended for it is a ``SourceError`` about the feed."""
     try:
         return run(function, fetched)
-    except ExtractionError as error:
+    except TooComplexError as error:
         raise SourceError(TOO_LONG) from error
 
 

@@ -7,10 +7,10 @@ import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from urllib.parse import urlsplit
 
 from bot.model import FeedAnswer
 from bot.sources.web.fetched import Fetched
+from bot.sources.web.links import host_of
 
 LONGEST_WAIT = 24 * 3600.0
 MAX_VALIDATOR = 1_000  # what is longer is thrown at us, not meant
@@ -48,11 +48,6 @@ def permanent_address(fetched: Fetched) -> str | None:
     """Return where redirects led, if every one was meant for good and something was there."""
     statuses = {hop.status for hop in fetched.hops}
     return fetched.url if statuses and statuses <= _PERMANENT and fetched.status in {200, 304} else None
-
-
-def host_of(url: str) -> str:
-    """Return a link's host as people know it."""
-    return (urlsplit(url).hostname or url).removeprefix("www.")
 
 
 def _refusal(fetched: Fetched) -> str | None:

@@ -7,8 +7,9 @@ from datetime import UTC, datetime
 from typing import Any
 
 from bot.errors import SourceError
+from bot.model import MOST_ENTRIES
 from bot.sources.feeds.draft import Draft, DraftFeed, Text
-from bot.sources.feeds.entries import MAX_ENTRIES, believable
+from bot.sources.feeds.entries import believable
 
 NO_JSON = "This is no feed: its JSON is broken. Check the link, or give me the page it belongs to."
 NO_FEED = "This is no feed but other JSON. Give me the link of an RSS, Atom or JSON feed."
@@ -28,7 +29,7 @@ def parse(text: str) -> DraftFeed:
     ):
         raise SourceError(NO_FEED)
     items = [entry for entry in feed["items"] if isinstance(entry, dict)]
-    drafts = tuple(_draft(entry) for entry in items[: MAX_ENTRIES + 1])
+    drafts = tuple(_draft(entry) for entry in items[: MOST_ENTRIES + 1])
     return DraftFeed(
         f"JSON Feed {_version(feed)}".strip(),
         Text(_string(feed, "title"), markup=False),

@@ -13,8 +13,9 @@ from xml.sax.saxutils import quoteattr
 
 from bot.errors import SourceError
 from bot.model import LINK_CHARACTERS, MOST_TAGS, TAG_CHARACTERS, TITLE_CHARACTERS, Feed, Outline
+from bot.sources import encoding
 from bot.sources.feeds.entries import absolute, of_the_web
-from bot.sources.feeds.markup import decode, one_line
+from bot.sources.feeds.markup import one_line
 from bot.sources.web.fetched import Kinds
 
 MAX_FEEDS = 200
@@ -27,7 +28,6 @@ DOCUMENT_TYPE = "This list of feeds declares a document type, which I refuse. Ta
 NO_LINK = "It is no link that begins with http:// or https://."
 LONG_LINK = f"Its link is longer than {LINK_CHARACTERS:,} characters."
 EMPTY = "This list names no feed. Export one from your reader, and give me that file."
-_DECLARED = re.compile(rb"\s{0,99}<\?xml[^>]{0,200}?encoding\s{0,9}=\s{0,9}[\"']([\w.:-]{1,40})[\"']", re.IGNORECASE)
 _FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _Folders = dict[str, "_Folder"]
 LISTS = Kinds(
@@ -57,7 +57,7 @@ def parse(text: bytes | str) -> tuple[Outline, ...]:
     """
     if len(text) > MAX_BYTES:
         raise SourceError(TOO_LARGE)
-    whole = text if isinstance(text, str) else _decoded(text)
+    whole = text if isinstance(text, str) else encoding.decode(text, *encoding.declared(text))
     listed = _Listed()
     listed.read(whole.removeprefix("\ufeff").strip())
     feeds = _merged(listed.feeds)
@@ -176,11 +176,6 @@ def _merged(feeds: Sequence[Outline]) -> tuple[Outline, ...]:
 
 def _refuse(*_: object) -> None:
     raise SourceError(DOCUMENT_TYPE)
-
-
-def _decoded(body: bytes) -> str:
-    declared = _DECLARED.match(body)
-    return decode(body, declared[1].decode() if declared else None)
 
 
 def _drawn(feed: Feed) -> str:

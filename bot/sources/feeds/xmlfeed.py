@@ -15,9 +15,10 @@ from typing import Any
 import feedparser  # noqa: TID251 - here and nowhere else, and never with more than a stream
 
 from bot.errors import SourceError
+from bot.model import MOST_ENTRIES
+from bot.sources.encoding import decode
 from bot.sources.feeds.draft import Draft, DraftFeed, Text
-from bot.sources.feeds.entries import MAX_ENTRIES, believable
-from bot.sources.feeds.markup import decode
+from bot.sources.feeds.entries import believable
 
 log = logging.getLogger(__name__)
 
@@ -52,7 +53,7 @@ _WIDE_NAME = rb"(?:utf|u)[-_]?(?:16|32)[\w-]{0,9}|(?:iso-10646-)?ucs-?[24]"
 _WIDE = re.compile(_WIDE_NAME, re.IGNORECASE)
 _WIDE_CLAIM = re.compile(rb"encoding\s{0,9}=\s{0,9}[\"'](?:" + _WIDE_NAME + rb")[\"']", re.IGNORECASE)
 _SPACES = re.compile(rb"\s{200,}")
-_MAILBOX = re.compile(r"[^\s<>()@]+@[^\s<>()@]+")
+_MAILBOX = re.compile(r"(?<![^\s<>()@])[^\s<>()@]+@[^\s<>()@]+")
 _NUMBER = re.compile(r"\d{1,9}")
 
 
@@ -69,7 +70,7 @@ def parse(body: bytes, *, charset: str | None) -> DraftFeed:
         _KINDS.get(kind, "Feed of no known kind"),
         _text(feed, "title"),
         _string(feed, "link"),
-        drafts[: MAX_ENTRIES + 1],
+        drafts[: MOST_ENTRIES + 1],
         max(len(drafts), announced),
         ttl=_ttl(feed),
         broken=broken,
@@ -107,14 +108,16 @@ def _existing(reference: re.Match[bytes]) -> bytes:
 def _shortened(body: bytes) -> tuple[bytes, int]:
     """Cut the entries that nobody reads out of the middle; return how many ends of entries there were."""
     ends = [found.end() for found in _END.finditer(body)]
-    if len(ends) <= MAX_ENTRIES + 1:
+    if len(ends) <= MOST_ENTRIES + 1:
         return body, len(ends)
-    return body[: ends[MAX_ENTRIES]] + body[ends[-1] :], len(ends)
+    return body[: ends[MOST_ENTRIES]] + body[ends[-1] :], len(ends)
 
 
 def _parsed(body: bytes, charset: str | None) -> Any:
     try:
         return _told(body, charset)
+    except MemoryError:  # it says nothing of the feed's form
+        raise
     except Exception as error:  # foreign markup in a foreign parser: it was seen to raise almost anything
         log.warning("feedparser failed", exc_info=error)
         raise SourceError(BREAKS) from error

@@ -13,7 +13,7 @@ _BY = re.compile(
     r"^(?:(?:written|words|reported|story|analysis|report|exclusive|text|posted|reporting)\s+)?(?:by|from)\b[:\s]+",
     re.IGNORECASE,
 )
-_ADDRESS = re.compile(r"https?://\S+|\S+@\S+\.\S+|(?<!\w)@\w+")
+_ADDRESS = re.compile(r"https?://\S+|(?<![^\s@])[^\s@]+@[^\s@.]+\.[^\s@]+|(?<!\w)@\w+")
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]*\.?"
 _NUMERAL = r"\d{1,2}(?:st|nd|rd|th)?"
 _DATE = re.compile(
@@ -23,10 +23,10 @@ _DATE = re.compile(
     r"|\d{4}-\d\d-\d\d|\d{1,2}[/.]\d{1,2}[/.]\d{2,4})\b.*$",
     re.IGNORECASE,
 )
-_BETWEEN = re.compile(r"\s*(?:[,;|/•·&]|\s[–—-]\s|\band\b|\bwith\b|\n)\s*", re.IGNORECASE)
-_PLACE = re.compile(r"\s+(?:in|at|for|of|from)(?:\s.*)?$")
+_BETWEEN = re.compile(r"[,;|/•·&\n]|\s[–—-]\s|\band\b|\bwith\b", re.IGNORECASE)
+_PLACE = re.compile(r"(?<!\s)\s+(?:in|at|for|of|from)(?:\s.*)?$")
 _PICTURES = re.compile(r"(?:photo|picture|video|illustration|graphic|image)", re.IGNORECASE)
-_BRACKETS = re.compile(r"\s*[(\[][^)\]]{0,80}[)\]]")
+_BRACKETS = re.compile(r"(?<!\s)\s*[(\[][^)\]]{0,80}[)\]]")
 _TRADE = re.compile(
     r"\b(?:correspondents?|editors?|reporters?|writers?|staff|desk|team|newsroom|agenc(?:y|ies)|columnist|contributors?"
     r"|producer|admin|administrator|journalist|photographer|bureau|chief|minutes?|read|guest|author|news|media|press"
@@ -49,7 +49,7 @@ def _names(line: str, outlet: str | None) -> Iterator[str]:
     if outlet:
         line = re.sub(rf"\b{re.escape(outlet)}\b", "|", line, flags=re.IGNORECASE)
     for part in _BETWEEN.split(line):
-        name = _PLACE.sub("", _BY.sub("", part)).strip(" .,:;-–—'’\"")
+        name = _PLACE.sub("", _BY.sub("", part.strip())).strip(" .,:;-–—'’\"")
         if _is_name(name):
             yield name.title() if name.isupper() or name.islower() else name
 

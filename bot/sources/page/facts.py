@@ -10,28 +10,32 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
-from bot.sources.page import byline, jsonld, printed
+from bot.sources.page import authors, byline, jsonld, printed, site
 from bot.sources.page.jsonld import Linked, as_list, text_of
 from bot.sources.page.lines import key
 from bot.sources.page.link import canonical
 from bot.sources.page.tree import attributes, blocks, squeeze
+from bot.sources.web.links import host_of
 
 _TITLES = ("og:title", "twitter:title", "dc.title", "headline", "title")
 _SITES = ("og:site_name", "application-name", "apple-mobile-web-app-title")
-_AUTHORS = ("author", "article:author", "parsely-author", "byl", "dc.creator", "sailthru.author", "og:article:author")
 _DATES_WORDS = (
-    "article:published_time og:article:published_time datepublished parsely-pub-date pubdate publishdate publish- "
-    "date dc.date.issued dc.date dcterms.created dcterms.date sailthru.date date"
+    "article:published_time og:article:published_time datepublished parsely-pub-date pubdate publishdate "
+    "publish-date citation_publication_date citation_date dc.date.issued dc.date dcterms.created dcterms.date "
+    "sailthru.date date"
 )
 _DATES = tuple(_DATES_WORDS.split())
 _DESCRIPTIONS = ("og:description", "description", "twitter:description")
-_SUFFIX = re.compile(r"\s+[|·•–—»«:-]\s+(?=[^|·•–—»«]{1,60}$)")
-_BAR = re.compile(r"\s+[|·•–—»«-]\s+")
+_SUFFIX = re.compile(r"(?<!\s)\s+[|·•–—»«:-]{1,2}\s+(?=[^|·•–—»«]{1,60}$)")
+_BAR = re.compile(r"(?<!\s)\s+[|·•–—»«-]\s+")
 _TAGS = re.compile(r"<[^<>]{1,500}>")
 _EARLY = 400
+LONGEST_TITLE = 1_000  # characters
+LONGEST_META = 10_000
 _TIERS = {"free": True, "locked": False}
 _NUMBER = re.compile(r"\d{1,7}")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -76,8 +80,9 @@ def read_facts(root: HtmlElement, url: str) -> Facts:
     near = printed.near(texts, headline)
     return Facts(
         headline=headline,
-        byline=_byline(metas, article, root, outlet) or byline.clean(printed.byline(near), outlet),
-        outlet=outlet or _host(url),
+        byline=_byline(article, root, outlet)
+        or byline.clean(printed.byline(near) or authors.linked(root, headline), outlet),
+        outlet=outlet or site.home(root, headline) or urlsplit(url).hostname,
         published=_published(metas, article, root) or printed.published(near),
         url=canonical(root, metas.get("og:url"), url),
         language=root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang"),
@@ -95,7 +100,7 @@ def _metas(root: HtmlElement) -> dict[str, str]:
     """Return the first content of each name."""
     found: dict[str, str] = {}
     for meta in root.iter("meta"):
-        content = squeeze(meta.get("content") or "")
+        content = squeeze((meta.get("content") or "")[:LONGEST_META])
         name = meta.get("property") or meta.get("name") or meta.get("itemprop") or ""
         if content and name:
             found.setdefault(name.strip().lower(), content)
@@ -107,20 +112,16 @@ def _first(metas: dict[str, str], names: tuple[str, ...]) -> str:
 
 
 def _outlet(metas: dict[str, str], article: dict[str, Any], root: HtmlElement, url: str) -> str | None:
-    named = [_first(metas, _SITES), text_of(article.get("publisher")), _suffix(_title(root))]
+    named = [_first(metas, _SITES), text_of(article.get("publisher"))]
+    named.append(site.part(_title(root), url) or _suffix(_title(root)))
     named = [clean(name).lstrip("@") for name in named]
-    host = _host(url) or ""
-    real = [name for name in named if name and name.casefold().removeprefix("www.") != host.removeprefix("www.")]
+    real = [name for name in named if name and name.casefold().removeprefix("www.") != host_of(url)]
     return next(iter(real or filter(None, named)), None)
-
-
-def _host(url: str) -> str | None:
-    return re.sub(r"^[a-z]+://(?:[^/@]*@)?|[:/?#].*$", "", url.lower()) or None
 
 
 def _title(root: HtmlElement) -> str:
     title = root.find(".//head/title")
-    return squeeze(title.text_content()) if title is not None else ""
+    return squeeze(title.text_content())[:LONGEST_TITLE] if title is not None else ""
 
 
 def _suffix(title: str) -> str:
@@ -133,7 +134,7 @@ def _headline(
 ) -> str | None:
     """Take the headline as it is printed where something confirms it, then as the page's metadata gives it."""
     claims = [clean(text_of(article.get("headline"))), _first(metas, _TITLES), title]
-    claims = [_without_site(claim, outlet) for claim in claims]
+    claims = [site.without_prefix(_without_site(claim[:LONGEST_TITLE], outlet), outlet) for claim in claims]
     claims = [claim for claim in claims if claim and not _same(claim, outlet)]
     printed = [squeeze(h1.text_content()) for h1 in root.iter("h1")]
     printed = [words for words in printed if words and not _same(words, outlet) and len(words) < 400]
@@ -161,8 +162,9 @@ def _other_part(title: str, texts: list[str]) -> str | None:
 def _without_site(claim: str, outlet: str | None) -> str:
     """Cut the site's name off the end of a title, and whatever stands behind a bar."""
     parts = _SUFFIX.split(claim)
-    if len(parts) > 1 and (_same(parts[-1], outlet) or " | " in claim):
-        return _without_site(claim[: -len(parts[-1])].rstrip(" |·•–—»«:-"), outlet)
+    while len(parts) > 1 and (_same(parts[-1], outlet) or " | " in claim):
+        claim = claim[: -len(parts[-1])].rstrip(" |·•–—»«:-")
+        parts = _SUFFIX.split(claim)
     return claim
 
 
@@ -179,9 +181,9 @@ def _bag(text: str) -> frozenset[str]:
     return frozenset(re.findall(r"\w+", text.casefold()))
 
 
-def _byline(metas: dict[str, str], article: dict[str, Any], root: HtmlElement, outlet: str | None) -> str | None:
-    named = [text_of(author) for author in as_list(article.get("author"))]
-    candidates = [named, [metas[name] for name in _AUTHORS if name in metas][:1], _printed_byline(root)]
+def _byline(article: dict[str, Any], root: HtmlElement, outlet: str | None) -> str | None:
+    named = [text_of(author) for author in as_list(article.get("author") or article.get("creator"))]
+    candidates = [named, *authors.claimed(root), _printed_byline(root)]
     return next(filter(None, (byline.clean(names, outlet) for names in candidates)), None)
 
 
@@ -200,9 +202,17 @@ def _printed_byline(root: HtmlElement) -> list[str]:
 
 
 def _published(metas: dict[str, str], article: dict[str, Any], root: HtmlElement) -> str | None:
-    stamps = [text_of(article.get("datePublished")), *(metas[name] for name in _DATES if name in metas)]
-    for element in root.iter("time", "abbr", "span"):
-        if element.tag == "time" or element.get("itemprop") == "datePublished":
+    stamps = [
+        text_of(article.get("datePublished")),
+        *(metas[name] for name in _DATES if name in metas),
+        text_of(article.get("dateCreated")),
+    ]
+    for element in root.iter():
+        if (
+            element.tag == "time"
+            or ("-" in str(element.tag) and element.get("datetime"))
+            or element.get("itemprop") == "datePublished"
+        ):
             stamps.append(element.get("datetime") or element.get("content") or element.text_content())
             if len(stamps) > 20:
                 break
@@ -211,7 +221,7 @@ def _published(metas: dict[str, str], article: dict[str, Any], root: HtmlElement
 
 def _iso(stamp: str) -> str | None:
     """Return a date or instant of ISO 8601 as it is printed; None for anything else."""
-    stamp = stamp.strip()[:40]
+    stamp = stamp.strip()[:40].replace("/", "-")
     try:
         datetime.fromisoformat(stamp)
     except ValueError:

@@ -1,6 +1,6 @@
 """A light reader for pages that are too much for the real one: only the paragraphs, in one walk, with a bound on each.
 
-Nothing here looks at a page twice, so it takes as long as the page is long, whatever the page is made of.
+Each step is a walk of its own, and none goes back: it takes as long as the page is long, whatever it is made of.
 """
 
 from __future__ import annotations

@@ -12,10 +12,11 @@ from lxml.html import HtmlElement
 
 MAX_CHARACTERS = 1_000_000
 MAX_NODES = 5_000
+MAX_DEPTH = 9
 _TYPES = re.compile(r"(?:Article|BlogPosting|NewsItem|Report|Review)$")
 _FIELDS = frozenset({"headline", "articleBody", "isAccessibleForFree", "wordCount", "datePublished"})
 _COMMA = re.compile(r",(?=\s{0,50}[}\]])")
-_WRAPPING = re.compile(r"^\s*(?:<!--|//<!\[CDATA\[|<!\[CDATA\[)|(?:-->|//\]\]>|\]\]>)\s*;?\s*$")
+_WRAPPINGS = (("<!--", "-->"), ("//<![CDATA[", "//]]>"), ("<![CDATA[", "]]>"))
 _FIELD = r"\"{name}\"\s{{0,9}}:\s{{0,9}}(\"(?:[^\"\\]|\\.){{0,500}}\"|true|false|\d{{1,7}})"
 _SALVAGED = {
     name: re.compile(_FIELD.format(name=name))
@@ -67,12 +68,12 @@ def as_list(value: Any) -> list[Any]:
     return value if isinstance(value, list) else [value]
 
 
-def text_of(value: Any) -> str:
+def text_of(value: Any, depth: int = MAX_DEPTH) -> str:
     """Return the words of a value: of a string, of a node with a name, or of the first of a list."""
     for one in as_list(value):
         if isinstance(one, str) and one.strip():
             return one.strip()
-        if isinstance(one, dict) and (name := text_of(one.get("name") or one.get("@value"))):
+        if isinstance(one, dict) and depth and (name := text_of(one.get("name") or one.get("@value"), depth - 1)):
             return name
     return ""
 
@@ -89,13 +90,25 @@ def _scripts(root: HtmlElement) -> Iterator[str]:
 
 
 def _parsed(text: str) -> Any:
-    text = _WRAPPING.sub("", _WRAPPING.sub("", text)).strip()
+    text = _unwrapped(_unwrapped(text))
     for candidate in (text, _COMMA.sub("", text), text.replace("&quot;", '"').replace("&amp;", "&")):
         try:
             return json.JSONDecoder(strict=False).raw_decode(candidate)[0]
         except (ValueError, RecursionError):
             continue
     return _salvaged(text)
+
+
+def _unwrapped(text: str) -> str:
+    """Take off a comment's marks, or those of a CDATA section, which hide scripts from readers of long ago."""
+    text = text.strip()
+    for opening, _ in _WRAPPINGS:
+        text = text.removeprefix(opening)
+    end = text.removesuffix(";").rstrip()
+    for _, closing in _WRAPPINGS:
+        if end.endswith(closing):
+            return end.removesuffix(closing).strip()
+    return text.strip()
 
 
 def _salvaged(text: str) -> dict[str, Any]:

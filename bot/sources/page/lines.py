@@ -10,7 +10,7 @@ from bot.sources.page.prompt import is_prompt
 MAX_WORDS = 40
 MAX_CHARACTERS = 400
 _CALLS = (
-    r"advertisement|adverts?|advertising|sponsored(?: content| by .*)?|promoted(?: content)?",
+    r"advertisement|adverts?|advertising|sponsored(?: content| by [^,.]{1,60})?|promoted(?: content)?",
     r"(?:the )?(?:story|article) continues(?: (?:below|after).*)?|continue reading(?: below)?",
     r"(?:read|see|watch|listen)(?: (?:more|also|next|now|here|on))?\W{0,3}",
     r"(?:read|see|watch|listen|more|also)(?: (?:more|also|next|now|here|on))?\s?[:›»→].*",
@@ -43,7 +43,15 @@ _CALLS = (
     r"(?:support|donate to) (?:us|our journalism).*|have your say\b.*|let us know (?:in|what|your)\b.*",
     r".*\bjoin our .{0,40}\b(?:channel|group|community|chat)\b.*|\(?catch (?:all|up on) .*|scroll down\b.*",
     r".*\b(?:a version of this|printed on) .*\b(?:in print|page|edition)\b.*|have a question\?",
-    r"write to our .*\bdesk\b.*",
+    r"write to our .*\bdesk\b.*|our standards:.*|(?:cite|how to cite) this\b.{0,30}|autoplay|how did we do\b.*",
+    r"(?=.*\b(?:our|us|we)\b)(?![“‘\"]).*\b(?:become a (?:paying )?(?:member|supporter|subscriber)|chip in"
+    r"|support (?:our|independent) (?:journalism|reporting|newsroom|work)|donate (?:now|today))\b.*",
+    r"view (?:this .{0,20})?(?:in|on) (?:your|a|the) (?:web )?browser\b.*|.*\bunsubscribe\b.*",
+    r"you(?: a|.)re (?:receiving|getting) this (?:e-?mail|newsletter|message)\b.*",
+    r"(?:was|did you find) this .{0,30}\b(?:helpful|useful)\b.*",
+    r"(?:.{0,60}\D)?\d[\d,.]{0,9}[km]? followers|e-?mail: \S+@\S+",
+    r"(?:presented|brought to you|paid for|powered) by [^,.]{2,40}|\d[\d,.]{0,9}[km]? (?:votes|likes|views|shares)",
+    r"this (?:site|page) (?:needs|requires) (?:a script|scripts|javascript)\b.*",
 )
 _CALL = re.compile(f"(?:{'|'.join(_CALLS)})", re.IGNORECASE)
 _CLOCK = re.compile(r"[\d/.:,\s-]{8,30}|\d{1,2}[.:h]\d{2}(?:[.:]\d{2})?")
@@ -68,6 +76,10 @@ _BIO = re.compile(
     r"(?:correspondent|reporter|editor|chief|head|writer|journalist|columnist|contributor|author)\b"
     r"|\b(?:follow|contact|email|reach) (?:him|her|them|us|me)\b|^[\w’' -]{3,40} (?:covers|writes about|reports on)\b"
 )
+_ANY_BIO = re.compile(
+    r"[A-Z][\w’'-]+(?: [A-Z][\w’'.-]*){1,3} is (?:the|an?) .{0,100}\b"
+    r"(?:correspondent|reporter|editor|writer|journalist|columnist)(?: (?:for|at|with|in) .{3,50})?\."
+)
 _NOT_KEY = re.compile(r"[\W_]+")
 
 
@@ -83,6 +95,11 @@ def is_noise(text: str) -> bool:
     if len(text) > MAX_CHARACTERS or len(text.split()) > MAX_WORDS:
         return False
     return bool(_CALL.fullmatch(text) or _CREDIT.fullmatch(text)) or is_prompt(text) or _is_date(text)
+
+
+def is_day(text: str) -> bool:
+    """Tell whether a line is a date and no more, without a time of day."""
+    return len(text) <= MAX_WORDS and _is_date(text) and ":" not in text and bool(_YEAR.search(text))
 
 
 def _is_date(text: str) -> bool:
@@ -112,5 +129,7 @@ def is_byline(text: str, byline: str | None) -> bool:
 
 def is_biography(text: str, byline: str | None) -> bool:
     """Tell whether a paragraph introduces the author."""
+    if len(text.split()) <= MAX_WORDS and _ANY_BIO.fullmatch(text):
+        return True
     names = [name for name in re.split(r", | and ", byline or "") if name]
     return len(text.split()) <= MAX_WORDS and text.startswith(tuple(names)) and bool(names and _BIO.search(text))

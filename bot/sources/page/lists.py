@@ -14,10 +14,18 @@ LIST = "This page is a list of stories. Add it as a source, or open one story."
 FEW_PARAGRAPHS = 3
 _LISTS = frozenset({"CollectionPage", "SearchResultsPage", "ItemList", "ProfilePage"})
 _SEARCH = re.compile(r"^(?:search|results|you searched|\d[\d,]* results?)\b|\bsearch results\b", re.IGNORECASE)
+_ARCHIVE = re.compile(
+    r"(?:(?:the|full|newsletter|blog|story|news) )?archives?"
+    r"|(?:all|latest|recent|past|previous|back|older|more) (?:\w+ )?(?:posts|stories|articles|issues|editions|news)"
+    r"|(?:posts|stories|articles) (?:by|from|tagged|about|in)\b.{1,60}",
+    re.IGNORECASE,
+)
+_BAR = re.compile(r"(?<!\s)\s+[|·•–—»«:-]{1,2}\s+|:\s+")
 _ENDED = (".", "!", "?", "…", "”", "’", '"', "'", ":")
 _HEADINGS = 6
 _TEASERS = 4
 _LINKS = 15
+_HEADLINE_WORDS = 5
 
 
 def refuse(look: Look, facts: Facts, found: Found, url: str) -> None:
@@ -32,6 +40,9 @@ def _is_list(look: Look, facts: Facts, found: Found, url: str) -> bool:
     many = look.stories >= _HEADINGS or facts.linked.stories >= _HEADINGS
     if found.run < FEW_PARAGRAPHS and many and (not facts.is_article or facts.linked.stories >= _HEADINGS):
         return True
+    leads_on = look.stories >= _HEADINGS and not facts.linked.article and found.run < FEW_PARAGRAPHS
+    if leads_on and (_is_archive(look) or _is_of_teasers(look, facts, found)):
+        return True
     if facts.is_article:
         return False
     teasers = sum(block.words >= PROSE_WORDS and not block.is_heading for block in found.blocks)
@@ -42,6 +53,20 @@ def _is_list(look: Look, facts: Facts, found: Found, url: str) -> bool:
         return leads_on
     weak = facts.kind == "website" or _is_front(url) or (_is_unfinished(found) and look.stories >= _HEADINGS)
     return weak and leads_on and found.run < FEW_PARAGRAPHS
+
+
+def _is_archive(look: Look) -> bool:
+    """Tell whether the title or the headline names a list."""
+    parts = (part for words in (look.title, *look.headings[:1]) for part in _BAR.split(words))
+    return any(_ARCHIVE.fullmatch(part) for part in parts)
+
+
+def _is_of_teasers(look: Look, facts: Facts, found: Found) -> bool:
+    """Tell whether there is a paragraph for each story and no two together, or none under a topic or no headline."""
+    if not found.blocks:
+        return facts.headline not in look.headings or len(facts.headline.split()) < _HEADLINE_WORDS
+    prose = sum(block.words >= PROSE_WORDS and not block.is_heading for block in found.blocks)
+    return found.run <= 1 and _HEADINGS <= prose <= look.stories + 1
 
 
 def _is_front(url: str) -> bool:

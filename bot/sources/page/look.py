@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from lxml.html import HtmlElement
 
 from bot.sources.page.noise import STRICT_WALL
+from bot.sources.page.paging import Place, place
 from bot.sources.page.tree import attributes, blocks, squeeze
 
 MAX_TEXT = 200_000
@@ -16,7 +17,8 @@ _ROOTS = frozenset(
     {"root", "app", "__next", "__nuxt", "svelte", "ember", "react root", "app root", "main app", "mount"}
 )
 _MARKS = re.compile(r" (?:paywall|pay wall|regwall|reg wall|truncated|preview only|article preview|is locked) ")
-_NEXT = re.compile(r"[?&/](?:page|pg?|part)[=/_-]?\d|[/_-]\d{1,2}(?:\.html?)?$", re.IGNORECASE)
+_CAPTION_WORDS = 15
+_CAPTIONS = 3
 _PRESSED = frozenset({"a", "button", "input", "summary"})
 _PLAYERS = frozenset({"video", "amp-video", "audio"})
 _GALLERY = re.compile(r" (?:gallery|slideshow|carousel|slides?|video player|player|video) ")
@@ -39,18 +41,22 @@ class Look:
     has_password: bool
     has_root: bool
     has_player: bool
-    has_next: bool
+    has_captions: bool
+    place: Place
     stories: int
     links: int
 
 
-def look(root: HtmlElement) -> Look:
-    """Look at a tree as it was parsed."""
+def look(root: HtmlElement, url: str) -> Look:
+    """Look at a tree as it was parsed from the page of an address."""
+    printed = blocks(root, without=_is_frame)
     pressed = [squeeze(_label(element))[:80] for element in root.iter(*_PRESSED)]
+    title = " ".join(squeeze(title.text_content()) for title in root.iterfind(".//head/title"))[:300]
+    lines = [block.text for block in printed]
     return Look(
-        title=" ".join(squeeze(title.text_content()) for title in root.iterfind(".//head/title"))[:300],
+        title=title,
         headings=tuple(squeeze(heading.text_content())[:300] for heading in _first(root, ("h1", "h2"), 4)),
-        text="\n".join(block.text for block in blocks(root, without=_is_frame))[:MAX_TEXT],
+        text="\n".join(lines)[:MAX_TEXT],
         pressed=frozenset(label for label in pressed if label),
         noscript=squeeze(" ".join(element.text_content() for element in _first(root, ("noscript",), 5)))[:2_000],
         wall=_wall(root),
@@ -58,8 +64,9 @@ def look(root: HtmlElement) -> Look:
         has_password=any((field.get("type") or "").lower() == "password" for field in root.iter("input")),
         has_root=any(_is_root(element) for element in root.iter("div", "main", "section", "app-root")),
         has_player=any(_is_player(element) for element in root.iter("video", "amp-video", "audio", "div", "section")),
-        has_next=_has_next(root),
-        stories=sum(block.is_story for block in blocks(root, without=_is_frame)),
+        has_captions=_has_captions(root),
+        place=place(root, url, title=title, lines=lines),
+        stories=sum(block.is_story for block in printed),
         links=sum(1 for link in root.iter("a") if not any(map(_is_frame, link.iterancestors()))),
     )
 
@@ -88,6 +95,16 @@ def _is_player(element: HtmlElement) -> bool:
     return element.tag in _PLAYERS or bool(_GALLERY.search(attributes(element)))
 
 
+def _has_captions(root: HtmlElement) -> bool:
+    """Tell whether pictures have captions that tell a story."""
+    captions = (element for element in root.iter("figcaption", "div", "p") if _is_caption(element))
+    return sum(len(element.text_content().split()) >= _CAPTION_WORDS for element in captions) >= _CAPTIONS
+
+
+def _is_caption(element: HtmlElement) -> bool:
+    return element.tag == "figcaption" or " caption " in attributes(element)
+
+
 def _wall(root: HtmlElement) -> str:
     """Return the words of the elements that are named like walls and are no more than a prompt."""
     words: list[str] = []
@@ -97,8 +114,3 @@ def _wall(root: HtmlElement) -> str:
             if 0 < sum(len(line.text) for line in lines) < 1_500:
                 words.extend(line.text for line in lines)
     return "\n".join(words)[:20_000]
-
-
-def _has_next(root: HtmlElement) -> bool:
-    links = (link for link in root.iter("link") if "next" in (link.get("rel") or "").lower().split())
-    return any(_NEXT.search(link.get("href") or "") for link in links)

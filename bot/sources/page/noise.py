@@ -10,6 +10,7 @@ import re
 
 from lxml.html import HtmlElement
 
+from bot.sources.page import boxes
 from bot.sources.page.tree import attributes, squeeze
 
 _NEVER_TEXT = frozenset(
@@ -59,11 +60,12 @@ _NOISE = re.compile(
     r"|more (?:stories|news|on|from|like)|read (?:more|next|also)|up next|next up|also read|see also|you may|may like"
     r"|further reading|editors picks?|top stories|latest (?:news|stories|headlines)|pagination|pager|tags?|tag list"
     r"|topics list|article tags|author (?:bio|box|card|profile|info|description|block)|about (?:the )?author"
-    r"|contributor bio|writer bio|bio|byline|bylines|post meta|article meta|entry meta|story meta|meta data|metadata"
+    r"|contributor bio|writer bio|bio|byline|bylines|\w+ meta|meta data|metadata|disclaimer"
     r"|timestamp|published date|publish date|print only|printonly|toolbar|skip link|skip to|skip|sr only"
     r"|screen reader|visually hidden|visuallyhidden|screenreader|feedback|reactions|app promo|download app|membership"
     r"|donate|donation|support us|follow us|banner|cta|promo|promos|promoted|teaser list|navigation|nav|navbar|menu"
-    r"|site header|site footer|global header|page header bar|masthead|copyright|correction policy|legal) "
+    r"|site header|site footer|global header|page header bar|masthead|copyright|correction policy|legal|how to cite"
+    r"|cite this|citation) "
 )
 _CAPTION = re.compile(
     r" (?:captions?|photo (?:credit|caption)|image (?:credit|caption)|credit|credits|media (?:caption|credit)|gallery"
@@ -88,7 +90,9 @@ def prune(root: HtmlElement, *, captions: bool = False) -> None:
     body = root.find("body")
     if body is None:
         return
+    boxes.drop_forms(body)
     _drop([element for element in root.iter() if element.tag in _NEVER_TEXT or _is_footnote(element)])
+    boxes.open_layout(body)
     lengths = _lengths(body)
     total = max(1, lengths.get(body, 1))
     for element in list(body.iter()):
@@ -97,6 +101,7 @@ def prune(root: HtmlElement, *, captions: bool = False) -> None:
         weak = element.tag in _SELDOM_TEXT or _is_hidden(element) or WALL.search(attributes(element))
         if not _is_article(element, lengths[element] / total, weak=bool(weak)):
             _drop([element])
+    boxes.drop_boxes(body)
 
 
 def prune_others(root: HtmlElement, headline: str | None) -> None:

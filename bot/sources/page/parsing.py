@@ -22,11 +22,13 @@ from bot.sources.page.facts import Facts, read_facts
 from bot.sources.page.look import Look, look
 from bot.sources.page.text import Found
 from bot.sources.page.tree import load
-from bot.sources.page.verdict import judge
+from bot.sources.page.verdict import Verdict, judge
 from bot.sources.web.fetched import Fetched
 
 MAX_MARKS = 300_000  # no page of news has so many tags, and the light reader need not wait for the deadline
 _CAPTION_WORDS = 40
+_TOLD_WORDS = 25  # of a caption that tells a part of a story
+_TOLD_CAPTIONS = 5
 
 
 def parse(fetched: Fetched) -> Article:
@@ -40,15 +42,14 @@ def parse(fetched: Fetched) -> Article:
     root = load(source)
     if root is None:
         raise NotAnArticleError(walls.NO_ARTICLE)
-    seen, facts = look(root), read_facts(root, fetched.url)
-    found, is_live = _found(root, source, seen, facts)
+    seen, facts = look(root, fetched.url), read_facts(root, fetched.url)
+    found, told = _found(root, source, seen, facts)
     walls.refuse_robot_checks(seen, facts, found, source, fetched.headers)
     walls.refuse_log_ins(seen, facts, found)
-    if not is_live:
+    if told is None:
         lists.refuse(seen, facts, found, fetched.url)
     walls.refuse_walls(seen, facts, found)
-    verdict = live.judge(seen) if is_live else judge(found, facts, seen)
-    return compose(found.paragraphs, facts, *verdict)
+    return compose(found.paragraphs, facts, *(told or judge(found, facts, seen)))
 
 
 def _plain_page(text: str, url: str) -> Article:
@@ -59,18 +60,22 @@ def _plain_page(text: str, url: str) -> Article:
     return replace(article, text=text[:LONGEST_TEXT], completeness=Completeness.PARTIAL, reason=TOO_LONG)
 
 
-def _found(root: HtmlElement, source: str, seen: Look, facts: Facts) -> tuple[Found, bool]:
-    """Return the text and whether it is a live blog's; captions count where a page has little else."""
+def _found(root: HtmlElement, source: str, seen: Look, facts: Facts) -> tuple[Found, Verdict | None]:
+    """Return the text, and a live blog's verdict; captions count where a page has little else."""
     posts = live.place(root, facts)
+    told = None if posts is None else live.judge(seen, posts)
     noise.prune(root)
     if posts is not None:
-        return live.find(root, posts, facts), True
+        return live.find(root, posts, facts), told
     noise.prune_others(root, facts.headline)
     found = text.find(root, headline=facts.headline, byline=facts.byline)
     found = body.prefer(found, facts, root)
-    again = load(source) if found.words < _CAPTION_WORDS and seen.has_player else None
+    again = load(source) if found.words < _CAPTION_WORDS and (seen.has_player or seen.has_captions) else None
     if again is None:
-        return found, False
+        return found, None
     noise.prune(again, captions=True)
     captioned = text.find(again, headline=facts.headline, byline=facts.byline)
-    return (replace(captioned, captions=True) if captioned.words > found.words else found), False
+    if captioned.words <= found.words:
+        return found, None
+    is_told = sum(block.words >= _TOLD_WORDS for block in captioned.blocks) >= _TOLD_CAPTIONS
+    return replace(captioned, captions=not is_told), None

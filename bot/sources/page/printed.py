@@ -24,10 +24,11 @@ _DATES = tuple(
 )
 _FIGURES = re.compile(r"\b(\d\d?)[/.](\d\d?)[/.]((?:19|20)\d\d)\b")
 _BY = re.compile(
-    r"^(?:(?:posted|submitted|written|words|reported|published|story|text|report)\s)?by\b[:\s]+(?=[A-Z])",
+    r"^(?:(?:posted|submitted|written|words|reported|published|story|text|report)\s)?by\b[:\s]+(?=[A-Z])"
+    r"|^(?:author|text|words|story|reporter): (?=[A-Z])",
     re.IGNORECASE,
 )
-_NAME = re.compile(r"[A-Z][\w’'-]*\.?(?:\s(?:[a-z]{2,3}\s)?[A-Z][\w’'-]*\.?){1,3}")
+NAME = re.compile(r"[A-Z][\w’'-]*\.?(?:\s(?:[a-z]{2,3}\s)?[A-Z][\w’'-]*\.?){1,3}")
 
 
 def near(texts: list[str], headline: str | None) -> list[str]:
@@ -43,7 +44,7 @@ def byline(lines: list[str]) -> list[str]:
     for line in lines:
         if _BY.match(line) and not line.endswith((".", "!", "?", "”")):
             return [line[_by_end(line) :]]
-    return next(([one] for one, other in pairwise(lines) if _NAME.fullmatch(one) and _is_dated(other)), [])
+    return next(([one] for one, other in pairwise(lines) if NAME.fullmatch(one) and _is_dated(other)), [])
 
 
 def published(lines: list[str]) -> str | None:

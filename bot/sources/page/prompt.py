@@ -6,20 +6,22 @@ import re
 
 MAX_WORDS = 30
 _QUOTES = "“‘\"'«"
-_READERS = r"(?:our |paying |registered |premium )?(?:subscribers|members|supporters)"
+_READERS = r"(?:our )?(?:paying |paid |registered |premium )?(?:subscribers|members|supporters)"
 WALL = re.compile(
     r"\b(?:subscribe|sign up|sign in|log in|register|join)(?: (?:now|today|here|or \w+(?: \w+)?))?,? (?:to|and)"
     r" (?:continue|keep|carry on|finish|read|unlock|get (?:full|unlimited)|access|view|see)\b"
-    r"|\bto (?:continue|keep|finish|carry on) reading\b|\bcontinue reading (?:with|for|by|your)\b"
+    r"|\bto (?:continue|keep|finish|carry on) reading\b|\b(?:continue|keep) reading (?:with|for|by|your)\b"
     r"|\bto (?:read|unlock|access|view|see|get)(?: (?:the|this|our))?"
     r" (?:full|whole|complete|rest of (?:the|this)|entire|premium|exclusive)"
     r" (?:article|story|text|report|content|analysis)\b"
     r"|\bto (?:read|unlock|access|view) this (?:article|story|content)\b|\bfree account to (?:continue|read|access)\b"
-    r"|\b(?:this|the full|the rest of this|premium) (?:\w+ )?(?:article|content|story|report)(?: is)?"
+    r"|\b(?:this|the full|the rest of this|premium) (?:\w+ )?"
+    r"(?:article|content|story|report|post|issue|edition|episode|interview)(?: is)?"
     rf"(?: (?:only|exclusively|reserved|available|exclusive|just)){{0,3}} (?:for|to) {_READERS}"
     r"|\bread the (?:full|whole|rest of the) (?:article|story) (?:with|by|for)\b"
     rf"|\b(?:subscribers?|members?|premium)[- ]only\b|\bexclusive(?:ly)? (?:to|for) {_READERS}"
-    r"|\balready (?:a |an )?(?:subscriber|member|subscribed)\b|\bsubscription (?:is )?required\b"
+    r"|\balready (?:a |an |have (?:a |an )?)?(?:subscriber|member|subscribed|subscription|membership)\b"
+    r"|\bsubscription (?:is )?required\b"
     r"|\byou(?: ha|.)ve (?:reached|hit|used|read) (?:up )?(?:your|all|the).{0,40}\b(?:limit|free (?:articles|stories))"
     r"|\bunlock (?:this|the|unlimited|full)\b|\bchoose (?:a|your) (?:plan|subscription)\b"
     r"|\bstart your (?:free )?trial to (?:read|continue)",

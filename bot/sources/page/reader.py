@@ -1,4 +1,4 @@
-"""Reads pages and documents in a process that can be killed; pages lightly in a second try if the first had to be.
+"""Reads pages and documents in a process that can be killed; pages lightly in a second try if the first one failed.
 
 The parent loads no parser here: the child does, when it calls the function that it is given.
 """
@@ -6,27 +6,17 @@ The parent loads no parser here: the child does, when it calls the function that
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol
 
 from bot.errors import NotAnArticleError, TooComplexError
 from bot.model import Article
+from bot.sources.elsewhere import Run
 from bot.sources.web.fetched import Fetched
 
 log = logging.getLogger(__name__)
 
 LIGHT_SECONDS = 3.0
 UNREADABLE = "That could not be read: it is too complex to take apart. Paste the text instead."
-
-
-class Run(Protocol):
-    """Runs a function elsewhere; raises ``TooComplexError`` when it had to be ended."""
-
-    def __call__(
-        self, function: Callable[[Fetched], Article], argument: Fetched, *, seconds: float | None = None
-    ) -> Article:
-        """Return what the function returns, within so many seconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,14 +26,15 @@ class PageReader:
     run: Run
 
     def __call__(self, fetched: Fetched) -> Article:
-        """Return the article; raise ``NotAnArticleError`` when there is none or no reader manages."""
+        """Return the article; raise ``NotAnArticleError`` with what the reader says, or when no reader manages."""
         try:
             return self.run(parse, fetched)
-        except TooComplexError as error:
-            log.warning("a page of %s was too complex: %s", fetched.url, error)
+        except (TooComplexError, RuntimeError) as error:  # the second is a pool's word for what nobody thought of
+            log.warning("a page of %s was too much for the first reader", fetched.url, exc_info=error)
         try:
             return self.run(parse_lightly, fetched, seconds=LIGHT_SECONDS)
-        except (TooComplexError, NotAnArticleError) as error:
+        except (TooComplexError, RuntimeError) as error:
+            log.warning("a page of %s was too much for the light reader", fetched.url, exc_info=error)
             raise NotAnArticleError(UNREADABLE) from error
 
 
@@ -55,7 +46,10 @@ def parse(fetched: Fetched) -> Article:
 
 
 def parse_lightly(fetched: Fetched) -> Article:
-    """Read the paragraphs of a page; runs in the child."""
+    """Read the paragraphs of a page; raise ``TooComplexError`` for what is none; runs in the child."""
+    from bot.sources.documents import document
     from bot.sources.page import fallback
 
+    if document.kind_of(fetched.body):
+        raise TooComplexError(UNREADABLE)
     return fallback.parse(fetched)

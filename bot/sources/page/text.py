@@ -11,18 +11,18 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from lxml.html import HtmlElement
 
-from bot.sources.page.lines import is_biography, is_byline, is_noise, key
+from bot.sources.page.lines import is_day, is_noise, key
 from bot.sources.page.tree import Block, Roofs, blocks, squeeze
+from bot.sources.page.trim import ENDS, SENTENCE_WORDS, tidied
 
 log = logging.getLogger(__name__)
 
 PROSE_WORDS = 12
 _SHORT = 14
-_REPEATED_WORDS = 5
-_HEAD_BLOCKS = 8
 _CARD_PROSE = 2
 _STANDFIRST_WORDS = 6
 _STANDFIRSTS = 4
@@ -33,10 +33,16 @@ _COMMENTS = re.compile(
     r"|\d{1,5} (?:thoughts|comments|responses) on\b.{0,200}|join the (?:conversation|discussion|debate)",
     re.IGNORECASE,
 )
-_LABEL_WORDS = 3
-_SENTENCE_WORDS = 8
-_ENDS = (".", "!", "?", "…", "”", "’")
+_FAREWELL = re.compile(
+    r"\bunsubscribe\b|\b(?:receiv|gett)ing this (?:e-?mail|newsletter|message)\b"
+    r"|\b(?:article|story|page|version) (?:can be found|is available|may be found) (?:online )?at\b.{0,20}https?:",
+    re.IGNORECASE,
+)
+_LAST_WORDS = 40
 _AGREES = 0.7
+_IN_A_ROW = 3
+_NEARLY_ALL = 0.75
+_LINKED = 0.7
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,19 +73,24 @@ def find(root: HtmlElement, *, headline: str | None, byline: str | None) -> Foun
     every = blocks(root)
     roofs = Roofs(every)
     lines = _main_lines(root)
-    kept = _marked([block for block in every if _is_text(block)], lines, roofs, key(headline or ""))
+    days = _days(every)
+    kept = _marked(
+        [block for block in every if _is_text(block) or id(block) in days], lines, roofs, key(headline or "")
+    )
     if sum(block.words for block in kept) < _AGREES * sum(len(line.split()) for line in lines):
-        flat = [Block(line, root) for line in lines if not is_noise(line)]
-        return Found(tuple(_tidied(flat, headline, byline)), _run(every, roofs))
+        links = "\n".join(key(block.text) for block in every if block.is_link)
+        flat = [Block(line, root) for line in lines if not is_noise(line) and key(line) not in links]
+        return Found(tuple(tidied(flat, headline, byline)), _run(every, roofs))
     cards, spoken = _cards(every, roofs), set(map(id, _comments(every)))
     kept = [block for block in kept if id(block) not in spoken and roofs.over(block) not in cards]
-    return _found(_tidied(kept, headline, byline), roofs)
+    kept = _without_furniture(kept, _above(every, key(headline or "")))
+    return _found(tidied(kept, headline, byline), roofs)
 
 
 def tidy(root: HtmlElement, kept: Sequence[Block], *, headline: str | None, byline: str | None) -> Found:
     """Make blocks that are known to be the article its paragraphs: without noise, repetitions and the headline."""
     plain = [block for block in kept if _is_text(block)]
-    return _found(_tidied(plain, headline, byline), Roofs(blocks(root)))
+    return _found(tidied(plain, headline, byline), Roofs(blocks(root)))
 
 
 def _found(kept: list[Block], roofs: Roofs) -> Found:
@@ -92,7 +103,26 @@ def _run(kept: list[Block], roofs: Roofs) -> int:
 
 
 def _is_text(block: Block) -> bool:
-    return not block.is_link and not is_noise(block.text)
+    return not block.is_link and not is_noise(block.text) and not _is_teaser(block)
+
+
+def _is_teaser(block: Block) -> bool:
+    """Tell whether a block is a label and a link, as "also in this paper" is; a point of a list may be so."""
+    linked = block.linked >= _LINKED * len(block.text) and not block.text.endswith(ENDS)
+    return linked and not block.is_heading and block.tag != "li"
+
+
+def _days(every: list[Block]) -> frozenset[int]:
+    """Return the identities of the dates that head the parts of a timeline: points or headings above prose."""
+    heads = [
+        block
+        for block, behind in pairwise(every)
+        if (block.is_heading or block.element in behind.element.iterancestors("li"))
+        and is_day(block.text)
+        and behind.words >= _STANDFIRST_WORDS
+        and not behind.is_link
+    ]
+    return frozenset(map(id, heads)) if len(heads) >= _IN_A_ROW else frozenset()
 
 
 def _cards(every: list[Block], roofs: Roofs) -> frozenset[HtmlElement]:
@@ -134,7 +164,7 @@ def _marked(printed: list[Block], lines: list[str], roofs: Roofs, title: str) ->
     keys = [key(line) for line in lines]
     whole, exact = "\n".join(keys), frozenset(keys)
     marks = [_stands(key(block.text), whole, exact) for block in printed]
-    main = _main_roofs((block for block, mark in zip(printed, marks, strict=True) if mark), roofs)
+    main = _main_roofs(printed, marks, roofs)
     marks = [mark or roofs.over(block) in main for block, mark in zip(printed, marks, strict=True)]
     first = next((n for n, mark in enumerate(marks) if mark and key(printed[n].text) != title), 0)
     standfirst = _standfirst(printed[:first], title)
@@ -148,12 +178,43 @@ def _standfirst(above: list[Block], title: str) -> range:
     return range(start, len(above)) if wordy and len(above) - start <= _STANDFIRSTS else range(0)
 
 
+def _above(every: list[Block], title: str) -> frozenset[int]:
+    """Return the identities of the blocks above the headline; none where it is not printed."""
+    place = next((number for number, block in enumerate(every) if key(block.text) == title), 0)
+    return frozenset(map(id, every[:place]))
+
+
+def _without_furniture(kept: list[Block], over: frozenset[int]) -> list[Block]:
+    """Leave out what is no sentence and stands outside the element that holds nearly all sentences."""
+    sentences = [block for block in kept if block.words >= PROSE_WORDS and block.text.endswith(ENDS)]
+    counted = Counter(above for block in sentences for above in block.element.iterancestors())
+    most = [element for element, number in counted.items() if number >= max(_IN_A_ROW, _NEARLY_ALL * len(sentences))]
+    if not most:
+        return kept
+    inside = set(max(most, key=lambda element: sum(1 for _ in element.iterancestors())).iter())
+    first = next((number for number, block in enumerate(kept) if block.element in inside), 0)
+    return [
+        block
+        for number, block in enumerate(kept)
+        if block.element in inside
+        or block.is_heading
+        or _is_sentence(block, above=number < first and id(block) not in over)
+    ]
+
+
+def _is_sentence(block: Block, *, above: bool) -> bool:
+    """Tell whether a block may be a sentence; a standfirst above the text often has no full stop."""
+    ended = block.text.endswith((*ENDS, ":"))
+    return block.words >= (SENTENCE_WORDS if above and not ended else _STANDFIRST_WORDS) and (above or ended)
+
+
 def _comments(every: list[Block]) -> list[Block]:
-    """Return what stands behind the place where the readers of a page begin to talk, which is behind some prose."""
+    """Return what stands behind some prose where a page takes its leave, or its readers begin to talk."""
     total = sum(block.words for block in every if block.words >= PROSE_WORDS)
     before = 0
     for number, block in enumerate(every):
-        if _COMMENTS.fullmatch(block.text) and before >= min(_PROSE_BEFORE_COMMENTS, total / 3):
+        ends = _COMMENTS.fullmatch(block.text) or (block.words <= _LAST_WORDS and _FAREWELL.search(block.text))
+        if ends and before >= min(_PROSE_BEFORE_COMMENTS, total / 3):
             return every[number:]
         before += block.words if block.words >= PROSE_WORDS else 0
     return []
@@ -163,45 +224,26 @@ def _stands(words: str, whole: str, exact: frozenset[str]) -> bool:
     return words in exact or (len(words) >= _SHORT and words in whole)
 
 
-def _main_roofs(marked: Iterable[Block], roofs: Roofs) -> frozenset[HtmlElement]:
-    prose = [block for block in marked if block.words >= PROSE_WORDS]
+def _main_roofs(printed: list[Block], marks: list[bool], roofs: Roofs) -> frozenset[HtmlElement]:
+    prose = [block for block, mark in zip(printed, marks, strict=True) if mark and block.words >= PROSE_WORDS]
     counted = Counter(map(roofs.over, prose))
     least = max(2, len(prose) * 0.2)
-    return frozenset(roof for roof, number in counted.items() if number >= least and roof.tag != "body")
+    main = {roof for roof, number in counted.items() if number >= least and roof.tag != "body"}
+    return frozenset(main | _alike(counted, map(roofs.over, printed)))
 
 
-def _tidied(kept: list[Block], headline: str | None, byline: str | None) -> list[Block]:
-    title = key(headline or "")
-    kept = _without_labels(kept)
-    repeated = _repeated(kept)
-    last = len(kept) - 3
-    return [
-        block
-        for number, block in enumerate(kept)
-        if number not in repeated
-        and not (title and key(block.text) == title and (block.tag == "h1" or number < _HEAD_BLOCKS))
-        and not (number < _HEAD_BLOCKS and is_byline(block.text, byline))
-        and not (number >= last and is_biography(block.text, byline))
-    ]
+def _alike(marked: Iterable[HtmlElement], every: Iterable[HtmlElement]) -> set[HtmlElement]:
+    """Return the roofs that stand in a row and are built alike, as the parts of a newsletter, if some are marked."""
+    rows = Counter(map(_row, marked))
+    main = {row for row, number in rows.items() if number >= _IN_A_ROW}
+    return {roof for roof in set(every) if _row(roof) in main} if main else set()
 
 
-def _without_labels(kept: list[Block]) -> list[Block]:
-    """Leave out what stands above the text and is no sentence: the name of a section, a kicker."""
-    start = next((number for number, block in enumerate(kept) if block.words >= _SENTENCE_WORDS), 0)
-    above = (block for block in kept[:start] if block.words > _LABEL_WORDS or block.text.endswith(_ENDS))
-    return [*above, *kept[start:]]
-
-
-def _repeated(kept: list[Block]) -> set[int]:
-    """Return the numbers of the blocks that another one says whole: pull quotes, teasers, doubled paragraphs."""
-    keys = [key(block.text) for block in kept]
-    whole = "\n".join(keys)
-    first: dict[str, int] = {}
-    repeated = set()
-    for number, block in enumerate(kept):
-        if block.words < _REPEATED_WORDS or block.is_heading:
-            continue
-        earlier = first.setdefault(keys[number], number) != number
-        if earlier or whole.count(keys[number]) > keys.count(keys[number]):
-            repeated.add(number)
-    return repeated
+def _row(roof: HtmlElement) -> tuple[HtmlElement, tuple[str, ...]]:
+    """Return what holds a roof beside others, and the names of the elements between the two."""
+    names = [str(roof.tag)]
+    element, above = roof, roof.getparent()
+    while above is not None and len(above) == 1 and above.tag != "body":
+        names.append(str(above.tag))
+        element, above = above, above.getparent()
+    return (element if above is None else above), tuple(names)

@@ -76,13 +76,15 @@ HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 class Block:
     """One paragraph, heading or point of a list: its words and the element around it.
 
-    ``linked`` counts the letters that are links, ``lead`` those of the link that it begins with.
+    ``linked`` counts the letters that are links, ``lead`` those of the link that it begins with, ``stamped`` those that
+    say when and stand in no link.
     """
 
     text: str
     element: HtmlElement
     linked: int = 0
     lead: int = 0
+    stamped: int = 0
 
     @property
     def tag(self) -> str:
@@ -107,7 +109,7 @@ class Block:
     @property
     def is_link(self) -> bool:
         """Tell whether it is nothing but a link or links."""
-        return self.linked >= 0.9 * len(self.text)
+        return 0 < self.linked >= 0.9 * (len(self.text) - self.stamped)
 
 
 def load(text: str) -> HtmlElement | None:
@@ -147,7 +149,9 @@ class _Walk:
     linked: int = 0
     lead: int = 0
     plain: int = 0
+    stamped: int = 0
     links: int = 0
+    stamps: int = 0
     open_blocks: list[HtmlElement] = field(default_factory=list)
 
     def take(self, text: str | None) -> None:
@@ -157,13 +161,16 @@ class _Walk:
             if self.links:
                 self.lead += letters if self.linked == self.plain else 0
                 self.linked += letters
+            elif self.stamps:
+                self.stamped += letters
+                return
             self.plain += letters
 
     def flush(self) -> Iterator[Block]:
-        text, linked, lead = squeeze("".join(self.pieces)), self.linked, self.lead
-        self.pieces, self.linked, self.lead, self.plain = [], 0, 0, 0
+        text, counts = squeeze("".join(self.pieces)), (self.linked, self.lead, self.stamped)
+        self.pieces, self.linked, self.lead, self.plain, self.stamped = [], 0, 0, 0, 0
         if text and self.open_blocks:
-            yield Block(text, self.open_blocks[-1], linked, lead)
+            yield Block(text, self.open_blocks[-1], *counts)
 
     def start(self, element: HtmlElement) -> Iterator[Block]:
         if element.tag in _BLOCKS:
@@ -174,6 +181,7 @@ class _Walk:
         elif element.tag in _CELLS and "".join(self.pieces).strip():
             self.pieces.append(" | ")
         self.links += element.tag == "a"
+        self.stamps += element.tag == "time"
         self.take(element.text)
 
     def skip(self, element: HtmlElement) -> Iterator[Block]:
@@ -182,9 +190,11 @@ class _Walk:
             yield from self.flush()
             self.open_blocks.append(element)
         self.links += element.tag == "a"
+        self.stamps += element.tag == "time"
 
     def end(self, element: HtmlElement) -> Iterator[Block]:
         self.links -= element.tag == "a"
+        self.stamps -= element.tag == "time"
         if element.tag in _BLOCKS:
             yield from self.flush()
             self.open_blocks.pop()
@@ -244,9 +254,14 @@ class Roofs:
         return element
 
 
+_NAMES = ("class", "id", "data-component", "data-testid", "role", "slot")
+
+
 def attributes(element: HtmlElement) -> str:
-    """Return class, id and a few more names of an element as small words with a space around each."""
-    names = " ".join(element.get(name) or "" for name in ("class", "id", "data-component", "data-testid", "role"))
+    """Return the names of an element, and its own if a site made it up, as small words with spaces around."""
+    names = " ".join(element.get(name) or "" for name in _NAMES)
+    if "-" in element.tag:
+        names = f"{element.tag} {names}"
     return f" {_words(names)} " if names.strip() else ""
 
 

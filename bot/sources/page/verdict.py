@@ -11,23 +11,34 @@ import re
 from bot.model import Completeness
 from bot.sources.page.facts import Facts
 from bot.sources.page.lines import key
+from bot.sources.page.live import OLDER, OLDER_UPDATES
 from bot.sources.page.look import Look
+from bot.sources.page.paging import GOES_ON
 from bot.sources.page.prompt import METER, SUBSCRIBE, WALL
 from bot.sources.page.text import Found
+from bot.sources.wording import counted
 
 Verdict = tuple[Completeness, str | None]
 
 STUB_WORDS = 60
 LOCKED_STUB_WORDS = 130
 FEW_PARAGRAPHS = 2
+FEW_WORDS = 4
 MAX_REPLACED = 0.05
 _LITTLE = 100
 _SHOWN = frozenset({"VideoObject", "ImageGallery", "MediaGallery", "AudioObject"})
+_UNPUNCTUATED = frozenset({"li", "dt", "dd", "td", "tr", "table", "pre", "figcaption"})
 _COMPLETE = 0.9
 _BEHIND = 600  # letters behind the text in which a prompt belongs to it
 _WALLED_WORDS = 100
 _TOO_SHORT = 0.6
 _BROKEN_OFF = re.compile(r"(?:…|\.\.\.|\[…\]|\[\.\.\.\]|\(…\))[\s”’\"'»]*$")
+_MID_SENTENCE = re.compile(r"\b[a-z]{1,30}[,–—-]?$")
+_DANGLING = re.compile(
+    r"\b(?:the|an?|of|and|or|but|to|in|on|at|by|for|with|from|that|which|who|whose|as|into|than|their|its|his|her|was"
+    r"|were|is|are|has|had|have|will|would|could|not|because|while|when|after|before)$|,$"
+)
+_CLOSE = 200  # letters behind the text in which a prompt says that it breaks off
 _ELSEWHERE = re.compile(
     r"(?:read|see|continue) (?:the )?(?:full|whole|rest|original|entire|complete)\b.{0,20}"
     r"\b(?:article|story|report|text|post)\b(?: (?:at|on|in|from) .{1,60})?\W{0,5}",
@@ -53,8 +64,12 @@ def judge(found: Found, facts: Facts, look: Look) -> Verdict:
 
 
 def _full(look: Look) -> Verdict:
-    if look.has_next or any(_NEXT.fullmatch(label) for label in look.pressed):
-        return Completeness.PARTIAL, "the article goes on on a next page"
+    if look.place.reason:
+        return Completeness.PARTIAL, look.place.reason
+    if any(_NEXT.fullmatch(label) for label in look.pressed):
+        return Completeness.PARTIAL, GOES_ON
+    if any(OLDER_UPDATES.fullmatch(label) for label in look.pressed):
+        return Completeness.PARTIAL, OLDER
     return Completeness.FULL, None
 
 
@@ -76,7 +91,7 @@ def _locked(found: Found, facts: Facts, look: Look) -> Verdict | None:
     prompted = _is_prompted(found, facts, look)
     if not prompted and _is_open(found, facts, look):
         return None
-    paragraphs = _counted(len([block for block in found.blocks if not block.is_heading]), "paragraph")
+    paragraphs = counted(len([block for block in found.blocks if not block.is_heading]), "paragraph")
     if _is_little(found):
         return Completeness.STUB, f"{paragraphs}, probably up to a paywall"
     return Completeness.PARTIAL, "the page is for subscribers, so its end may be missing"
@@ -97,22 +112,33 @@ def _is_little(found: Found) -> bool:
 
 def _is_prompted(found: Found, facts: Facts, look: Look) -> bool:
     """Tell whether a prompt to pay or sign in stands right behind the text; one that prose follows is a notice."""
+    behind = _behind(found, look)
+    if SUBSCRIBE.search(look.wall) and not METER.search(look.wall):
+        return len(behind) > _BEHIND or any(line in behind for line in look.wall.splitlines())
+    return facts.free is not True and bool(WALL.search(behind)) and not METER.search(behind)
+
+
+def _behind(found: Found, look: Look) -> str:
+    """Return what stands right behind the text, and all that is printed where its end is not found."""
     last = found.paragraphs[-1][-60:] if found.blocks else ""
     place = look.text.rfind(last)
-    behind = look.text[place + len(last) :][:_BEHIND] if place >= 0 else look.text
-    if SUBSCRIBE.search(look.wall) and not METER.search(look.wall):
-        return place < 0 or any(line in behind for line in look.wall.splitlines())
-    return facts.free is not True and bool(WALL.search(behind)) and not METER.search(behind)
+    return look.text[place + len(last) :][:_BEHIND] if place >= 0 else look.text
 
 
 def _teaser(found: Found, facts: Facts, look: Look) -> Verdict | None:
     words = found.words
     shown = facts.kind.startswith("video") or bool(facts.linked.types & _SHOWN and not facts.linked.article)
     if found.captions or (look.has_player and (shown or words < STUB_WORDS) and words < LOCKED_STUB_WORDS):
-        return Completeness.STUB, f"{_counted(words, 'word')} beside pictures or a video"
-    if words < STUB_WORDS or _is_description(found, facts):
-        return Completeness.STUB, f"{_counted(words, 'word')}, probably just the teaser"
+        return Completeness.STUB, f"{counted(words, 'word')} beside pictures or a video"
+    if (words < STUB_WORDS and not _is_brief(found, facts)) or _is_description(found, facts):
+        return Completeness.STUB, f"{counted(words, 'word')}, probably just the teaser"
     return None
+
+
+def _is_brief(found: Found, facts: Facts) -> bool:
+    """Tell whether a text is short because it says all in a few lines, as agencies do."""
+    lines = sum(not block.is_heading for block in found.blocks)
+    return facts.is_article and lines > 2 * FEW_PARAGRAPHS and found.words >= STUB_WORDS / 2
 
 
 def _is_description(found: Found, facts: Facts) -> bool:
@@ -137,10 +163,19 @@ def _broken_off(found: Found, look: Look) -> Verdict | None:
         (".", "!", "?", "”", "’", '"')
     )
     elsewhere = _is_little(found) and any(_ELSEWHERE.fullmatch(label) for label in look.pressed)
-    if not (_BROKEN_OFF.search(end) or pressed or elsewhere):
+    if not (_BROKEN_OFF.search(end) or pressed or elsewhere or _is_cut(found, look)):
         return None
     return (Completeness.STUB if _is_little(found) else Completeness.PARTIAL), "the text breaks off before its end"
 
 
-def _counted(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+def _is_cut(found: Found, look: Look) -> bool:
+    """Tell whether the last paragraph stops in mid-sentence, which is certain where a prompt stands behind it."""
+    last = found.blocks[-1] if found.blocks else None
+    if last is None or last.is_heading or last.tag in _UNPUNCTUATED or last.words < FEW_WORDS:
+        return False
+    if last.text[0].islower():
+        return False  # a note, such as "with reporting by"
+    if _DANGLING.search(last.text):
+        return True
+    behind = _behind(found, look)[:_CLOSE]
+    return bool(_MID_SENTENCE.search(last.text) and (SUBSCRIBE.search(behind) or METER.search(behind)))

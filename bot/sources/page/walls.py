@@ -12,6 +12,7 @@ from bot.errors import NotAnArticleError
 from bot.sources.page.facts import Facts
 from bot.sources.page.look import Look
 from bot.sources.page.text import Found
+from bot.sources.web.answers import CHALLENGE, WALL_HEADERS
 
 NO_ARTICLE = "I found no article on that page. Open it in a browser and paste the text."
 ROBOT_CHECK = "That page only shows a robot check. Open it in a browser and paste the text."
@@ -24,7 +25,6 @@ LITTLE = 120  # words
 NEXT_TO_NOTHING = 40
 _WORDS_A_HIT = 25
 _LONG_CONSENT = 400
-_HEADERS = ("cf-mitigated", "x-datadome", "x-dd-b", "x-px-block")
 _ROBOT_TITLE = re.compile(
     r"^(?:just a moment|attention required|access (?:to this page has been )?denied|are you (?:a )?(?:robot|human)"
     r"|pardon our interruption|robot (?:check|or human)|security (?:check|verification)|captcha|please wait|blocked"
@@ -81,7 +81,7 @@ _LOST_TITLE = re.compile(
 
 def refuse_headers(headers: Mapping[str, str]) -> None:
     """Raise ``NotAnArticleError`` when the server says that the answer is a robot check."""
-    if any(headers.get(name) for name in _HEADERS[:1]):
+    if headers.get(CHALLENGE):
         raise NotAnArticleError(ROBOT_CHECK)
 
 
@@ -120,7 +120,7 @@ def _is_robot_check(look: Look, source: str, headers: Mapping[str, str]) -> bool
     if len(look.text.split()) > 3 * LITTLE:
         return False
     titled = any(_ROBOT_TITLE.search(words) for words in (look.title, *look.headings[:1]))
-    marked = _ROBOT_MARKS.search(source) or any(headers.get(name) for name in _HEADERS)
+    marked = _ROBOT_MARKS.search(source) or any(headers.get(name) for name in WALL_HEADERS)
     return bool(titled or _ROBOT_TEXT.search(look.text) or (marked and len(look.text.split()) < LITTLE))
 
 

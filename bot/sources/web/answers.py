@@ -1,8 +1,8 @@
 """What the head of an answer means: what it holds, how it is packed, which headers are kept and what people are told.
 
 Kept are the headers that say how long an answer holds good and when to ask again (``etag``, ``last-modified``,
-``retry-after``, ``cache-control``, ``expires``, ``date``), what it is (``content-type``, ``content-language``,
-``link``, ``x-robots-tag``) and who turned us away (``server`` and the marks of the guards against programs).
+``retry-after``, ``cache-control``, ``expires``, ``age``, ``date``), what it is (``content-type``) and who turned us
+away (``server`` and the marks of the guards against programs).
 """
 
 from __future__ import annotations
@@ -16,10 +16,10 @@ from bot.sources.web.fetched import Kinds
 
 MAX_CODINGS = 2
 MAX_HEADER = 1_000
-WALL_HEADERS = frozenset({"cf-mitigated", "x-amzn-waf-action", "x-datadome", "x-dd-b", "x-sucuri-block"})
+CHALLENGE = "cf-mitigated"  # what bears it is a robot check, whatever its status
+WALL_HEADERS = frozenset({CHALLENGE, "x-amzn-waf-action", "x-datadome", "x-dd-b", "x-px-block", "x-sucuri-block"})
 KEPT_HEADERS = WALL_HEADERS | {
-    "cache-control", "content-language", "content-type", "date", "etag", "expires", "last-modified", "link",
-    "retry-after", "server", "x-robots-tag",
+    "age", "cache-control", "content-type", "date", "etag", "expires", "last-modified", "retry-after", "server",
 }  # fmt: skip
 _WALL_SERVERS = ("akamaighost", "ddos-guard", "datadome")
 _WALL_STATUSES = frozenset({202, 401, 403, 405, 429, 503})  # 202 and 405 are how AWS asks for a proof
@@ -38,7 +38,10 @@ def media_type(headers: httpx2.Headers) -> tuple[str, str | None]:
         return "", None
     message = Message()
     message["content-type"] = headers["content-type"]
-    return message.get_content_type(), message.get_content_charset()
+    try:
+        return message.get_content_type(), message.get_content_charset()
+    except (TypeError, ValueError):  # of parameters in numbered pieces, some of them without a number
+        return "", None
 
 
 def require_kind(host: str, found: str, kinds: Kinds) -> None:

@@ -12,7 +12,7 @@ import logging
 import ssl
 import time
 import weakref
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from concurrent.futures import CancelledError
 from dataclasses import dataclass, field
 from queue import SimpleQueue
@@ -29,6 +29,7 @@ from bot.sources.web.guard import CONNECT_SECONDS, ForbiddenAddressError, Guard,
 from bot.sources.web.links import parse_link, unreachable
 from bot.sources.web.lookups import LookUps, Resolver, resolve
 from bot.sources.web.pace import SECONDS_APART, Pace
+from bot.sources.web.seats import Seat, Seats, uncounted
 from bot.sources.web.visit import Visit
 
 log = logging.getLogger(__name__)
@@ -37,6 +38,7 @@ MAX_BYTES = 5_000_000
 SECONDS = 20.0
 SINGLE_SEATS = 20  # together 100 connections at once, and who polls hundreds of feeds takes no seat from a person
 BATCH_SEATS = 80
+LARGE_SEATS = 12  # with bodies of up to 5 MB; all others have 500 KB at most, so 100 MB are in flight
 STOPPED = "I was stopped before I had read that. Try again, or paste the text."
 _Answer = Fetched | SourceError
 
@@ -88,19 +90,19 @@ class Fetcher:
         """Ask all at once and give each answer, with the number of its ask, as it comes.
 
         A failure is that one's answer and no other's. An ask's time begins at its turn: those of one host follow each
-        other, and at most 80 are under way or not yet taken from here.
+        other, and at most 80 are under way or not yet taken from here, 12 of them with large bodies.
         """
         waiting = set(range(len(asks)))
-        told: SimpleQueue[tuple[int, _Answer] | None] = SimpleQueue()
-        seats = asyncio.Semaphore(BATCH_SEATS)
+        told: SimpleQueue[tuple[int, _Answer, Seat] | None] = SimpleQueue()
         with contextlib.suppress(CancelledError):  # closed before
-            batch = self._loop.start(self._batch(asks, seats, told.put))
+            batch = self._loop.start(self._batch(asks, Seats(BATCH_SEATS, LARGE_SEATS), told.put))
             batch.add_done_callback(lambda _: told.put(None))
             try:
-                while (answer := told.get()) is not None:
-                    self._loop.call(seats.release)
-                    waiting.remove(answer[0])
-                    yield answer
+                while (taken := told.get()) is not None:
+                    number, answer, seat = taken
+                    self._loop.call(seat.leave)
+                    waiting.remove(number)
+                    yield number, answer
                 batch.result()  # what nobody thought of is raised here
             finally:
                 batch.cancel()
@@ -117,41 +119,52 @@ class Fetcher:
         self.close()
 
     async def _single(self, url: httpx2.URL, ask: Ask) -> Fetched:
-        limit, visit = asyncio.timeout(self.seconds), self._visit(url, ask)
+        limit = asyncio.timeout(self.seconds)
+
+        async def turn(host: str) -> None:
+            await self._turn(host, patience=(limit.when() or 0) - asyncio.get_running_loop().time())
+
+        visit = self._visit(url, ask, turn)
         begun = False
         try:
             async with limit, self._seats:
-                await self._turn(url.host, patience=(limit.when() or 0) - asyncio.get_running_loop().time())
+                await turn(url.host)
                 begun = True
                 return await self._told(visit)
         except TimeoutError as error:
             raise (self._late(visit) if begun else _busy(url.host)) from error
 
     async def _batch(
-        self, asks: Sequence[Ask], seats: asyncio.Semaphore, tell: Callable[[tuple[int, _Answer]], None]
+        self, asks: Sequence[Ask], seats: Seats, tell: Callable[[tuple[int, _Answer, Seat]], None]
     ) -> None:
         by_host: dict[str, list[int]] = {}
         for number, ask in enumerate(asks):
             by_host.setdefault(_host(ask.link), []).append(number)
 
-        async def answer(number: int) -> None:
-            tell((number, await self._value(asks[number])))
+        async def answer(number: int, seat: Seat) -> None:
+            tell((number, await self._value(asks[number], seat), seat))
 
         async def in_turn(host: str, numbers: list[int]) -> None:
             for number in numbers:
-                await seats.acquire()
+                seat = await seats.take()
                 await self._turn(host)
-                group.create_task(answer(number))
+                group.create_task(answer(number, seat))
 
         async with asyncio.TaskGroup() as group:
             for host, numbers in by_host.items():
                 group.create_task(in_turn(host, numbers))
 
-    async def _value(self, ask: Ask) -> _Answer:
+    async def _value(self, ask: Ask, seat: Seat) -> _Answer:
+        limit = asyncio.timeout(self.seconds)
+
+        async def turn(host: str) -> None:
+            async with uncounted(limit):
+                await self._turn(host)
+
         try:
-            visit = self._visit(parse_link(ask.link), ask)
+            visit = self._visit(parse_link(ask.link), ask, turn, lambda count: seat.grow(count, limit))
             try:
-                async with asyncio.timeout(self.seconds):
+                async with limit:
                     return await self._told(visit)
             except TimeoutError as error:
                 raise self._late(visit) from error
@@ -170,9 +183,15 @@ class Fetcher:
         if wait:
             await asyncio.sleep(wait)
 
-    def _visit(self, url: httpx2.URL, ask: Ask) -> Visit:
+    def _visit(
+        self,
+        url: httpx2.URL,
+        ask: Ask,
+        turn: Callable[[str], Awaitable[None]],
+        grow: Callable[[int], Awaitable[None]] | None = None,
+    ) -> Visit:
         guard = Guard(self._look_ups, self.allow, seconds=self.connect_seconds)
-        return Visit(url, ask, guard, self._context, self.max_bytes)
+        return Visit(url, ask, guard, self._context, self.max_bytes, turn, grow)
 
     def _context(self) -> ssl.SSLContext:
         if not self._trusted:  # reading the certificates takes longer than many a fetch

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import urlsplit
 
 import httpx2
 
@@ -13,6 +14,7 @@ NOT_A_LINK = "That is not a link I can read. Check it, or paste the text."
 OTHER_SCHEME = "I only read http and https links. Paste the text instead."
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _HOST = re.compile(r"[a-z0-9._:-]+")  # names as IDNA writes them, and addresses
+_SCHEME = re.compile(r"[a-z][a-z\d+.-]*://", re.IGNORECASE)
 _OTHER_SCHEME = re.compile(r"[a-z][a-z+-]*:(?!//|\d)", re.IGNORECASE)  # mailto:, javascript:, but not host:8080
 
 
@@ -22,10 +24,25 @@ def parse_link(link: str) -> httpx2.URL:
     if _OTHER_SCHEME.match(plain):
         raise RefusedError(OTHER_SCHEME)
     try:
-        url = httpx2.URL(plain if "://" in plain else f"https://{plain}")
+        url = httpx2.URL(with_scheme(plain))
     except (httpx2.InvalidURL, TypeError, ValueError) as error:
         raise RefusedError(NOT_A_LINK) from error
     return _checked(url)
+
+
+def with_scheme(link: str) -> str:
+    """Return a link with ``https://`` before it where it names no scheme; an address in its query is none."""
+    return link if _SCHEME.match(link) else f"https://{link}"
+
+
+def host_of(url: str) -> str:
+    """Return a link's host as people know it."""
+    return (urlsplit(url).hostname or url).removeprefix("www.")
+
+
+def is_same_host(one: httpx2.URL, other: httpx2.URL) -> bool:
+    """Tell whether two addresses are of one host, with ``www.`` or without, whatever the scheme."""
+    return one.host.removeprefix("www.") == other.host.removeprefix("www.")
 
 
 def next_address(url: httpx2.URL, status: int, location: str | None) -> httpx2.URL | None:

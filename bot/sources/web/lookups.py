@@ -49,8 +49,16 @@ class LookUps:
             with contextlib.suppress(RuntimeError):  # the loop was closed meanwhile: nobody waits any more
                 loop.call_soon_threadsafe(settle)
 
-        threading.Thread(target=run, name="briefbot-resolver", daemon=True).start()
+        self._start(run)
         return await answer
+
+    def _start(self, run: Callable[[], None]) -> None:
+        """Start a thread; raise ``OSError``, as resolvers do, and free its place where the system gives us none."""
+        try:
+            threading.Thread(target=run, name="briefbot-resolver", daemon=True).start()
+        except RuntimeError as error:
+            self._free.release()
+            raise OSError("no thread for a look-up") from error
 
 
 @dataclass(frozen=True, slots=True)

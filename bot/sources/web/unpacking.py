@@ -7,7 +7,7 @@ crumbs must not keep them waiting, nor put off its own deadline.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, AsyncIterable, Sequence
+from collections.abc import AsyncGenerator, AsyncIterable, Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack, aclosing
 from dataclasses import dataclass
 
@@ -27,6 +27,7 @@ class Body:
 
     limit: int
     content: bytearray
+    grow: Callable[[int], Awaitable[None]] | None = None  # waits until so many bytes may be held
 
     async def read(self, packed: AsyncIterable[bytes], codings: Sequence[str]) -> None:
         """Read to the end; raise ``TooLargeError`` as soon as any layer is larger than the limit."""
@@ -38,6 +39,8 @@ class Body:
                 stream = _Counted(unpacked, self.limit)
             async with aclosing(aiter(stream)) as pieces:
                 async for piece in pieces:
+                    if self.grow:
+                        await self.grow(len(self.content) + len(piece))
                     self.content += piece
                     if len(self.content) > max(UNSUSPECTED, arrived.count * MAX_GROWTH):
                         raise TooLargeError(f"{arrived.count} bytes grew to {len(self.content)}")

@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import ssl
-from collections.abc import AsyncIterable, AsyncIterator, Callable
+from collections.abc import AsyncIterable, AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
 
 import httpcore2
@@ -19,7 +19,7 @@ from bot.errors import SourceError
 from bot.sources.web import answers
 from bot.sources.web.fetched import Ask, Fetched, Hop
 from bot.sources.web.guard import Guard
-from bot.sources.web.links import next_address
+from bot.sources.web.links import is_same_host, next_address
 from bot.sources.web.unpacking import Body, TooLargeError
 
 MAX_REDIRECTS = 5
@@ -34,13 +34,18 @@ _HEADERS = {
 
 @dataclass(slots=True)
 class Visit:
-    """Fetches one address; ``url`` is where it stands, ``hops`` where it was before."""
+    """Fetches one address; ``url`` is where it stands, ``hops`` where it was before.
+
+    ``turn`` waits until a host may be asked, ``grow`` until so many bytes of a body may be held.
+    """
 
     url: httpx2.URL
     ask: Ask
     guard: Guard
     trust: Callable[[], ssl.SSLContext]
     max_bytes: int
+    turn: Callable[[str], Awaitable[None]]
+    grow: Callable[[int], Awaitable[None]] | None = None
     hops: list[Hop] = field(default_factory=list)
 
     async def __call__(self) -> Fetched:
@@ -52,7 +57,9 @@ class Visit:
                 if target is None:
                     return await self._read(answer, headers)
             self.hops.append(Hop(str(self.url), answer.status))
-            self.url = target
+            here, self.url = self.url, target
+            if not is_same_host(here, target):
+                await self.turn(target.host)
         raise SourceError(f"{self.url.host} sends me round in circles. Open the link in a browser and paste the text.")
 
     @contextlib.asynccontextmanager
@@ -91,7 +98,7 @@ class Visit:
         codings = answers.codings(headers, offered=self.ask.kinds.codings)
         if codings is None:
             raise SourceError(f"{self.url.host} packed its answer in a way I do not open. Paste the text instead.")
-        body = Body(self.max_bytes, bytearray())
+        body = Body(self.max_bytes, bytearray(), self.grow)
         try:
             await body.read(_pieces(answer), codings)
         except TooLargeError as error:

@@ -17,12 +17,13 @@ from sqlalchemy import Connection, text
 from bot.errors import StorageError
 
 LOCK = 7_412_503  # any number, the same in every briefbot
+ONE_AFTER_THE_OTHER = "SELECT pg_advisory_xact_lock(:lock, hashtext(coalesce(current_schema(), '')))"
 
 
 def migrate(connection: Connection) -> None:
     """Bring the tables up to date; raise ``StorageError`` when they are newer than this program."""
     if connection.dialect.name == "postgresql":
-        connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
+        connection.execute(text(ONE_AFTER_THE_OTHER), {"lock": LOCK})
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent).replace("%", "%%"))
     config.attributes["connection"] = connection

@@ -1,0 +1,192 @@
+"""The messages of digests: stored with the right to their slot, posted in their order, one at a time under a lease.
+
+What a message carries is emptied when it is sent. The pace of a channel is a row of its own, so that any number of
+replicas keep it together.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, Row, and_, exists, or_, select, update
+
+from bot.model import MessageState, OutboxMessage
+from bot.storage.database import Database, insert_once
+from bot.storage.leases import FREE, Lease, held, take
+from bot.storage.tables import channel_pace as pace_table
+from bot.storage.tables import outbox as table
+from bot.storage.tables import slot as slot_table
+from bot.storage.words import storable
+
+log = logging.getLogger(__name__)
+
+APART = timedelta(seconds=1)
+FURTHEST = timedelta(minutes=10)
+_PARENT_FAILED = "the message that it replies to was not posted"
+
+
+@dataclass(frozen=True, slots=True)
+class StoredMessageClaim:
+    """A message under a lease."""
+
+    id: int
+    slot: int
+    team: str
+    message: OutboxMessage
+    thread_ts: str | None
+    attempt: int
+    worker: str
+    interrupted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SqlOutbox:
+    """The messages of all teams' digests."""
+
+    database: Database
+
+    def put(self, claim: Lease, messages: Sequence[OutboxMessage]) -> bool:
+        """Keep a slot's messages unless it has some already; return False when the lease was lost."""
+        with self.database.write() as connection:
+            mine = held(slot_table, claim).values(worker=claim.worker).returning(slot_table)
+            slot = connection.execute(mine).first()  # the row is ours until this transaction ends
+            if slot is None:
+                return False
+            if connection.execute(select(table.c.id).where(table.c.slot == claim.id).limit(1)).first() is None:
+                connection.execute(table.insert(), [_row(each, slot) for each in messages])
+        return True
+
+    def claim(self, *, worker: str, now: datetime, lease_seconds: float) -> StoredMessageClaim | None:
+        """Take the next message: those of a slot in their order, a reply only when what it replies to is sent."""
+        order = (table.c.available_at, table.c.slot, table.c.position)
+        with self.database.write() as connection:
+            taken = take(table, order=order, worker=worker, now=now, lease_seconds=lease_seconds, only=_next())
+            row = connection.execute(taken).first()
+            return None if row is None else _claim(connection, row)
+
+    def renew(self, claim: Lease, *, now: datetime, lease_seconds: float) -> bool:
+        """Prolong a lease; return False when it was lost."""
+        return self._changed(claim, lease_until=now + timedelta(seconds=lease_seconds))
+
+    def sent(self, claim: Lease, *, ts: str, now: datetime) -> bool:
+        """Mark a message as sent and empty what it carried, also when the lease was lost: its ``ts`` is the proof.
+
+        Return False when it is known already.
+        """
+        known = {"state": MessageState.SENT.value, "finished_at": now, "ts": ts, "payload": {}, "error": None}
+        own = update(table).where(table.c.id == claim.id, table.c.ts.is_(None))
+        with self.database.write() as connection:
+            return connection.execute(own.values(**known, **FREE)).rowcount == 1
+
+    def fail(self, claim: Lease, *, error: str, retry_at: datetime | None, now: datetime) -> bool:
+        """Mark a message as failed, and with it its replies, or free it again at ``retry_at``."""
+        if retry_at is not None:
+            waiting = {"state": MessageState.WAITING.value, "available_at": retry_at, "error": storable(error)}
+            return self._changed(claim, **waiting, **FREE)
+        return self._ended(claim, MessageState.FAILED, now, error=storable(error))
+
+    def doubt(self, claim: Lease, *, error: str, now: datetime) -> bool:
+        """Mark a message as uncertain: nobody posts it again by himself."""
+        return self._ended(claim, MessageState.UNCERTAIN, now, error=storable(error))
+
+    def again(self, slot: int, *, team: str, now: datetime) -> int:
+        """Free a slot's uncertain messages by a person's wish; return how many those were."""
+        doubtful = and_(table.c.team == team, table.c.slot == slot, table.c.state == MessageState.UNCERTAIN.value)
+        waiting: dict[str, Any] = {"state": MessageState.WAITING.value, "available_at": now, "interrupted": False}
+        waiting |= {"finished_at": None, "error": None}
+        with self.database.write() as connection:
+            return connection.execute(update(table).where(doubtful).values(**waiting)).rowcount
+
+    def of_slot(self, slot: int, *, team: str) -> tuple[OutboxMessage, ...]:
+        """Return a slot's messages by position."""
+        own = select(table).where(table.c.team == team, table.c.slot == slot).order_by(table.c.position)
+        with self.database.read() as connection:
+            return tuple(map(_message, connection.execute(own).all()))
+
+    def pace(self, channel: str, *, team: str, now: datetime) -> datetime:
+        """Reserve the next second in which a message may be posted to a channel, and return when it begins."""
+        with self.database.write() as connection:
+            begins = max(now, _next_post(connection, channel, team, now))
+            _keep_pace(connection, channel, team, begins + APART)
+        return begins
+
+    def hold(self, channel: str, *, team: str, until: datetime) -> None:
+        """Post nothing to a channel before some time, as Slack asked."""
+        with self.database.write() as connection:
+            _keep_pace(connection, channel, team, max(until, _next_post(connection, channel, team, until)))
+
+    def _ended(self, claim: Lease, state: MessageState, now: datetime, **values: Any) -> bool:
+        return self._changed(claim, state=state.value, finished_at=now, **FREE, **values)
+
+    def _changed(self, claim: Lease, **values: Any) -> bool:
+        with self.database.write() as connection:
+            row = connection.execute(held(table, claim).values(**values).returning(table)).first()
+            if row is not None and row.state == MessageState.FAILED.value:
+                connection.execute(_fail_replies(row))
+        if row is None:
+            log.warning("message %s is no longer leased to %s, attempt %s", claim.id, claim.worker, claim.attempt)
+        return row is not None
+
+
+def _row(message: OutboxMessage, slot: Row[Any]) -> dict[str, Any]:
+    return {
+        "team": slot.team,
+        "slot": slot.id,
+        "position": message.position,
+        "channel": message.channel,
+        "parent": message.parent,
+        "payload": message.payload,
+        "state": MessageState.WAITING.value,
+        "attempt": 0,
+        "interrupted": False,
+        "available_at": slot.due_at,  # and not the time by now: a clock that is set back must not hold them up
+    }
+
+
+def _next() -> Any:
+    """Match messages whose turn it is: nothing before them in their slot is on its way, and their parent is sent."""
+    other = table.alias("other")
+    earlier = and_(other.c.slot == table.c.slot, other.c.position < table.c.position)
+    on_its_way = other.c.state.in_([MessageState.WAITING.value, MessageState.WORKING.value])
+    parent = and_(other.c.slot == table.c.slot, other.c.position == table.c.parent)
+    parent_sent = exists().where(parent, other.c.state == MessageState.SENT.value)
+    return and_(~exists().where(earlier, on_its_way), or_(table.c.parent.is_(None), parent_sent))
+
+
+def _fail_replies(parent: Row[Any]) -> Any:
+    replies = and_(table.c.slot == parent.slot, table.c.parent == parent.position)
+    failed = {"state": MessageState.FAILED.value, "error": _PARENT_FAILED, "finished_at": parent.finished_at}
+    return update(table).where(replies, table.c.state == MessageState.WAITING.value).values(**failed)
+
+
+def _next_post(connection: Connection, channel: str, team: str, now: datetime) -> datetime:
+    """Return when the next message may be posted, and keep that row for this transaction.
+
+    One that is too far ahead was written by a clock that was wrong.
+    """
+    insert_once(
+        connection, pace_table, {"team": team, "channel": channel, "next_post_at": now}, key=["team", "channel"]
+    )
+    own = and_(pace_table.c.team == team, pace_table.c.channel == channel)
+    row = connection.execute(select(pace_table.c.next_post_at).where(own).with_for_update()).scalar_one()
+    return now if row > now + FURTHEST else row
+
+
+def _keep_pace(connection: Connection, channel: str, team: str, following: datetime) -> None:
+    own = and_(pace_table.c.team == team, pace_table.c.channel == channel)
+    connection.execute(update(pace_table).where(own).values(next_post_at=following))
+
+
+def _claim(connection: Connection, row: Row[Any]) -> StoredMessageClaim:
+    parent = select(table.c.ts).where(table.c.slot == row.slot, table.c.position == row.parent)
+    thread_ts = None if row.parent is None else connection.execute(parent).scalar()
+    held_by = {"attempt": row.attempt, "worker": row.worker, "interrupted": row.interrupted}
+    return StoredMessageClaim(row.id, row.slot, row.team, _message(row), thread_ts, **held_by)
+
+
+def _message(row: Row[Any]) -> OutboxMessage:
+    return OutboxMessage(row.position, row.channel, row.payload, row.parent, MessageState(row.state), row.ts, row.error)

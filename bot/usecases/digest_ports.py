@@ -1,0 +1,190 @@
+"""What the scripts of digests need from the world; like ``ports``, which has no room left for them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Protocol
+
+from bot.model import (
+    OutboxMessage,
+    PlannedSlot,
+    Run,
+    Slot,
+    Subscription,
+    SubscriptionChange,
+    Wish,
+)
+
+
+class StoredSubscriptions(Protocol):
+    """The subscriptions of all workspaces and who changed them; a team sees its own only."""
+
+    def add(self, wish: Wish, *, team: str, user: str, now: datetime) -> Subscription:
+        """Remember a subscription that is active from now on."""
+
+    def get(self, number: int, *, team: str) -> Subscription:
+        """Return a subscription; raise ``UnknownSubscriptionError`` when the team has none of that number."""
+
+    def of_team(self, team: str) -> tuple[Subscription, ...]:
+        """Return a team's subscriptions by number."""
+
+    def active(self) -> tuple[Subscription, ...]:
+        """Return the active subscriptions of all teams."""
+
+    def change(self, before: Subscription, after: Subscription, *, verb: str, user: str, now: datetime) -> bool:
+        """Keep and log what differs; return False, and change nothing, when its state is not as before any more.
+
+        One that is active no more loses the slots that wait.
+        """
+
+    def remove(self, subscription: Subscription, *, user: str, now: datetime) -> None:
+        """Show a subscription no more; what became of its slots and who changed it stays, and its number is spent."""
+
+    def changes(self, number: int, *, team: str) -> tuple[SubscriptionChange, ...]:
+        """Return who changed a subscription, the latest last, also when it is removed."""
+
+
+class SlotClaim(Protocol):
+    """A slot under a lease; ``attempt`` counts from 1."""
+
+    @property
+    def id(self) -> int:
+        """Return the stored slot's number."""
+
+    @property
+    def slot(self) -> Slot:
+        """Return which slot it is."""
+
+    @property
+    def team(self) -> str:
+        """Return the workspace that gets the digest."""
+
+    @property
+    def attempt(self) -> int:
+        """Return how often the slot was claimed, this time included."""
+
+    @property
+    def worker(self) -> str:
+        """Return who holds the lease."""
+
+    @property
+    def interrupted(self) -> bool:
+        """Return whether an attempt before this one ended without a word, so that its effects are not known."""
+
+    @property
+    def note(self) -> str | None:
+        """Return what is to be told of the slot, such as how many before it were missed."""
+
+    @property
+    def cause(self) -> str | None:
+        """Return why it is late, where that is known."""
+
+
+class Slots(Protocol):
+    """The slots of all workspaces, each there once, and what became of them."""
+
+    def last(self, *, now: datetime) -> Mapping[int, datetime]:
+        """Return when the latest slot of each subscription was due that is planned already."""
+
+    def plan(self, planned: Sequence[PlannedSlot], *, now: datetime) -> int:
+        """Keep slots that are not there yet and whose subscription is still active; return how many those were."""
+
+    def claim(self, *, worker: str, now: datetime, lease_seconds: float) -> SlotClaim | None:
+        """Take the slot that is due longest of those that are free or whose lease has ended."""
+
+    def renew(self, claim: SlotClaim, *, now: datetime, lease_seconds: float) -> bool:
+        """Prolong a lease; return False when it was lost."""
+
+    def finish(
+        self, claim: SlotClaim, *, now: datetime, counts: Mapping[str, int], permalink: str | None = None
+    ) -> bool:
+        """Mark a slot as posted; return False when the lease was lost."""
+
+    def skip(self, claim: SlotClaim, *, now: datetime, note: str, counts: Mapping[str, int] | None = None) -> bool:
+        """Mark a slot as skipped, such as on an empty day; return False when the lease was lost."""
+
+    def fail(self, claim: SlotClaim, *, note: str, retry_at: datetime | None, now: datetime) -> bool:
+        """Mark a slot as failed, or free it again at ``retry_at``; return False when the lease was lost."""
+
+    def doubt(self, claim: SlotClaim, *, note: str, now: datetime) -> bool:
+        """Mark a slot as uncertain: nobody posts it again by himself; return False when the lease was lost."""
+
+    def release(self, claim: SlotClaim, *, now: datetime) -> bool:
+        """Give a slot back as if it had not been claimed, for a worker that stops before it is done."""
+
+    def again(self, slot: int, *, team: str, now: datetime) -> bool:
+        """Free a slot that is uncertain or has failed, by a person's wish; return whether it was such a one."""
+
+    def runs(self, number: int, *, team: str, limit: int) -> tuple[Run, ...]:
+        """Return what became of a subscription's slots, the latest first."""
+
+
+class MessageClaim(Protocol):
+    """A message under a lease; ``attempt`` counts from 1."""
+
+    @property
+    def id(self) -> int:
+        """Return the stored message's number."""
+
+    @property
+    def slot(self) -> int:
+        """Return the stored slot's number."""
+
+    @property
+    def team(self) -> str:
+        """Return the workspace that gets it."""
+
+    @property
+    def message(self) -> OutboxMessage:
+        """Return what is to be posted."""
+
+    @property
+    def thread_ts(self) -> str | None:
+        """Return the ``ts`` of the message that it replies to."""
+
+    @property
+    def attempt(self) -> int:
+        """Return how often the message was claimed, this time included."""
+
+    @property
+    def worker(self) -> str:
+        """Return who holds the lease."""
+
+    @property
+    def interrupted(self) -> bool:
+        """Return whether an attempt before this one ended without a word, so that it may have been posted."""
+
+
+class Outbox(Protocol):
+    """The messages of digests that are to be posted, in their order."""
+
+    def put(self, claim: SlotClaim, messages: Sequence[OutboxMessage]) -> bool:
+        """Keep a slot's messages unless it has some already; return False when the lease was lost."""
+
+    def claim(self, *, worker: str, now: datetime, lease_seconds: float) -> MessageClaim | None:
+        """Take the next message: those of a slot in their order, a reply only when what it replies to is sent."""
+
+    def renew(self, claim: MessageClaim, *, now: datetime, lease_seconds: float) -> bool:
+        """Prolong a lease; return False when it was lost."""
+
+    def sent(self, claim: MessageClaim, *, ts: str, now: datetime) -> bool:
+        """Mark a message as sent, also when the lease was lost; return False when it is known already."""
+
+    def fail(self, claim: MessageClaim, *, error: str, retry_at: datetime | None, now: datetime) -> bool:
+        """Mark a message as failed, and with it its replies, or free it again at ``retry_at``."""
+
+    def doubt(self, claim: MessageClaim, *, error: str, now: datetime) -> bool:
+        """Mark a message as uncertain: nobody posts it again by himself."""
+
+    def again(self, slot: int, *, team: str, now: datetime) -> int:
+        """Free a slot's uncertain messages by a person's wish; return how many those were."""
+
+    def of_slot(self, slot: int, *, team: str) -> tuple[OutboxMessage, ...]:
+        """Return a slot's messages by position."""
+
+    def pace(self, channel: str, *, team: str, now: datetime) -> datetime:
+        """Reserve the next second in which a message may be posted to a channel, and return when it begins."""
+
+    def hold(self, channel: str, *, team: str, until: datetime) -> None:
+        """Post nothing to a channel before some time, as Slack asked."""

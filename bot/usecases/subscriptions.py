@@ -1,0 +1,172 @@
+"""A team's digests: set up, change, pause, resume, stop and remove them; every change names who made it."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, fields, replace
+from datetime import datetime, time
+from typing import Any
+
+from bot.errors import UsageError
+from bot.model import Run, Subscription, SubscriptionChange, SubscriptionState, Wish
+from bot.usecases.digest_ports import Slots, StoredSubscriptions
+from bot.usecases.ports import Feeds
+from bot.usecases.zones import find_zone
+
+log = logging.getLogger(__name__)
+
+NAME_CHARACTERS = 80
+WORD_CHARACTERS = 100
+MOST_WORDS = 50
+MOST_STORIES = 50
+THE_BOT = "briefbot"
+BUSY = "Somebody else is changing that digest. Please repeat that in a moment."
+_SCHEDULE = ("days", "at", "zone")
+_TRIES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Subscriptions:
+    """What people do with a team's digests."""
+
+    subscriptions: StoredSubscriptions
+    slots: Slots
+    feeds: Feeds
+    now: Callable[[], datetime]
+
+    def create(self, wish: Wish, *, team: str, user: str) -> Subscription:
+        """Set a digest up; raise ``UsageError`` with what is wrong with the wish."""
+        made = self.subscriptions.add(self._checked(wish, team), team=team, user=user, now=self.now())
+        log.info("digest %s of %s is set up by %s", made.number, team, user)
+        return made
+
+    def list(self, team: str) -> tuple[Subscription, ...]:
+        """Return a team's digests by number."""
+        return self.subscriptions.of_team(team)
+
+    def get(self, number: int, *, team: str) -> Subscription:
+        """Return a digest; raise ``UnknownSubscriptionError`` when the team has none of that number."""
+        return self.subscriptions.get(number, team=team)
+
+    def change(self, number: int, wish: Wish, *, team: str, user: str) -> Subscription:
+        """Give a digest other words; what was due before now by another time or other days is not made up for."""
+        return self._change(number, team, user, "changed", _words(self._checked(wish, team)))
+
+    def pause(self, number: int, *, team: str, user: str) -> Subscription:
+        """Post a digest no more for now."""
+        return self._change(number, team, user, "paused", {"state": SubscriptionState.PAUSED})
+
+    def resume(self, number: int, *, team: str, user: str) -> Subscription:
+        """Post a digest again from the next time on, also one that was stopped."""
+        return self._change(number, team, user, "resumed", {"state": SubscriptionState.ACTIVE, "reason": None})
+
+    def stop(self, number: int, reason: str, *, team: str) -> bool:
+        """Post a digest no more because it cannot be; return whether it was active, so that its owner is told once."""
+        before = self.subscriptions.get(number, team=team)
+        if before.state is not SubscriptionState.ACTIVE:
+            return False
+        after = replace(before, state=SubscriptionState.STOPPED, reason=reason)
+        return self.subscriptions.change(before, after, verb="stopped", user=THE_BOT, now=self.now())
+
+    def remove(self, number: int, *, team: str, user: str) -> Subscription:
+        """Forget a digest; one that is being made right now is left to whoever posts it."""
+        gone = self.subscriptions.get(number, team=team)
+        self.subscriptions.remove(gone, user=user, now=self.now())
+        log.info("digest %s of %s is removed by %s", number, team, user)
+        return gone
+
+    def log(self, number: int, *, team: str, limit: int = 10) -> tuple[Run, ...]:
+        """Return what became of a digest's latest slots, the latest first."""
+        self.subscriptions.get(number, team=team)
+        return self.slots.runs(number, team=team, limit=limit)
+
+    def changes(self, number: int, *, team: str) -> tuple[SubscriptionChange, ...]:
+        """Return who changed a digest, the latest last, also when it is removed."""
+        return self.subscriptions.changes(number, team=team)
+
+    def _change(self, number: int, team: str, user: str, verb: str, words: dict[str, Any]) -> Subscription:
+        for _ in range(_TRIES):  # once more when its state was changed in between
+            before, now = self.subscriptions.get(number, team=team), self.now()
+            after = _since(before, replace(before, **words), now)
+            if self.subscriptions.change(before, after, verb=verb, user=user, now=now):
+                log.info("digest %s of %s is %s by %s", number, team, verb, user)
+                return after
+        raise UsageError(BUSY)
+
+    def _checked(self, wish: Wish, team: str) -> Wish:
+        for number in wish.feeds:
+            self.feeds.get(number, team=team)
+        return check(wish)
+
+
+def wish_of(subscription: Subscription) -> Wish:
+    """Return the words of a digest that people choose, to be changed with ``replace``."""
+    return Wish(**{each.name: getattr(subscription, each.name) for each in fields(Wish)})
+
+
+def check(wish: Wish) -> Wish:
+    """Return a wish in the one way it is written down; raise ``UsageError`` with what is wrong with it."""
+    return replace(
+        wish,
+        name=_name(wish.name),
+        channel=_channel(wish.channel),
+        at=_time(wish.at),
+        zone=find_zone(wish.zone),
+        days=_days(wish.days),
+        feeds=tuple(sorted(set(wish.feeds))),
+        tags=_each_once(tag.lower().lstrip("#") for tag in wish.tags),
+        watched=_each_once(wish.watched),
+        most=_most(wish.most),
+    )
+
+
+def _since(before: Subscription, after: Subscription, now: datetime) -> Subscription:
+    """Let a digest that is resumed, or due at another time, be due from now on only."""
+    resumed = after.state is SubscriptionState.ACTIVE and before.state is not SubscriptionState.ACTIVE
+    moved = any(getattr(before, name) != getattr(after, name) for name in _SCHEDULE)
+    return replace(after, since=now) if resumed or moved else after
+
+
+def _words(wish: Wish) -> dict[str, Any]:
+    return {each.name: getattr(wish, each.name) for each in fields(Wish)}
+
+
+def _name(name: str) -> str:
+    words = " ".join(name.split())
+    if not words:
+        raise UsageError("A digest needs a name. Give it one, such as Harbour desk.")
+    if len(words) > NAME_CHARACTERS:
+        raise UsageError(f"That name is too long. Shorten it to {NAME_CHARACTERS} characters.")
+    return words
+
+
+def _channel(channel: str) -> str:
+    if not channel.strip():
+        raise UsageError("A digest needs a channel. Choose one.")
+    return channel.strip()
+
+
+def _time(at: time) -> time:
+    if at.tzinfo is not None or at.replace(second=0, microsecond=0) != at:
+        raise UsageError("A digest is due at an hour and a minute. Name a time such as 07:30.")
+    return at
+
+
+def _days(days: tuple[int, ...]) -> tuple[int, ...]:
+    if not days:
+        raise UsageError("A digest needs a day. Choose at least one day of the week.")
+    if not set(days) <= set(range(1, 8)):
+        raise UsageError("A day of the week is a number from 1 (Monday) to 7 (Sunday). Choose such days.")
+    return tuple(sorted(set(days)))
+
+
+def _most(most: int) -> int:
+    if not 1 <= most <= MOST_STORIES:
+        raise UsageError(f"A digest shows 1 to {MOST_STORIES} stories. Choose such a number.")
+    return most
+
+
+def _each_once(words: Any) -> tuple[str, ...]:
+    said = dict.fromkeys(" ".join(word.split())[:WORD_CHARACTERS] for word in words)
+    return tuple(filter(None, said))[:MOST_WORDS]

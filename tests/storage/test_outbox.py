@@ -1,0 +1,248 @@
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+
+import pytest
+from sqlalchemy.dialects import postgresql
+
+from bot.model import MessageState, OutboxMessage, PlannedSlot, Slot
+from bot.storage import Database, SqlOutbox, SqlSlots, SqlSubscriptions, open_database
+from bot.storage.leases import take
+from bot.storage.outbox import StoredMessageClaim, _next
+from bot.storage.slots import StoredSlotClaim
+from bot.storage.tables import outbox as table
+from tests.digests import a_wish
+from tests.fakes import NOON
+
+SECOND = timedelta(seconds=1)
+HOUR = timedelta(hours=1)
+LEASE = 60.0
+
+
+def message(position: int, *, parent: int | None = None, channel: str = "C1", text: str = "") -> OutboxMessage:
+    return OutboxMessage(position, channel, {"text": text or f"message {position}"}, parent)
+
+
+DIGEST = [message(0), message(1, parent=0), message(2, parent=0)]
+
+
+@pytest.fixture
+def outbox(database: Database) -> SqlOutbox:
+    return SqlOutbox(database)
+
+
+def slot_of(database: Database, *, team: str = "T1", minutes: int = 0) -> StoredSlotClaim:
+    """Claim a new slot of a new digest."""
+    digest = SqlSubscriptions(database).add(a_wish(), team=team, user="U1", now=NOON - HOUR)
+    due = NOON - HOUR + minutes * timedelta(minutes=1)
+    SqlSlots(database).plan([PlannedSlot(Slot(digest.number, "k", due))], now=NOON)
+    claimed = SqlSlots(database).claim(worker="w1", now=NOON, lease_seconds=LEASE)
+    assert claimed is not None
+    return claimed
+
+
+def claim(outbox: SqlOutbox, *, worker: str = "w1", after: float = 0) -> StoredMessageClaim:
+    claimed = outbox.claim(worker=worker, now=NOON + after * SECOND, lease_seconds=LEASE)
+    assert claimed is not None
+    return claimed
+
+
+def nothing_free(outbox: SqlOutbox, *, after: float = 0) -> bool:
+    return outbox.claim(worker="w2", now=NOON + after * SECOND, lease_seconds=LEASE) is None
+
+
+def states(outbox: SqlOutbox, slot: StoredSlotClaim, *, team: str = "T1") -> list[str]:
+    return [each.state.value for each in outbox.of_slot(slot.id, team=team)]
+
+
+def test_messages_are_posted_in_their_order_and_replies_know_their_thread(outbox: SqlOutbox):
+    slot = slot_of(outbox.database)
+    assert outbox.put(slot, [DIGEST[2], DIGEST[0], DIGEST[1]])
+    posted = []
+    for number in range(3):
+        claimed = claim(outbox)
+        assert nothing_free(outbox)
+        posted.append((claimed.message.position, claimed.message.payload["text"], claimed.thread_ts))
+        assert outbox.sent(claimed, ts=f"17.{number}", now=NOON)
+    assert posted == [(0, "message 0", None), (1, "message 1", "17.0"), (2, "message 2", "17.0")]
+    assert nothing_free(outbox)
+    assert [(each.ts, each.payload) for each in outbox.of_slot(slot.id, team="T1")] == [
+        ("17.0", {}),
+        ("17.1", {}),
+        ("17.2", {}),
+    ]
+
+
+def test_messages_of_a_slot_are_kept_once(outbox: SqlOutbox):
+    slot = slot_of(outbox.database)
+    assert outbox.put(slot, DIGEST[:1])
+    assert outbox.put(slot, DIGEST)
+    assert states(outbox, slot) == ["waiting"]
+
+
+def test_whoever_lost_the_slot_puts_nothing(outbox: SqlOutbox):
+    lost = slot_of(outbox.database)
+    SqlSlots(outbox.database).claim(worker="w2", now=NOON + LEASE * SECOND, lease_seconds=LEASE)
+    assert not outbox.put(lost, DIGEST)
+    assert states(outbox, lost) == []
+
+
+def test_slots_are_posted_beside_each_other_and_the_one_due_longest_first(outbox: SqlOutbox):
+    late, early = slot_of(outbox.database, minutes=5), slot_of(outbox.database, team="T2")
+    for slot in (late, early):
+        outbox.put(slot, DIGEST[:2])
+    assert [(claim(outbox).slot, claim(outbox).slot)] == [(early.id, late.id)]
+    assert nothing_free(outbox)
+
+
+def test_clock_that_is_set_back_holds_no_message_up(outbox: SqlOutbox):
+    outbox.put(slot_of(outbox.database), DIGEST)
+    assert claim(outbox, after=-1800).message.position == 0
+
+
+@pytest.mark.parametrize(("after", "free"), [(LEASE - 1, False), (LEASE, True)])
+def test_message_whose_worker_died_may_have_been_posted(outbox: SqlOutbox, after: float, *, free: bool):
+    outbox.put(slot_of(outbox.database), DIGEST)
+    assert not claim(outbox).interrupted
+    claimed = outbox.claim(worker="w2", now=NOON + after * SECOND, lease_seconds=LEASE)
+    found = claimed and (claimed.message.position, claimed.attempt, claimed.interrupted)
+    assert found == ((0, 2, True) if free else None)
+
+
+def test_a_renewed_lease_holds_longer(outbox: SqlOutbox):
+    outbox.put(slot_of(outbox.database), DIGEST)
+    assert outbox.renew(claim(outbox), now=NOON + 30 * SECOND, lease_seconds=LEASE)
+    assert nothing_free(outbox, after=LEASE)
+
+
+def test_message_that_slack_refused_for_now_is_tried_again_later(outbox: SqlOutbox):
+    outbox.put(slot_of(outbox.database), DIGEST)
+    assert outbox.fail(claim(outbox), error="ratelimited", retry_at=NOON + 30 * SECOND, now=NOON)
+    assert nothing_free(outbox, after=29)
+    again = claim(outbox, after=30)
+    assert (again.message.position, again.attempt, again.interrupted) == (0, 2, False)
+
+
+def test_message_that_may_have_been_posted_stays_so_when_it_is_tried_again(outbox: SqlOutbox):
+    slot = slot_of(outbox.database)
+    outbox.put(slot, DIGEST)
+    claim(outbox)
+    looked = claim(outbox, worker="w2", after=LEASE)
+    outbox.fail(looked, error="ratelimited", retry_at=NOON + 90 * SECOND, now=NOON)
+    again = claim(outbox, after=90)
+    assert (again.attempt, again.interrupted) == (3, True)
+    outbox.doubt(again, error="no answer", now=NOON)
+    outbox.again(slot.id, team="T1", now=NOON)
+    assert not claim(outbox).interrupted  # who asked for it knows
+
+
+def test_replies_fail_with_what_they_reply_to(outbox: SqlOutbox):
+    slot = slot_of(outbox.database)
+    outbox.put(slot, [*DIGEST, message(3)])
+    assert outbox.fail(claim(outbox), error="is_archived", retry_at=None, now=NOON)
+    assert states(outbox, slot) == ["failed", "failed", "failed", "waiting"]
+    assert [each.error for each in outbox.of_slot(slot.id, team="T1")][:2] == [
+        "is_archived",
+        "the message that it replies to was not posted",
+    ]
+    assert claim(outbox).message.position == 3
+
+
+def test_reply_that_fails_holds_the_others_not_up(outbox: SqlOutbox):
+    slot = slot_of(outbox.database)
+    outbox.put(slot, DIGEST)
+    outbox.sent(claim(outbox), ts="17.0", now=NOON)
+    outbox.fail(claim(outbox), error="invalid_blocks", retry_at=None, now=NOON)
+    assert claim(outbox).message.position == 2
+    assert states(outbox, slot) == ["sent", "failed", "working"]
+
+
+def test_doubtful_message_is_posted_again_only_by_a_person_s_wish(outbox: SqlOutbox):
+    slot = slot_of(outbox.database)
+    outbox.put(slot, DIGEST)
+    assert outbox.doubt(claim(outbox), error="no answer", now=NOON)
+    assert nothing_free(outbox, after=10_000)
+    assert states(outbox, slot) == ["uncertain", "waiting", "waiting"]
+    assert (outbox.again(slot.id, team="T2", now=NOON), outbox.again(slot.id, team="T1", now=NOON)) == (0, 1)
+    again = claim(outbox)
+    assert (again.message.payload, again.interrupted) == ({"text": "message 0"}, False)
+
+
+@pytest.mark.parametrize("meanwhile", ["nothing", "claimed", "doubted"])
+def test_what_slack_took_counts_as_sent_also_when_the_lease_was_lost(outbox: SqlOutbox, meanwhile: str):
+    slot = slot_of(outbox.database)
+    outbox.put(slot, DIGEST)
+    lost = claim(outbox)
+    if meanwhile != "nothing":
+        other = claim(outbox, worker="w2", after=LEASE)
+        if meanwhile == "doubted":
+            outbox.doubt(other, error="no answer", now=NOON)
+    assert outbox.sent(lost, ts="17.0", now=NOON)
+    assert not outbox.sent(lost, ts="18.0", now=NOON)
+    parent, *_ = outbox.of_slot(slot.id, team="T1")
+    assert (parent.state, parent.ts) == (MessageState.SENT, "17.0")
+    if meanwhile == "claimed":
+        assert not outbox.doubt(other, error="no answer", now=NOON)
+        assert not outbox.fail(other, error="is_archived", retry_at=None, now=NOON)
+
+
+def test_messages_are_the_team_s_own(outbox: SqlOutbox):
+    slot = slot_of(outbox.database)
+    outbox.put(slot, DIGEST)
+    assert (len(outbox.of_slot(slot.id, team="T1")), outbox.of_slot(slot.id, team="T2")) == (3, ())
+
+
+def test_channel_gets_one_message_a_second(outbox: SqlOutbox):
+    begins = [outbox.pace("C1", team="T1", now=NOON) for _ in range(3)]
+    assert begins == [NOON, NOON + SECOND, NOON + 2 * SECOND]
+    assert outbox.pace("C2", team="T1", now=NOON) == NOON
+    assert outbox.pace("C1", team="T2", now=NOON) == NOON
+    assert outbox.pace("C1", team="T1", now=NOON + 10 * SECOND) == NOON + 10 * SECOND
+
+
+def test_channel_that_slack_holds_gets_nothing_before(outbox: SqlOutbox):
+    outbox.hold("C1", team="T1", until=NOON + 30 * SECOND)
+    outbox.hold("C1", team="T1", until=NOON + 5 * SECOND)
+    assert [outbox.pace("C1", team="T1", now=NOON) for _ in range(2)] == [NOON + 30 * SECOND, NOON + 31 * SECOND]
+
+
+def test_pace_of_a_clock_that_was_ahead_holds_nobody_up(outbox: SqlOutbox):
+    outbox.pace("C1", team="T1", now=NOON + 2 * HOUR)
+    assert [outbox.pace("C1", team="T1", now=NOON) for _ in range(2)] == [NOON, NOON + SECOND]
+
+
+def test_replicas_keep_the_pace_of_a_channel_together(outbox: SqlOutbox):
+    url = outbox.database.engine.url.render_as_string(hide_password=False)
+    replicas = [SqlOutbox(open_database(url)) for _ in range(4)]
+    with ThreadPoolExecutor(8) as threads:
+        asked = [threads.submit(replicas[number % 4].pace, "C1", team="T1", now=NOON) for number in range(40)]
+        begins = sorted(each.result() for each in asked)
+    for replica in replicas:
+        replica.database.close()
+    assert begins == [NOON + number * SECOND for number in range(40)]
+
+
+def test_postgresql_takes_the_next_message_that_nobody_else_is_taking():
+    taken = take(table, order=(table.c.id,), worker="w1", now=NOON, lease_seconds=LEASE, only=_next())
+    words = str(taken.compile(dialect=postgresql.dialect()))
+    assert "FOR UPDATE OF outbox SKIP LOCKED" in words
+    assert words.count("outbox AS other") == 2
+
+
+def test_many_workers_post_each_message_once_and_each_slot_in_its_order(outbox: SqlOutbox):
+    slots = [slot_of(outbox.database, minutes=number) for number in range(6)]
+    for slot in slots:
+        outbox.put(slot, [message(0), *(message(position, parent=0) for position in range(1, 5))])
+    posted: list[tuple[int, int, str | None]] = []
+
+    def work(worker: str) -> None:
+        while len(posted) < 30:
+            if claimed := outbox.claim(worker=worker, now=NOON, lease_seconds=LEASE):
+                posted.append((claimed.slot, claimed.message.position, claimed.thread_ts))
+                assert outbox.sent(claimed, ts=f"{claimed.slot}.{claimed.message.position}", now=NOON)
+
+    with ThreadPoolExecutor(6) as threads:
+        for done in [threads.submit(work, f"w{number}") for number in range(6)]:
+            done.result(timeout=60)
+    for slot in slots:
+        own = [(position, thread) for number, position, thread in posted if number == slot.id]
+        assert own == [(0, None), *((position, f"{slot.id}.0") for position in range(1, 5))]

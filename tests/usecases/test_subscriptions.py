@@ -1,0 +1,202 @@
+from dataclasses import replace
+from datetime import UTC, time, timedelta
+
+import pytest
+
+from bot.errors import UnknownFeedError, UnknownSubscriptionError, UsageError
+from bot.model import Outline, PlannedSlot, Slot, Subscription, SubscriptionState
+from bot.storage import Database, SqlFeeds, SqlSlots, SqlSubscriptions
+from bot.usecases.subscriptions import Subscriptions, check, wish_of
+from tests.digests import a_wish
+from tests.fakes import NOON, Clock
+
+HOUR = timedelta(hours=1)
+
+
+class Desk:
+    """A database with digests and a clock."""
+
+    def __init__(self, database: Database) -> None:
+        self.clock = Clock()
+        self.feeds = SqlFeeds(database)
+        self.stored = SqlSubscriptions(database)
+        self.slots = SqlSlots(database)
+        self.digests = Subscriptions(self.stored, self.slots, self.feeds, self.clock)
+
+    def add(self, **words) -> Subscription:
+        return self.digests.create(a_wish(**words), team="T1", user="U1")
+
+    def add_feed(self, *, team: str = "T1") -> int:
+        outline = Outline("https://pier.example/feed")
+        return self.feeds.add(outline, team=team, user="U1", now=NOON)[0].number
+
+    def verbs(self, made: Subscription) -> list[tuple[str, str]]:
+        return [(each.verb, each.made_by) for each in self.digests.changes(made.number, team="T1")]
+
+
+@pytest.fixture
+def desk(database: Database) -> Desk:
+    return Desk(database)
+
+
+def test_digest_is_set_up_and_listed(desk: Desk):
+    feed = desk.add_feed()
+    made = desk.add(
+        name="  Harbour   desk ", zone="europe/london", days=(5, 1, 5), feeds=(feed, feed), tags=("#Sea", "sea")
+    )
+    assert (made.name, made.zone, made.days, made.feeds, made.tags) == (
+        "Harbour desk",
+        "Europe/London",
+        (1, 5),
+        (feed,),
+        ("sea",),
+    )
+    assert (made.created_by, made.created_at, made.since) == ("U1", NOON, NOON)
+    assert desk.digests.list("T1") == (made,)
+    assert desk.digests.get(made.number, team="T1") == made
+    assert desk.digests.list("T2") == ()
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        ({"name": " \n "}, r"A digest needs a name\. Give it one, such as Harbour desk\."),
+        ({"name": "x" * 81}, r"That name is too long\. Shorten it to 80 characters\."),
+        ({"channel": " "}, r"A digest needs a channel\. Choose one\."),
+        ({"days": ()}, r"A digest needs a day\. Choose at least one"),
+        ({"days": (0, 1)}, r"from 1 \(Monday\) to 7 \(Sunday\)"),
+        ({"days": (8,)}, r"from 1 \(Monday\) to 7 \(Sunday\)"),
+        ({"at": time(7, 30, 1)}, r"Name a time such as 07:30\."),
+        ({"at": time(7, 30, tzinfo=UTC)}, r"Name a time such as 07:30\."),
+        ({"most": 0}, r"1 to 50 stories"),
+        ({"most": 51}, r"1 to 50 stories"),
+        ({"zone": "Europe/Londn"}, r"There is no time zone “Europe/Londn”\. Did you mean Europe/London"),
+    ],
+)
+def test_wish_that_cannot_be_kept_is_refused_with_the_next_step(desk: Desk, words: dict[str, object], sentence: str):
+    with pytest.raises(UsageError, match=sentence):
+        desk.add(**words)
+    assert desk.digests.list("T1") == ()
+
+
+def test_feeds_of_another_team_cannot_be_read(desk: Desk):
+    feed = desk.add_feed(team="T2")
+    with pytest.raises(UnknownFeedError):
+        desk.add(feeds=(feed,))
+    made = desk.add()
+    with pytest.raises(UnknownFeedError):
+        desk.digests.change(made.number, a_wish(feeds=(feed,)), team="T1", user="U1")
+
+
+def test_digest_is_changed_by_whoever_is_named(desk: Desk):
+    made = desk.add()
+    desk.clock.forward(60)
+    changed = desk.digests.change(made.number, replace(wish_of(made), name="Quay"), team="T1", user="U2")
+    assert changed == replace(made, name="Quay")
+    assert desk.digests.get(made.number, team="T1") == changed
+    assert desk.verbs(made) == [("created", "U1"), ("changed", "U2")]
+
+
+@pytest.mark.parametrize(
+    ("words", "moved"),
+    [
+        ({"at": time(8, 0)}, True),
+        ({"days": (1,)}, True),
+        ({"zone": "Asia/Kathmandu"}, True),
+        ({"name": "Quay"}, False),
+        ({"channel": "C2"}, False),
+    ],
+)
+def test_digest_that_moves_is_due_from_then_on(desk: Desk, words: dict[str, object], moved: bool):
+    made = desk.add()
+    desk.clock.forward(60)
+    changed = desk.digests.change(made.number, replace(wish_of(made), **words), team="T1", user="U1")
+    assert changed.since == (desk.clock() if moved else made.since)
+
+
+def test_digest_is_paused_and_resumed(desk: Desk):
+    made = desk.add()
+    assert desk.digests.pause(made.number, team="T1", user="U2").state is SubscriptionState.PAUSED
+    assert desk.stored.active() == ()
+    desk.clock.forward(60)
+    resumed = desk.digests.resume(made.number, team="T1", user="U3")
+    assert (resumed.state, resumed.since) == (SubscriptionState.ACTIVE, desk.clock())
+    assert desk.digests.resume(made.number, team="T1", user="U4") == resumed
+    assert desk.verbs(made) == [("created", "U1"), ("paused", "U2"), ("resumed", "U3")]
+
+
+def test_digest_that_cannot_be_posted_is_stopped_once_and_can_be_resumed(desk: Desk):
+    made = desk.add()
+    reason = "The channel is archived."
+    assert [desk.digests.stop(made.number, reason, team="T1") for _ in range(2)] == [True, False]
+    stopped = desk.digests.get(made.number, team="T1")
+    assert (stopped.state, stopped.reason) == (SubscriptionState.STOPPED, reason)
+    assert desk.digests.resume(made.number, team="T1", user="U1").reason is None
+    assert desk.verbs(made) == [("created", "U1"), ("stopped", "briefbot"), ("resumed", "U1")]
+
+
+def test_digest_that_a_person_paused_is_not_stopped(desk: Desk):
+    made = desk.add()
+    desk.digests.pause(made.number, team="T1", user="U1")
+    assert not desk.digests.stop(made.number, "The channel is archived.", team="T1")
+    assert desk.digests.get(made.number, team="T1").state is SubscriptionState.PAUSED
+
+
+def test_digest_is_removed(desk: Desk):
+    made = desk.add()
+    assert desk.digests.remove(made.number, team="T1", user="U2") == made
+    assert desk.digests.list("T1") == ()
+    assert desk.verbs(made) == [("created", "U1"), ("removed", "U2")]
+
+
+def test_log_tells_the_latest_runs_first(desk: Desk):
+    made = desk.add()
+    due = [NOON - hours * HOUR for hours in (2, 1, 0)]
+    desk.slots.plan([PlannedSlot(Slot(made.number, f"{each:%Y-%m-%dT%H:%M}", each)) for each in due], now=NOON)
+    assert [run.slot.due for run in desk.digests.log(made.number, team="T1", limit=2)] == [due[2], due[1]]
+
+
+VERBS = {
+    "get": lambda digests, number: digests.get(number, team="T2"),
+    "change": lambda digests, number: digests.change(number, a_wish(), team="T2", user="U9"),
+    "pause": lambda digests, number: digests.pause(number, team="T2", user="U9"),
+    "resume": lambda digests, number: digests.resume(number, team="T2", user="U9"),
+    "stop": lambda digests, number: digests.stop(number, "No.", team="T2"),
+    "remove": lambda digests, number: digests.remove(number, team="T2", user="U9"),
+    "log": lambda digests, number: digests.log(number, team="T2"),
+}
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_digest_of_another_team_is_unknown(desk: Desk, verb: str):
+    made = desk.add()
+    with pytest.raises(UnknownSubscriptionError):
+        VERBS[verb](desk.digests, made.number)
+    assert desk.digests.list("T1") == (made,)
+    assert desk.digests.changes(made.number, team="T2") == ()
+
+
+class Busy(SqlSubscriptions):
+    """Subscriptions that somebody else stops before each change."""
+
+    tries = 0
+
+    def change(self, before, after, **made) -> bool:
+        type(self).tries += 1
+        other = SubscriptionState.PAUSED if before.state is SubscriptionState.ACTIVE else SubscriptionState.ACTIVE
+        super().change(before, replace(before, state=other), **made)
+        return super().change(before, after, **made)
+
+
+def test_digest_that_others_keep_changing_is_given_up(desk: Desk):
+    made = desk.add()
+    busy = Subscriptions(Busy(desk.stored.database), desk.slots, desk.feeds, desk.clock)
+    with pytest.raises(UsageError, match="Somebody else is changing that digest"):
+        busy.change(made.number, a_wish(name="Quay"), team="T1", user="U1")
+    assert Busy.tries == 3
+
+
+def test_words_that_are_too_many_or_empty_are_left_out():
+    wish = check(a_wish(watched=(" Mara  Quill ", "", "Mara Quill", *map(str, range(60)))))
+    assert wish.watched[:2] == ("Mara Quill", "0")
+    assert len(wish.watched) == 50
