@@ -112,8 +112,7 @@ def brief(
     bar = out is not None or not terminal.is_screen()
     read = terminal.telling(composition.link_reader(known, parse), shown=not bar or batch.is_single(sources))
     items = batch.find_items(sources, read, without=out, parse=parse)
-    for told in batch.left_out(sources, without=out):
-        terminal.complain(told)
+    terminal.complain(*batch.left_out(sources, without=out))
     try:
         with reading, terminal.progress(items, shown=bar) as (stderr, counted):
             outcomes = counted(batch.brief_all(items, composition.extractor(known.pipeline, known.article_seconds)))

@@ -179,13 +179,6 @@ def test_brief_says_when_it_may_not_read(brief, folder):
     assert "may not read" in brief("a.txt")[2]
 
 
-def test_brief_says_what_of_a_folder_is_left_out(brief, folder):
-    (folder / "figures.csv").write_text("1,2", "utf-8")
-    code, out, err = brief(".", "--format", "json")
-    assert (code, len(json.loads(out))) == (0, 2)
-    assert err.startswith("briefbot: .: 1 file left out (1 .csv). I read .docx, ")
-
-
 def test_brief_writes_one_file_for_each(brief, folder):
     (folder / "more").mkdir()
     (folder / "more" / "a.txt").write_text(RICH_TEXT, "utf-8")

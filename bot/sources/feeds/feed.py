@@ -10,12 +10,12 @@ import re
 from collections.abc import Sequence
 
 from bot.errors import SourceError
-from bot.model import Entry, FeedDocument
+from bot.model import MOST_ENTRIES, Entry, FeedDocument
 from bot.sources import opening
 from bot.sources.encoding import decode, marked
 from bot.sources.feeds import jsonfeed, xmlfeed
 from bot.sources.feeds.draft import DraftFeed
-from bot.sources.feeds.entries import MAX_ENTRIES, MAX_TITLE, absolute, collect
+from bot.sources.feeds.entries import MAX_TITLE, absolute, collect
 from bot.sources.web.fetched import Fetched, Kinds
 
 FEEDS = Kinds(
@@ -94,7 +94,7 @@ def _document(draft: DraftFeed, url: str) -> FeedDocument:
     entries, notes = collect(draft.drafts, base=url, announced=draft.announced)
     broken = (BROKEN_NOTE,) if draft.broken else ()
     damaged = (DAMAGED_NOTE,) if _is_damaged(entries) else ()
-    left_out = notes[:1] if draft.announced > MAX_ENTRIES else ()
+    left_out = notes[:1] if draft.announced > MOST_ENTRIES else ()
     oddities = (*broken, *draft.notes, *notes, *damaged)
     losses = (*broken, *left_out, *damaged)
     return FeedDocument(draft.kind, draft.title.plain(MAX_TITLE), site, entries, draft.ttl, oddities, losses)

@@ -53,7 +53,7 @@ class FeedFinder:
             try:
                 found = self._found(self.fetch(outline.url, feed.FEEDS))
             except SourceError as error:
-                log.info("a feed that a page names cannot be read", exc_info=error)
+                log.info("a feed that a page names cannot be read: %s", error)
                 failure = error
             else:
                 return replace(found, others=tuple(other for other in outlines if other != outline))
