@@ -102,8 +102,7 @@ def brief(
 
     style = terminal.to_format(shape)
     known = settings.load()
-    reading = OnDemand()
-    parse = PageReader(reading.run)
+    parse = PageReader((reading := OnDemand()).run)
     if explain:
         terminal.refuse_to_explain(style, single=batch.is_single(sources), out=out)
     if out:
