@@ -25,6 +25,7 @@ FAULT = "This text met a fault in briefbot. Run “briefbot --debug brief …”
 _LINK = re.compile(r"[a-z][a-z\d+.-]*://", re.IGNORECASE)
 _NOT_IN_NAMES = re.compile(r"[^\w.-]+")
 _LONGEST_STEM = 80
+LONGEST_LINK = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,9 +138,12 @@ def _read_standard_input(parse: Callable[[Fetched], Article]) -> Article:
     if sys.stdin is None:
         raise SourceError("There is no standard input. Name a file instead.")
     try:
-        return files.from_bytes(sys.stdin.buffer.read(MAX_BYTES + 1), parse=parse)
+        body = sys.stdin.buffer.read(MAX_BYTES + 1)
     except OSError as error:
         raise SourceError(files.why(error)) from error
+    if _is_link(words := body[:LONGEST_LINK].decode(errors="replace").strip()) and len(body.split()) == 1:
+        raise SourceError(f"That is a link and no text. Name it: briefbot brief {shown_link(words)}")
+    return files.from_bytes(body, parse=parse)
 
 
 def _is_link(source: str) -> bool:

@@ -54,7 +54,7 @@ class FeedFinder:
                 found = self._found(self.fetch(outline.url, feed.FEEDS))
             except SourceError as error:
                 log.info("a feed that a page names cannot be read: %s", error)
-                failure = error
+                failure = SourceError(f"The page names {outline.url}, but {error.public_message}")
             else:
                 return replace(found, others=tuple(other for other in outlines if other != outline))
         raise failure
