@@ -175,7 +175,7 @@ def export_feeds(
     """Print all sources as OPML, for another reader."""
     from bot import terminal
 
-    with _opened(team) as opened:
+    with _opened(team, to_read=True) as opened:
         document = opened.desk.sources.export(opened.team)
     if out is None:
         terminal.emit(document if document.endswith("\n") else f"{document}\n")
@@ -187,10 +187,10 @@ def export_feeds(
 
 
 @contextmanager
-def _opened(team: str | None) -> Iterator[_Open]:
+def _opened(team: str | None, *, to_read: bool = False) -> Iterator[_Open]:
     from bot import composition, settings
 
-    with composition.open_sources(settings.load()) as desk:
+    with composition.open_sources(settings.load(), to_read=to_read) as desk:
         yield _Open(desk, known_team(team, desk.teams) if team else only_team(desk.teams))
 
 
@@ -202,7 +202,7 @@ def _show_list(team: str | None, shape: str) -> None:
     if style is terminal.Format.MARKDOWN:
         raise UsageError("A list of sources is text or json. Leave out --format md.")
     now = datetime.now(UTC)
-    with _opened(team) as opened:
+    with _opened(team, to_read=True) as opened:
         feeds = opened.feeds()
     if style is terminal.Format.JSON:
         terminal.emit(export.dump([sources_console.to_document(feed, now) for feed in feeds]))
@@ -214,7 +214,7 @@ def _show_list(team: str | None, shape: str) -> None:
 def _test_number(number: str, team: str | None) -> SourcesAnswer:
     from bot.model import SourcesVerb
 
-    with _opened(team) as opened, _reading(f"source {number}"):
+    with _opened(team, to_read=True) as opened, _reading(f"source {number}"):
         return opened.ask(SourcesVerb.TEST, number)
 
 

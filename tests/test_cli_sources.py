@@ -31,9 +31,11 @@ class World:
     answer: object = None
     asked: list[SourcesRequest] = field(default_factory=list)
     tested: list[str] = field(default_factory=list)
+    to_read: bool | None = None
 
     @contextmanager
-    def open_sources(self, known):
+    def open_sources(self, known, *, to_read=False):
+        self.to_read = to_read
         yield composition.SourcesDesk(self.sources, self.reply, self.teams)
 
     def reply(self, request: SourcesRequest):
@@ -85,6 +87,16 @@ def test_list_tells_health_and_puts_the_failing_first(sources, arguments):
     assert "failing since" in words
     assert "2 sources: 1 well, 1 failing" in words
     assert "\x1b" not in out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "to_read"),
+    [(["list"], True), (["export"], True), (["test", "1"], True), (["pause", "1"], False), (["add", LINK], False)],
+)
+def test_database_is_opened_to_read_where_nothing_is_changed(sources, world, arguments, to_read):
+    world.answer = a_test()
+    sources(*arguments)
+    assert world.to_read is to_read
 
 
 def test_list_of_the_well_ends_with_0(sources, world):
