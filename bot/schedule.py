@@ -65,7 +65,7 @@ class Tick:
     def stop(self, *, grace: float = GRACE_SECONDS) -> None:
         """Tick no more, and let what runs end within ``grace`` seconds; what it holds is under a lease that ends."""
         self.wind_down()
-        if self._watch.is_alive():
+        if self._scheduler.running:
             self._watch.join()
             self._scheduler.shutdown(wait=True)
         deadline = time.monotonic() + grace

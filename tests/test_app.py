@@ -21,7 +21,7 @@ from bot.sources.web.fetch import Fetcher
 from bot.storage import LOCAL, Database, SqlFeeds, open_database
 from bot.usecases.poll import PollFeeds
 from tests.extractors import brief_of, extract_nothing
-from tests.fakes import NOON, Clock
+from tests.fakes import NOON, Clock, until
 from tests.feed_fakes import NotedSentences
 from tests.running import settings_for
 
@@ -29,9 +29,11 @@ ROOT = Path(__file__).parents[1]
 
 
 def refused(settings: Settings, kind: type[BotError] = UsageError) -> str:
+    before = set(threading.enumerate())
     with pytest.raises(kind) as caught:
         start(settings, extract=brief_of)
-    assert threading.active_count() < 20, "what was started is stopped again"
+    until(lambda: set(threading.enumerate()) <= before)
+    assert set(threading.enumerate()) - before == set(), "what was started is stopped again"
     return caught.value.public_message
 
 

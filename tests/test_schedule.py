@@ -145,3 +145,13 @@ def test_tick_would_not_survive_that_without_the_watch(wall: Wall):
         wall.set_by = timedelta(hours=-2)
         runs = function.runs
         assert not until(lambda: function.runs >= runs + 4, seconds=10 * BEAT)
+
+
+def test_stop_ends_the_scheduler_of_a_tick_that_was_wound_down():
+    before = set(threading.enumerate())
+    tick = Tick([], seconds=0.05)
+    tick.start()
+    tick.wind_down()
+    assert until(lambda: not any(thread.name == "tick-watch" for thread in threading.enumerate()))
+    tick.stop()
+    assert set(threading.enumerate()) <= before

@@ -167,6 +167,7 @@ class Report:
 
     ``key`` and ``version`` are those of the article's identity, ``signature`` is the MinHash of its text, ``quotes``
     are the words of its quotes and ``actors`` the names of its actors, aliases merged, the most salient first.
+    A signature is the number of different shingles of the text and then their smallest hashes, at most 256, ascending.
     """
 
     key: str
@@ -235,8 +236,28 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
+class SeenStory:
+    """A story as earlier digests showed it, with all its reports; ``key`` is that of the lead it had first."""
+
+    key: str
+    shown_at: datetime
+    reports: tuple[Report, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What the earlier digests of a subscription showed, in the thread or above it."""
+
+    stories: tuple[SeenStory, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Digest:
-    """What one digest shows: stories in their order, what goes into the thread, what changed, and what was counted."""
+    """What one digest shows: stories in their order, what goes into the thread, what changed, and what was counted.
+
+    Each of the ``entries`` is the lead of a story, one of the ``collapses``, or the lead of one of the ``filtered``
+    stories that the subscription does not ask for; ``new`` counts the articles that no earlier digest showed.
+    """
 
     stories: tuple[Story, ...]
     thread: tuple[Story, ...]
@@ -244,3 +265,4 @@ class Digest:
     entries: int
     new: int
     collapses: tuple[Collapse, ...] = ()
+    filtered: int = 0

@@ -1,0 +1,156 @@
+"""Same copy: one text printed by several outlets, cut, edited a little or with a paragraph of their own.
+
+Reports are taken in the order in which they would be kept, and each is compared with those kept so far, never with
+their copies: what is far from the kept text stays, however long a chain of copies leads there. An index of the smallest
+hashes finds whom to compare with, so that the work grows with the number of reports and not with its square.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from heapq import nsmallest
+from itertools import chain, combinations
+
+from bot.model import Collapse, Report
+from bot.selection.facts import alike_beside_edits, differ_in_fact
+from bot.selection.preference import earliest_first, standing
+from bot.selection.signature import overlap
+
+KIND = "same copy"
+SAME = 0.85
+EDITED = 0.75  # is enough where first sentence and quotes are the same: one changed word breaks five shingles
+APART = 0.3  # two texts inside a third one that overlap less make it a round-up
+
+_INDEXED, _ASKED = 24, 72  # smallest hashes of a kept text, and of one that is looked up: of a copy cut to a quarter,
+# or four times as long, five are met on average
+_CROWD = 48  # texts that share a hash; what more texts than these share is boilerplate
+_COMPARED = 12
+_FEW = 20  # shingles; the shorter of two texts with fewer must be nearly as long as the other
+_LEAST_LENGTH, _LEAST_LENGTH_OF_FEW = 0.25, 0.7
+
+
+@dataclass(frozen=True, slots=True)
+class Copies:
+    """One text: the report that is kept, the others, and why each of them is a copy."""
+
+    kept: Report
+    others: tuple[Report, ...] = ()
+    collapses: tuple[Collapse, ...] = ()
+
+    @property
+    def reports(self) -> tuple[Report, ...]:
+        """Return all reports of the text, the kept one first."""
+        return (self.kept, *self.others)
+
+
+def find_copies(reports: Sequence[Report]) -> tuple[Copies, ...]:
+    """Group the reports of one text, the earliest kept first; no version may come twice.
+
+    A text that holds several others that have little in common is a round-up, and nobody's copy.
+    """
+    roundups, index = _roundups(reports), _Index()
+    groups: dict[tuple[str, int], list[tuple[Report, float]]] = {}
+    for report in sorted(reports, key=lambda report: (earliest_first(report), report.version)):
+        matches = [] if _identity(report) in roundups else index.matches(report, _same_copy)
+        if matches:
+            share, kept = matches[0]
+            groups[_identity(kept)].append((report, share))
+        else:
+            groups[_identity(report)] = [(report, 1.0)]
+            if _identity(report) not in roundups:
+                index.add(report)
+    return tuple(_group(group) for group in groups.values())
+
+
+def copies_of(kept: Sequence[Report], reports: Sequence[Report]) -> dict[str, tuple[Report, float]]:
+    """Return, by the key of each report that is a copy of one of the kept, that one and the overlap with it."""
+    index = _Index()
+    for report in sorted(kept, key=earliest_first):
+        index.add(report)
+    found = {}
+    for report in reports:
+        others = [(other, share) for share, other in index.matches(report, _same_copy) if other.key != report.key]
+        if others:
+            found[report.key] = others[0]
+    return found
+
+
+def explain(kept: Report, dropped: Report, share: float) -> str:
+    """Say in one sentence why a report is a copy of another and why the other one is kept."""
+    what = "the same text again" if kept.outlet == dropped.outlet else "same agency copy"
+    if kept.first_seen != dropped.first_seen:
+        why = "kept the earliest"
+    elif standing(kept.grade) != standing(dropped.grade):
+        why = "kept the better graded"
+    else:
+        why = "seen at once, kept the shorter link"
+    edited = "" if share >= SAME else " with the same beginning and quotes"
+    return f"{what}, overlap {share:.2f}{edited}, {why}"
+
+
+def _group(group: Sequence[tuple[Report, float]]) -> Copies:
+    (kept, _), *others = group
+    collapses = (Collapse(kept.key, other.key, KIND, explain(kept, other, share), share) for other, share in others)
+    return Copies(kept, tuple(other for other, _ in others), tuple(collapses))
+
+
+def _identity(report: Report) -> tuple[str, int]:
+    return report.key, report.version
+
+
+def _roundups(reports: Iterable[Report]) -> frozenset[tuple[str, int]]:
+    """Return the texts that hold at least two shorter texts which are not about the same."""
+    index, found = _Index(), set()
+    for report in sorted(reports, key=lambda report: (report.signature[0], earliest_first(report))):
+        inside = index.matches(report, _inside)
+        if any(overlap(a.signature, b.signature) < APART for (_, a), (_, b) in combinations(inside, 2)):
+            found.add(_identity(report))
+        elif not inside:
+            index.add(report)
+    return frozenset(found)
+
+
+@dataclass(slots=True)
+class _Index:
+    """Finds the kept texts that a text has hashes in common with."""
+
+    _kept: list[Report] = field(default_factory=list)
+    _first: dict[int, int] = field(default_factory=dict)
+    _others: dict[int, tuple[int, ...]] = field(default_factory=dict)
+
+    def add(self, report: Report) -> None:
+        """Keep a text."""
+        place = len(self._kept)
+        for value in report.signature[1 : 1 + _INDEXED]:
+            if self._first.setdefault(value, place) != place and len(others := self._others.get(value, ())) < _CROWD:
+                self._others[value] = (*others, place)
+        self._kept.append(report)
+
+    def matches(self, report: Report, judge: Callable[[Report, Report], float]) -> list[tuple[float, Report]]:
+        """Return the kept texts to which the judge gives more than 0, with what it gives, the greatest first."""
+        values = [value for value in report.signature[1 : 1 + _ASKED] if value in self._first]
+        shared = Counter(map(self._first.__getitem__, values))
+        shared.update(chain.from_iterable(self._others[value] for value in values if value in self._others))
+        nearest = nsmallest(_COMPARED, shared.items(), key=lambda each: (-each[1], each[0]))
+        shares = ((judge(self._kept[place], report), place) for place, _ in nearest)
+        same = sorted((-share, place) for share, place in shares if share)
+        return [(-share, self._kept[place]) for share, place in same]
+
+
+def _inside(one: Report, other: Report) -> float:
+    """Return the overlap of two reports if the shorter one lies in the longer one, else 0."""
+    share = overlap(one.signature, other.signature)
+    return share if share >= SAME and min(one.signature[0], other.signature[0]) >= _FEW else 0.0
+
+
+def _same_copy(one: Report, other: Report) -> float:
+    """Return the overlap of two reports that are the same copy, else 0."""
+    few, many = sorted((one.signature[0], other.signature[0]))
+    if few < many * (_LEAST_LENGTH if few >= _FEW else _LEAST_LENGTH_OF_FEW):
+        return 0.0
+    share = overlap(one.signature, other.signature)
+    if share < EDITED or (share < SAME and not alike_beside_edits(one, other)) or differ_in_fact(one, other, share):
+        return 0.0
+    return share

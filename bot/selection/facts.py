@@ -1,0 +1,99 @@
+"""Look-alikes: two texts from one mould, such as two reports of earthquakes, that tell of different things."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from difflib import SequenceMatcher
+
+from rapidfuzz import fuzz
+
+from bot.model import Report
+from bot.selection.names import shared_names
+from bot.selection.wording import plain, words_of
+
+_SURE = 0.95  # with a larger overlap one changed figure is an edit
+_ALIKE = 0.6
+_SAME_SENTENCE, _SAME_QUOTE = 85.0, 85.0  # of 100, by characters
+_WORTH_A_LOOK = 60.0  # of 100, by characters
+_TOKEN = re.compile(r"\d[\d.,:]*\d|[^\W_]+")
+_SENTENCE_END = re.compile(r"(?<=[.!?…])\s+")
+_DATES = frozenset(
+    """monday tuesday wednesday thursday friday saturday sunday january february march april may june july august
+    september october november december""".split()  # noqa: SIM905
+)
+_SPELLED = frozenset("two three four five six seven eight nine ten eleven twelve".split())  # noqa: SIM905
+
+
+def differ_in_fact(one: Report, other: Report, share: float) -> bool:
+    """Tell whether two texts of this overlap are alike in their mould only.
+
+    They are where their first sentences are one but for a figure or a day, or where few of their actors are the same.
+    """
+    if share >= _SURE:
+        return False
+    fewest = min(len(one.actors), len(other.actors))
+    if fewest > 1 and 2 * len(shared_names(one.actors, other.actors)) < fewest:
+        return True
+    return one.lead is not None and other.lead is not None and _other_figures(one.lead.text, other.lead.text)
+
+
+def alike_beside_edits(one: Report, other: Report) -> bool:
+    """Tell whether two reports begin with one sentence and the one with fewer quotes has none of its own."""
+    if one.lead is None or other.lead is None or fuzz.partial_ratio(one.lead.text, other.lead.text) < _SAME_SENTENCE:
+        return False
+    few, many = sorted((list(map(_folded, each.quotes)) for each in (one, other)), key=len)
+    return all(any(fuzz.partial_ratio(quote, other) >= _SAME_QUOTE for other in many) for quote in few)
+
+
+def of_one_mould(one: Report, other: Report) -> bool:
+    """Tell whether two reports begin with one sentence but for the names in it, and have no quote in common.
+
+    Two of one outlet that begin so but for the day, such as its weather, are of one mould too.
+    """
+    if one.lead is None or other.lead is None:
+        return False
+    if set(map(_folded, one.quotes)) & set(map(_folded, other.quotes)):
+        return False
+    leads = one.lead.text, other.lead.text
+    first, second = (_SENTENCE_END.split(lead, maxsplit=1)[0] for lead in leads)
+    names, days = (fuzz.ratio(*pair) >= _WORTH_A_LOOK for pair in (leads, (first, second)))
+    return (names and _differ(*leads, _names)) or (
+        days and one.outlet == other.outlet and _differ(first, second, _days)
+    )
+
+
+def _folded(quote: str) -> str:
+    return " ".join(words_of(quote))
+
+
+def _other_figures(one: str, other: str) -> bool:
+    return any(_differ(one, other, facts) for facts in (_numbers, _counts, _days))
+
+
+def _differ(one: str, other: str, facts: Callable[[Sequence[str]], list[str]]) -> bool:
+    """Tell whether two sentences are alike and one puts other facts in the same places."""
+    before, after = _TOKEN.findall(one), _TOKEN.findall(other)
+    matcher = SequenceMatcher(None, [plain(word) for word in before], [plain(word) for word in after], autojunk=False)
+    if matcher.ratio() < _ALIKE:
+        return False
+    replaced = [(before[a:b], after[c:d]) for kind, a, b, c, d in matcher.get_opcodes() if kind == "replace"]
+    pairs = ((facts(old), facts(new)) for old, new in replaced)
+    return any(old and new and not set(old) & set(new) for old, new in pairs)
+
+
+def _numbers(words: Sequence[str]) -> list[str]:
+    """Return numbers in figures; 2m and two million are one number in the styles of two houses, and not compared."""
+    return [word for word in words if word[0].isdigit() and word[-1].isdigit()]
+
+
+def _counts(words: Sequence[str]) -> list[str]:
+    return [word for word in map(plain, words) if word in _SPELLED]
+
+
+def _days(words: Sequence[str]) -> list[str]:
+    return [word for word in map(plain, words) if word in _DATES]
+
+
+def _names(words: Sequence[str]) -> list[str]:
+    return [word for word in words if word[0].isupper() and plain(word) not in _DATES]
