@@ -89,6 +89,14 @@ def test_list_tells_health_and_puts_the_failing_first(sources, arguments):
     assert "\x1b" not in out
 
 
+def test_list_shows_whole_links_beside_a_long_reason(sources, world):
+    link = "https://outlet1.example/a-long-name-of-a-section/of-which-there-are-many/feed.xml"
+    world.sources.kept[0] = a_feed(1, url=link)
+    out = sources("list")[1]
+    assert link.removeprefix("https://") in "".join(line[5:35].strip() for line in out.splitlines())
+    assert "…" not in out
+
+
 @pytest.mark.parametrize(
     ("arguments", "to_read"),
     [(["list"], True), (["export"], True), (["test", "1"], True), (["pause", "1"], False), (["add", LINK], False)],

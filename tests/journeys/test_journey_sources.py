@@ -55,7 +55,7 @@ def test_feed_is_added_tested_and_listed(slack, site):
     assert "Its backlog of 1 entry is marked as read" in shown(told(slack, "Added as source 1 · Outlet 7 (localhost)."))
     slack.command("sources test 1").wait_ack()
     assert "✓ Kind: A feed, RSS 2.0, “Outlet 7”." in shown(told(slack, "a reader gets all of it"))
-    assert "1 · Outlet 7 (localhost)\n" in shown(slack.command("sources").wait_ack()) + "\n"
+    assert f"1 · Outlet 7 (localhost:{site.port}/feed.xml)\n" in shown(slack.command("sources").wait_ack())
     assert "Reading" not in "".join(each["text"][:7] for each in slack.ephemerals(USER))
 
 
