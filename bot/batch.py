@@ -13,6 +13,7 @@ from pathlib import Path
 
 from bot.errors import BotError, ListOfStoriesError, SourceError, UsageError
 from bot.model import Article, Brief, Source
+from bot.publishing.mrkdwn import shown_link
 from bot.sources import files, reader
 from bot.sources.web.fetch import MAX_BYTES
 from bot.sources.web.fetched import Fetched
@@ -24,6 +25,7 @@ FAULT = "This text met a fault in briefbot. Run “briefbot --debug brief …”
 _LINK = re.compile(r"[a-z][a-z\d+.-]*://", re.IGNORECASE)
 _NOT_IN_NAMES = re.compile(r"[^\w.-]+")
 _LONGEST_STEM = 80
+LONGEST_LINK = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +81,14 @@ def find_items(
     return [named for source in sources for named in _items(source, read_link, without, parse)]
 
 
+def left_out(sources: Sequence[str], *, without: Path | None = None) -> Iterator[str]:
+    """Say of each folder how many files of it are not read, and why."""
+    for source in sources:
+        named = _is_link(source) or source == STANDARD_INPUT
+        if not named and _is_folder(Path(source)) and (told := files.left_out(Path(source), without=without)):
+            yield f"{source}: {told}"
+
+
 def brief_all(items: Sequence[Named | Failed], extract: Callable[[Article], Brief]) -> Iterator[Done | Failed]:
     """Brief one source after the other."""
     for named in items:
@@ -91,7 +101,7 @@ def _items(
     if source == STANDARD_INPUT:
         return [Named("standard input", "stdin", partial(_read_standard_input, parse))]
     if _is_link(source):
-        return [Named(source, _stem_of_link(source), lambda: read_link(Source(link=source)))]
+        return [Named(shown_link(source), _stem_of_link(source), lambda: read_link(Source(link=source)))]
     path = Path(source)
     if not _is_folder(path):
         return [_of_file(path, path.stem, parse)]
@@ -128,9 +138,12 @@ def _read_standard_input(parse: Callable[[Fetched], Article]) -> Article:
     if sys.stdin is None:
         raise SourceError("There is no standard input. Name a file instead.")
     try:
-        return files.from_bytes(sys.stdin.buffer.read(MAX_BYTES + 1), parse=parse)
+        body = sys.stdin.buffer.read(MAX_BYTES + 1)
     except OSError as error:
         raise SourceError(files.why(error)) from error
+    if _is_link(words := body[:LONGEST_LINK].decode(errors="replace").strip()) and len(body.split()) == 1:
+        raise SourceError(f"That is a link and no text. Name it: briefbot brief {shown_link(words)}")
+    return files.from_bytes(body, parse=parse)
 
 
 def _is_link(source: str) -> bool:

@@ -102,8 +102,7 @@ def brief(
 
     style = terminal.to_format(shape)
     known = settings.load()
-    reading = OnDemand()
-    parse = PageReader(reading.run)
+    parse = PageReader((reading := OnDemand()).run)
     if explain:
         terminal.refuse_to_explain(style, single=batch.is_single(sources), out=out)
     if out:
@@ -112,6 +111,7 @@ def brief(
     bar = out is not None or not terminal.is_screen()
     read = terminal.telling(composition.link_reader(known, parse), shown=not bar or batch.is_single(sources))
     items = batch.find_items(sources, read, without=out, parse=parse)
+    terminal.complain(*batch.left_out(sources, without=out))
     try:
         with reading, terminal.progress(items, shown=bar) as (stderr, counted):
             outcomes = counted(batch.brief_all(items, composition.extractor(known.pipeline, known.article_seconds)))

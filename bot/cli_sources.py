@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
 import secrets
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from bot.cli_typed import LINK, known_team, only_team, to_link, to_number
 from bot.errors import SourceError, UsageError
 
 if TYPE_CHECKING:
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 FAILED = 1
 USER = "terminal"
 LARGEST_FILE = 5_000_000
-_LINK = re.compile(r"https?://\S+", re.IGNORECASE)
 
 sources_commands = typer.Typer(invoke_without_command=True)
 
@@ -31,7 +30,9 @@ Team = Annotated[
     str | None,
     typer.Option(metavar="ID", help="Whose sources: a workspace's id; by default the only one known, else local."),
 ]
-Number = Annotated[int, typer.Argument(metavar="NUMBER", min=1, help="The source's number in the list.")]
+
+
+Number = Annotated[int, typer.Argument(metavar="NUMBER", parser=to_number, help="The source's number in the list.")]
 Link = Annotated[str, typer.Argument(metavar="LINK", help="A feed, or a page that names one: https://…")]
 Shape = Annotated[str, typer.Option("--format", "-f", metavar="text|json", help="How it is written.")]
 
@@ -73,7 +74,7 @@ def add(link: Link, team: Team = None) -> None:
     from bot.model import SourcesVerb
 
     with _opened(team) as opened, _reading(link), _instead("try another link: briefbot sources add LINK"):
-        answer = opened.ask(SourcesVerb.ADD, _checked(link))
+        answer = opened.ask(SourcesVerb.ADD, to_link(link))
     _print(answer)
 
 
@@ -86,7 +87,8 @@ def look_at(
 
     Exit code 0: all of it; 1: a step failed; 2: not understood.
     """
-    answer = _test_number(source, team) if source.isdecimal() else _test_link(_checked(source))
+    number = source.removeprefix("#")
+    answer = _test_number(number, team) if number.isdecimal() else _test_link(to_link(source))
     _print(answer)
     raise typer.Exit(0 if getattr(answer, "ok", True) else FAILED)
 
@@ -158,7 +160,7 @@ def import_feeds(
     """
     from bot.model import ImportedFeeds, SourcesVerb
 
-    argument = file if _LINK.fullmatch(file) else _text_of(file)
+    argument = file if LINK.fullmatch(file) else _text_of(file)
     with _opened(team) as opened, _reading(file), _instead("save that file: briefbot sources import FILE"):
         answer = opened.ask(SourcesVerb.IMPORT, argument)
     _print(answer)
@@ -173,7 +175,7 @@ def export_feeds(
     """Print all sources as OPML, for another reader."""
     from bot import terminal
 
-    with _opened(team) as opened:
+    with _opened(team, to_read=True) as opened:
         document = opened.desk.sources.export(opened.team)
     if out is None:
         terminal.emit(document if document.endswith("\n") else f"{document}\n")
@@ -185,19 +187,11 @@ def export_feeds(
 
 
 @contextmanager
-def _opened(team: str | None) -> Iterator[_Open]:
+def _opened(team: str | None, *, to_read: bool = False) -> Iterator[_Open]:
     from bot import composition, settings
 
-    with composition.open_sources(settings.load()) as desk:
-        yield _Open(desk, team or _only(desk.teams))
-
-
-def _only(teams: Sequence[str]) -> str:
-    if len(teams) > 1:
-        raise UsageError(f"The database knows {len(teams)} teams: {', '.join(teams)}. Name one: --team {teams[0]}")
-    from bot.storage import LOCAL
-
-    return teams[0] if teams else LOCAL
+    with composition.open_sources(settings.load(), to_read=to_read) as desk:
+        yield _Open(desk, known_team(team, desk.teams) if team else only_team(desk.teams))
 
 
 def _show_list(team: str | None, shape: str) -> None:
@@ -208,7 +202,7 @@ def _show_list(team: str | None, shape: str) -> None:
     if style is terminal.Format.MARKDOWN:
         raise UsageError("A list of sources is text or json. Leave out --format md.")
     now = datetime.now(UTC)
-    with _opened(team) as opened:
+    with _opened(team, to_read=True) as opened:
         feeds = opened.feeds()
     if style is terminal.Format.JSON:
         terminal.emit(export.dump([sources_console.to_document(feed, now) for feed in feeds]))
@@ -220,7 +214,7 @@ def _show_list(team: str | None, shape: str) -> None:
 def _test_number(number: str, team: str | None) -> SourcesAnswer:
     from bot.model import SourcesVerb
 
-    with _opened(team) as opened, _reading(f"source {number}"):
+    with _opened(team, to_read=True) as opened, _reading(f"source {number}"):
         return opened.ask(SourcesVerb.TEST, number)
 
 
@@ -229,14 +223,6 @@ def _test_link(link: str) -> SourceTest:
 
     with composition.open_web(settings.load()) as web, _reading(link):
         return web.test(link)
-
-
-def _checked(link: str) -> str:
-    if _LINK.fullmatch(link):
-        return link
-    if re.fullmatch(r"[\w-]+(\.[\w-]+)+(/\S*)?", link):
-        return f"https://{link}"
-    raise UsageError(f"{link} is no link. Name one that begins with https://")
 
 
 @contextmanager

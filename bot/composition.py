@@ -73,12 +73,12 @@ def open_web(known: Settings) -> Iterator[FeedWeb]:
 
 
 @contextmanager
-def open_sources(known: Settings) -> Iterator[SourcesDesk]:
-    """Open the database of the settings and a way to the web, for as long as a command runs."""
+def open_sources(known: Settings, *, to_read: bool = False) -> Iterator[SourcesDesk]:
+    """Open the database of the settings, perhaps only to read, and a way to the web, for as long as a command runs."""
     from bot.storage import SqlFeeds, SqlTeams, open_database
     from bot.usecases.sources import ReadSources, Sources
 
-    database = open_database(known.database_url.get_secret_value())
+    database = open_database(known.database_url.get_secret_value(), to_read=to_read)
     try:
         feeds = SqlFeeds(database)
         with open_web(known) as web:

@@ -9,7 +9,12 @@ UNEXPECTED = "Something went wrong on my side; it is logged. Try again, or tell 
 
 
 class BotError(Exception):
-    """A failure that a person can be told about in one sentence with the next step."""
+    """A failure that a person can be told about in one sentence with the next step.
+
+    ``asked`` is the link that was to be briefed, where it was one.
+    """
+
+    asked: str = ""
 
     def __init__(self, public_message: str) -> None:
         super().__init__(public_message)

@@ -14,6 +14,7 @@ from __future__ import annotations
 import logging
 import multiprocessing
 import os
+import signal
 import threading
 import traceback
 from collections.abc import Callable
@@ -182,7 +183,12 @@ def _nothing() -> None:
 
 
 def _prepare(warm: Callable[[], object], memory_bytes: int, log_level: int) -> None:
-    """Get a child ready: die with the parent, step back behind it, be bounded, load what is needed."""
+    """Get a child ready: die with the parent and at its word, step back behind it, be bounded, load what is needed.
+
+    SIGTERM is left to the system: pebble's own answer is Python code, which complains on standard error where the
+    signal meets an interpreter that is ending already.
+    """
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
     threading.Thread(target=_end_with_parent, daemon=True).start()
     logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s %(message)s", level=log_level)
     _step_back(memory_bytes)

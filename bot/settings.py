@@ -7,6 +7,8 @@ installation. Without its ``.env`` a start in the wrong place has no tokens and 
 from __future__ import annotations
 
 import os
+import re
+from ipaddress import ip_address
 from typing import Annotated, Literal
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
@@ -19,6 +21,19 @@ RESERVED = frozenset(
     """me status away dnd shrug remind msg feed who collapse expand leave join open search topic mute pro
     shortcuts""".split()  # noqa: SIM905 - a list of words reads best as words
 )
+
+
+HOSTS = "hosts with commas between them, each with its port unless that is 80 or 443, such as wiki.intern,10.0.0.5:8080"
+_PLACE = re.compile(r"(?P<host>\[[0-9a-f:.]+\]|[\w-]+(?:\.[\w-]+)*)(?::(?P<port>\d{1,5}))?")
+
+
+def _is_place(text: str) -> bool:
+    """Tell whether a text is a host, or a host and a port."""
+    try:
+        return ip_address(text.strip("[]")) is not None
+    except ValueError:
+        found = _PLACE.fullmatch(text)
+    return found is not None and int(found["port"] or 1) in range(1, 65_536)
 
 
 def _processes() -> int:
@@ -72,6 +87,13 @@ class Settings(BaseSettings):
         if not isinstance(value, str):
             return value
         return tuple(host.strip().lower() for host in value.split(",") if host.strip())
+
+    @field_validator("allowed_hosts")
+    @classmethod
+    def _refuse_what_is_no_host(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        if not all(map(_is_place, value)):
+            raise ValueError(f"it must be {HOSTS}")
+        return tuple(host.replace("[", "").replace("]", "") for host in value)
 
 
 def load() -> Settings:

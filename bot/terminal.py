@@ -48,9 +48,10 @@ def to_format(name: str) -> Format:
         raise UsageError(f"--format {name} is unknown. Choose {', '.join(Format)}.") from None
 
 
-def complain(message: str, stderr: Console | None = None) -> None:
-    """Say in one line on standard error what went wrong, with a next step that a terminal knows."""
-    (stderr or _standard_error()).print(Text(f"briefbot: {clean(retold(message))}"), soft_wrap=True)
+def complain(*messages: str, stderr: Console | None = None) -> None:
+    """Say in one line each on standard error what went wrong, with a next step that a terminal knows."""
+    for message in messages:
+        (stderr or _standard_error()).print(Text(f"briefbot: {clean(retold(message))}"), soft_wrap=True)
 
 
 def retold(message: str, *, instead: str = "") -> str:
@@ -209,7 +210,7 @@ def _good(outcomes: Outcomes, failures: list[Failed], stderr: Console) -> Iterat
     for outcome in outcomes:
         if isinstance(outcome, Failed):
             failures.append(outcome)
-            complain(f"{outcome.name}: {outcome.message}", stderr)
+            complain(f"{outcome.name}: {outcome.message}", stderr=stderr)
         else:
             yield outcome
 

@@ -31,9 +31,11 @@ class World:
     answer: object = None
     asked: list[SourcesRequest] = field(default_factory=list)
     tested: list[str] = field(default_factory=list)
+    to_read: bool | None = None
 
     @contextmanager
-    def open_sources(self, known):
+    def open_sources(self, known, *, to_read=False):
+        self.to_read = to_read
         yield composition.SourcesDesk(self.sources, self.reply, self.teams)
 
     def reply(self, request: SourcesRequest):
@@ -85,6 +87,24 @@ def test_list_tells_health_and_puts_the_failing_first(sources, arguments):
     assert "failing since" in words
     assert "2 sources: 1 well, 1 failing" in words
     assert "\x1b" not in out
+
+
+def test_list_shows_whole_links_beside_a_long_reason(sources, world):
+    link = "https://outlet1.example/a-long-name-of-a-section/of-which-there-are-many/feed.xml"
+    world.sources.kept[0] = a_feed(1, url=link)
+    out = sources("list")[1]
+    assert link.removeprefix("https://") in "".join(line[5:35].strip() for line in out.splitlines())
+    assert "…" not in out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "to_read"),
+    [(["list"], True), (["export"], True), (["test", "1"], True), (["pause", "1"], False), (["add", LINK], False)],
+)
+def test_database_is_opened_to_read_where_nothing_is_changed(sources, world, arguments, to_read):
+    world.answer = a_test()
+    sources(*arguments)
+    assert world.to_read is to_read
 
 
 def test_list_of_the_well_ends_with_0(sources, world):
@@ -144,7 +164,7 @@ def test_test_of_a_link_prints_the_steps_and_needs_no_database(sources, world, m
 
 def test_test_that_fails_ends_with_1(sources, world):
     world.answer = a_test(broken=True)
-    code, out, _ = sources("test", "2")
+    code, out, _ = sources("test", "#2")
     assert code == 1
     assert "✗ Fetch: bbc.example answered 403" in out
     assert world.asked[0].argument == "2"
@@ -175,7 +195,10 @@ def test_change_is_made_and_told(sources, world, arguments, said):
     ("arguments", "answer", "words", "code"),
     [
         (["pause", "99"], None, "There is no source 99.", 1),
-        (["pause", "three"], None, "should be a valid integer", 2),
+        (["pause", "three"], None, "three is no source's number. To see them: briefbot sources list", 2),
+        (["grade", "0x1", "B"], None, "0x1 is no source's number.", 2),
+        (["list", "--team", "NOPE"], None, "The database knows no team NOPE. It knows T0DESK.", 2),
+        (["add", "ftp://ada@x.example/ " + "a" * 9_000], None, "is no link.", 2),
         (["grade", "1", "G"], None, "A grade is a letter from A", 2),
         (["tag", "1"], None, "TAG", 2),
         (["add", "the courier"], None, "the courier is no link.", 2),
@@ -198,6 +221,7 @@ def test_failure_is_one_line_with_a_next_step(sources, world, arguments, answer,
     ended, out, err = sources(*arguments)
     assert (ended, out) == (code, "")
     assert words in err
+    assert len(err) < 500
     assert (err.startswith("briefbot: "), err.count("\n")) == (True, 1)
 
 

@@ -64,6 +64,10 @@ def test_children_step_back_behind_the_parent(pool: WorkerPool):
     assert pool.run(os.nice, 0) == min(19, os.nice(0) + NICENESS)
 
 
+def test_children_end_without_running_python(pool: WorkerPool):
+    assert pool.run(signal.getsignal, signal.SIGTERM) is signal.SIG_DFL
+
+
 def test_what_a_person_can_be_told_comes_through(pool: WorkerPool):
     with pytest.raises(NotAnArticleError, match="no article on this page"):
         pool.run(refuse, None)

@@ -51,6 +51,20 @@ def test_allowed_hosts_are_separated_by_commas(monkeypatch: pytest.MonkeyPatch):
     assert load().allowed_hosts == ("wiki.intern", "news.intern")
 
 
+@pytest.mark.parametrize(
+    ("hosts", "allowed"),
+    [
+        ("wiki_1.intern:8080", ("wiki_1.intern:8080",)),
+        ("127.0.0.1,[::1]:8080", ("127.0.0.1", "::1:8080")),
+        ("[fd00::1],fd00::2", ("fd00::1", "fd00::2")),
+        ("müller.intern", ("müller.intern",)),
+    ],
+)
+def test_allowed_hosts_may_have_a_port(monkeypatch: pytest.MonkeyPatch, hosts: str, allowed: tuple[str, ...]):
+    monkeypatch.setenv("BRIEFBOT_ALLOWED_HOSTS", hosts)
+    assert load().allowed_hosts == allowed
+
+
 def test_api_url_ends_with_a_slash(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setenv("SLACK_API_URL", "http://127.0.0.1:8000/api")
     assert load().slack_api_url == "http://127.0.0.1:8000/api/"
@@ -65,6 +79,10 @@ def test_api_url_ends_with_a_slash(monkeypatch: pytest.MonkeyPatch):
         ("BRIEFBOT_COMMAND", "/remind", "BRIEFBOT_COMMAND is not usable: it is a name that Slack keeps for itself."),
         ("BRIEFBOT_COMMAND", "brief me", "BRIEFBOT_COMMAND is not usable: it must be a slash and up to 31"),
         ("BRIEFBOT_PROCESSES", "0", "BRIEFBOT_PROCESSES is not usable: should be greater than or equal to 1."),
+        *(
+            ("BRIEFBOT_ALLOWED_HOSTS", hosts, "BRIEFBOT_ALLOWED_HOSTS is not usable: it must be hosts with commas")
+            for hosts in ("http://127.0.0.1", "10.0.0.0/8", "wiki.intern;*", "*", "wiki.intern:", "a:70000", "a b")
+        ),
         ("SLACK_API_URL", "slack.com", "SLACK_API_URL is not usable: it must be the address of a Slack Web API"),
     ],
 )

@@ -36,6 +36,10 @@ def test_next_step_fits_a_terminal(message, told):
             ListOfStoriesError("This page is a list of stories. Add it as a source, or open one story.", link=LINK),
             f"This page is a list of stories. Add it as a source: briefbot sources add {LINK}",
         ),
+        (
+            ListOfStoriesError("This is a feed, not an article. Add it as a source, or open a story.", link=LINK),
+            f"This is a feed, not an article. Add it as a source: briefbot sources add {LINK}",
+        ),
         (ListOfStoriesError("This page is a list of stories."), "This page is a list of stories."),
         (SourceError("No such page (404)."), "No such page (404)."),
     ],

@@ -69,9 +69,9 @@ def _opener(desk: Desk, draw: Draw) -> Callable[..., None]:
 
 
 def _form_opener(desk: Desk) -> Callable[..., None]:
-    def asked(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
+    def asked(ack: Ack, action: dict[str, Any], body: dict[str, Any], client: WebClient) -> None:
         ack()
-        open_brief_form(desk, client, body)
+        open_brief_form(desk, client, body, link=action.get("value") or "")
 
     return asked
 

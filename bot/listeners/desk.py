@@ -84,7 +84,7 @@ def accept_all(desk: Desk, requests: Iterator[BriefRequest]) -> bool:
 
 def reading(sources: Sequence[Source]) -> str:
     """Say what is being read."""
-    names = [host_of(source.link) if source.link else _words(source.text or "") for source in sources]
+    names = [_words(source.text) if source.text else host_of(source.link or "") for source in sources]
     listed = names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
     return clean(f"Reading {listed}…")
 

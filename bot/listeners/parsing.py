@@ -100,7 +100,7 @@ def _around_links(text: str) -> str:
 def find_links(text: str) -> tuple[str, ...]:
     """Return the different links of a text in their order, in Slack's brackets or bare."""
     found = _LINK.findall(_SLACK_LINK.sub(r" \1 ", text))
-    return tuple(dict.fromkeys(_trimmed(unescape(link)) for link in found))
+    return tuple(dict.fromkeys(_trimmed(_unbracketed(unescape(link))) for link in found))
 
 
 def _argument(text: str) -> str:
@@ -116,10 +116,15 @@ def _text(text: str, *, marked_up: bool = True) -> Source:
 
 
 def _starts_with_link(text: str) -> bool:
-    opened = text.lstrip(_QUOTATION_MARKS + "(")
+    opened = text.removeprefix("&lt;").lstrip(_QUOTATION_MARKS + "(")
     if _SLACK_LINK.match(opened) or _LINK.match(opened):
         return True
     return _BARE_HOST.fullmatch(opened) is not None
+
+
+def _unbracketed(link: str) -> str:
+    """End a link where somebody typed the bracket that help shows around one."""
+    return link.partition(">")[0].partition("<")[0]
 
 
 def _trimmed(link: str) -> str:

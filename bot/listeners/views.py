@@ -37,6 +37,8 @@ def register(app: App, desk: Desk) -> None:
         except UsageError as error:
             ack(response_action="errors", errors={ids.SOURCE: error.public_message})
             return
+        if (link := state_of(body).link) and sources[0].text:
+            sources = (replace(sources[0], link=link),)
         _accept(desk, body, sources)
         ack(response_action="update", view=draw_notice("Reading", reading(sources), state=state_of(body)))
 

@@ -71,11 +71,11 @@ def show_reading(client: WebClient, body: Mapping[str, Any], sentence: str) -> A
     return replace(to, replace=True)
 
 
-def open_brief_form(desk: Desk, client: WebClient, body: Mapping[str, Any]) -> None:
-    """Open the form that asks what to brief and offers a person's recent briefs."""
+def open_brief_form(desk: Desk, client: WebClient, body: Mapping[str, Any], *, link: str = "") -> None:
+    """Open the form that asks what to brief, or for the text of a link, and offers a person's recent briefs."""
     person = person_of(body)
     recent = desk.briefs.recent(team=person.team, user=person.user, limit=MOST_RECENT)
-    open_window(client, body, draw_brief_form(recent, state_of(body), now=desk.now()))
+    open_window(client, body, draw_brief_form(recent, replace(state_of(body), link=link), now=desk.now()))
 
 
 def update_window(client: WebClient, view_id: str, view: View, *, seen: str | None = None) -> str:

@@ -118,7 +118,10 @@ class StoredEntry:
 
 @dataclass(frozen=True, slots=True)
 class FeedDocument:
-    """A feed as it was parsed; ``notes`` says in sentences what was odd about it, ``ttl`` is in seconds."""
+    """A feed as it was parsed; ``notes`` says in sentences what was odd about it, ``ttl`` is in seconds.
+
+    ``losses`` are those of the notes that tell what a reader does not get.
+    """
 
     kind: str
     title: str | None
@@ -126,6 +129,7 @@ class FeedDocument:
     entries: tuple[Entry, ...]
     ttl: float | None = None
     notes: tuple[str, ...] = ()
+    losses: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,13 +195,17 @@ class SourceTest:
 
 @dataclass(frozen=True, slots=True)
 class AddedFeed:
-    """A feed that was added, or was there before; ``newest`` is what its three newest entries look like."""
+    """A feed that was added, or was there before; ``newest`` is what its three newest entries look like.
+
+    ``losses`` says in sentences what of it cannot be read.
+    """
 
     feed: Feed
     new: bool
     newest: tuple[Entry, ...]
     entries: int
     others: tuple[Outline, ...] = ()
+    losses: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

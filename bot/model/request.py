@@ -10,7 +10,7 @@ from bot.model.brief import Brief
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """What we are handed to read: exactly one of a link or a text."""
+    """What we are handed to read: a link or a text; both where a person pasted the text of a link."""
 
     link: str | None = None
     text: str | None = None
@@ -82,7 +82,7 @@ class Edition:
     """Which version of an article a text is, and how its sentences differ from those of the version before.
 
     ``since`` is the ISO 8601 instant in UTC at which the version before was read; ``changed`` holds pairs of old and
-    new wording.
+    new wording. ``back_to`` is the earlier version whose very words these are again.
     """
 
     version: int
@@ -90,6 +90,7 @@ class Edition:
     added: tuple[str, ...] = ()
     removed: tuple[str, ...] = ()
     changed: tuple[tuple[str, str], ...] = ()
+    back_to: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from datetime import datetime
 from bot.model import Feed, StoredBrief
 from bot.publishing import health, ids, kit, wording
 from bot.publishing.kit import Block, Element, View
-from bot.publishing.mrkdwn import cut
+from bot.publishing.mrkdwn import cut, shown_link
 from bot.publishing.state import ViewState
 
 MOST_RECENT = 20
@@ -21,7 +21,8 @@ def draw_brief_form(recent: Sequence[StoredBrief], state: ViewState, *, now: dat
     box = {"type": "plain_text_input", "action_id": ids.SOURCE, "multiline": True, "focus_on_load": True}
     box["placeholder"] = kit.plain("https://… or the article's text", limit=kit.PLACEHOLDER)
     hint = "Up to three links, or one text. Only public web pages are read."
-    blocks = [kit.field(ids.SOURCE, "Link or text", box, optional=bool(recent), hint=hint)]
+    blocks = [kit.context(f"What you paste is briefed as the text of {shown_link(state.link)}")] if state.link else []
+    blocks.append(kit.field(ids.SOURCE, "Link or text", box, optional=bool(recent), hint=hint))
     if recent:
         blocks.append(kit.field(ids.RECENT, "Or open a recent brief", _recent_menu(recent, now), optional=True))
     return _form("Brief an article", "Brief", ids.BRIEF_FORM, blocks, state)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from urllib.parse import urlsplit
 
 from bot.model import Feed, FeedState
 from bot.publishing.mrkdwn import cut, host_of
 from bot.publishing.wording import counted
 
 LONGEST_NAME = 120
+LONGEST_LINK = 120
 LONGEST_REASON = 240
 LONGEST_TAGS = 80
 
@@ -23,6 +25,19 @@ def name(feed: Feed) -> str:
 def numbered(feed: Feed) -> str:
     """Return what people type, then a feed's name."""
     return f"{feed.number} · {name(feed)}"
+
+
+def listed(feed: Feed) -> str:
+    """Return a feed's title with its link as people know it, which tells it from a publisher's other feeds."""
+    link = address(feed.url)
+    return f"{cut(feed.title, LONGEST_NAME)} ({link})" if feed.title and feed.title.strip() else link
+
+
+def address(url: str) -> str:
+    """Return a link without what is the same for all and what is nobody's business: scheme, user and password."""
+    parts = urlsplit(url)
+    place = parts.netloc.rpartition("@")[2].removeprefix("www.")
+    return cut(f"{place}{parts.path.rstrip('/')}{'?' if parts.query else ''}{parts.query}", LONGEST_LINK)
 
 
 def needs_attention(feed: Feed) -> bool:
@@ -42,13 +57,13 @@ def state(feed: Feed, now: datetime) -> str:
         return _failing(feed, now)
     if health.checked_at is None:
         return "not read yet"
-    return f"ok, but {_sentence(health.error)}" if health.error else "ok"
+    return f"ok, but {_clause(health.error)}" if health.error else "ok"
 
 
 def facts(feed: Feed, now: datetime) -> tuple[str, ...]:
     """Say how a feed is, when it was read last and will be next, its grade, and its tags."""
     health = feed.health
-    moved = f"says that it moves to {host_of(health.moved_to)}" if health.moved_to else ""
+    moved = f"says that it moves to {address(health.moved_to)}" if health.moved_to else ""
     last = f"last read {_instant(health.succeeded_at)}" if health.succeeded_at else "never read"
     following = f"next check {ahead(health.next_check_at, now)}" if feed.state is FeedState.ACTIVE else ""
     tagged = cut(" ".join(f"#{tag}" for tag in feed.tags), LONGEST_TAGS)
@@ -64,7 +79,9 @@ def totals(feeds: Sequence[Feed]) -> str:
     """Count a team's feeds by how they are."""
     ailing = sum(map(needs_attention, feeds))
     paused = sum(feed.state is FeedState.PAUSED for feed in feeds)
-    counts = ((len(feeds) - ailing - paused, "well"), (ailing, "failing"), (paused, "paused"))
+    unread = sum(map(_is_unread, feeds))
+    well = len(feeds) - ailing - paused - unread
+    counts = ((well, "well"), (unread, "not read yet"), (ailing, "failing"), (paused, "paused"))
     shown = ", ".join(f"{number:,} {word}" for number, word in counts if number)
     return f"{counted(len(feeds), 'source')}: {shown}"
 
@@ -92,6 +109,10 @@ def ahead(at: datetime | None, now: datetime) -> str:
     return "now"
 
 
+def _is_unread(feed: Feed) -> bool:
+    return feed.state is FeedState.ACTIVE and not feed.health.failures and feed.health.checked_at is None
+
+
 def _failing(feed: Feed, now: datetime) -> str:
     began = f" {since(feed.health.failing_since, now)}" if feed.health.failing_since else ""
     return f"failing{began}: {_sentence(feed.health.error)}"
@@ -99,6 +120,10 @@ def _failing(feed: Feed, now: datetime) -> str:
 
 def _sentence(words: str | None) -> str:
     return cut((words or "no reason was recorded").strip(), LONGEST_REASON).rstrip(".")
+
+
+def _clause(words: str) -> str:
+    return words[:1].lower() + _sentence(words)[1:]
 
 
 def _instant(at: datetime) -> str:

@@ -57,9 +57,10 @@ def draw_brief_view(stored: StoredBrief, state: ViewState) -> View:
     return kit.modal("Brief", blocks, metadata=replace(state, brief_id=stored.id).encode())
 
 
-def draw_notice(title: str, text: str, *buttons: Element, state: ViewState) -> View:
-    """Draw a sentence, with buttons where there is a next step."""
-    blocks = [kit.section(text), *([kit.actions(*buttons)] if buttons else [])]
+def draw_notice(title: str, text: str, *buttons: Element, state: ViewState, about: str = "") -> View:
+    """Draw a sentence, what it is about, and buttons where there is a next step."""
+    blocks = [kit.section(text), *([kit.context(about)] if about else [])]
+    blocks += [kit.actions(*buttons)] if buttons else []
     return kit.modal(title, blocks, metadata=state.encode())
 
 

@@ -14,6 +14,8 @@ from bot.model import Span
 
 ELLIPSIS = "…"
 LONGEST_PAGE, LONGEST_LINK = 400, 500
+LONGEST_SHOWN = 200
+_USER = re.compile(r"^(\s{0,9}[A-Za-z][A-Za-z\d+.-]{0,20}:/{1,9})[^/?#]{0,300}@")
 _WHITESPACE = re.compile(r"\s+")
 _NEVER_SHOWN = {"Cc", "Cf", "Cs"}
 _WHOLE_FRAGMENT = 80
@@ -69,6 +71,11 @@ def host_of(url: str) -> str:
     except ValueError:
         host = None
     return cut(clean(host or url), 80)
+
+
+def shown_link(url: str) -> str:
+    """Return a link or what was typed for one as it may be shown: without a password, and not endlessly long."""
+    return cut(clean(_USER.sub(r"\1", url[:LONGEST_PAGE])), LONGEST_SHOWN)
 
 
 def passage_link(url: str | None, text: str, span: Span) -> str | None:

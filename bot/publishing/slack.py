@@ -23,7 +23,7 @@ from bot.publishing.plain import plain_brief, plain_failure
 from bot.publishing.responses import post_response
 from bot.publishing.sources import draw_answer
 from bot.publishing.state import ViewState
-from bot.publishing.steps import next_steps, sentence
+from bot.publishing.steps import about, next_steps, sentence
 
 log = logging.getLogger(__name__)
 
@@ -56,10 +56,10 @@ class SlackPublisher:
 
     def apologise(self, error: BotError, to: Address) -> None:
         """Tell the one who asked what went wrong and what to do next."""
-        told, buttons = sentence(error), next_steps(error)
-        blocks = (kit.section(told), *((kit.actions(*buttons),) if buttons else ()))
-        plain = plain_failure(told)
-        view = draw_notice("Sorry", told, *buttons, state=ViewState(reply_to=to))
+        told, link, buttons = sentence(error), about(error), next_steps(error)
+        view = draw_notice("Sorry", told, *buttons, state=ViewState(reply_to=to), about=link)
+        blocks = tuple(view["blocks"])
+        plain = plain_failure(f"{told} ({link})" if link else told)
         self.pacer.sleep(HEAD_START)
         self._tell(to, Message(plain, blocks), plain=plain, view=view)
 

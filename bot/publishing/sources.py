@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
-from bot.model import AddedFeed, Feed, FeedState, ImportedFeeds, SourcesAnswer, SourceTest
+from bot.model import AddedFeed, Entry, Feed, FeedState, ImportedFeeds, SourcesAnswer, SourceTest
 from bot.publishing import health, ids, kit
 from bot.publishing.kit import Block, Element, Message
 from bot.publishing.mrkdwn import clean, cut, escape, host_of, web_address
@@ -71,7 +71,7 @@ def _feed(feed: Feed, page: int, now: datetime) -> tuple[Block, Block]:
     run = ("Pause", ids.PAUSE) if feed.state is FeedState.ACTIVE else ("Resume", ids.RESUME)
     choices = (("Test", ids.TEST), run, ("Remove…", ids.REMOVE))
     menu = kit.overflow(ids.SOURCE_MENU, {label: ids.to_choice(verb, feed.number, page) for label, verb in choices})
-    heading = kit.section(cut(clean(health.numbered(feed)), LONGEST_LINE), accessory=menu)
+    heading = kit.section(cut(clean(f"{feed.number} · {health.listed(feed)}"), LONGEST_LINE), accessory=menu)
     return heading, kit.context(" · ".join(health.facts(feed, now)), limit=LONGEST_FACTS)
 
 
@@ -91,7 +91,7 @@ def _added(answer: AddedFeed) -> Iterator[Block]:
     yield kit.section(verdict(answer)[0])
     yield kit.context(*verdict(answer)[1:])
     if answer.newest:
-        newest = [kit.line(*_entry(entry.title, entry.link, entry.published)) for entry in answer.newest]
+        newest = [kit.line(*_entry(entry)) for entry in answer.newest]
         yield kit.rich(kit.line(kit.words("Its newest entries", bold=True)), kit.bullets(*newest))
     if answer.others:
         yield kit.rich(kit.line(kit.words("The page names other feeds, too", bold=True)))
@@ -103,9 +103,10 @@ def _added(answer: AddedFeed) -> Iterator[Block]:
         yield kit.context(f"+{len(answer.others) - MOST_OTHERS} more on the page")
 
 
-def _entry(title: str | None, link: str | None, published: datetime | None) -> Iterator[Element | None]:
-    yield kit.link(web_address(link), cut(title or "Without a title", LONGEST_LINE))
-    yield kit.words(f" · {published:%d %b %Y %H:%M} UTC" if published else " · without a date")
+def _entry(entry: Entry) -> Iterator[Element | None]:
+    instant = entry.published or entry.updated
+    yield kit.link(web_address(entry.link), cut(entry.title or "Without a title", LONGEST_LINE))
+    yield kit.words(f" · {instant:%d %b %Y %H:%M} UTC" if instant else " · without a date")
 
 
 def _tested(answer: SourceTest) -> Iterator[Block]:

@@ -28,7 +28,7 @@ def draw_feeds(feeds: Sequence[Feed], now: datetime) -> RenderableType:
         return Text(NONE_YET)
     table = Table(box=None, pad_edge=False, header_style=Style(bold=True, color="cyan"))
     table.add_column("No.", justify="right", no_wrap=True)
-    table.add_column("Source")
+    table.add_column("Source", overflow="fold")  # what is cut of a link may be what tells it from others
     table.add_column("Health")
     for column in ("Last read", "Next check", "Grade"):
         table.add_column(column, no_wrap=True)
@@ -52,7 +52,7 @@ def _cells(feed: Feed, now: datetime) -> tuple[Text, ...]:
     style = _COLOURS[BROKEN] if health.needs_attention(feed) else Style()
     return (
         Text(str(feed.number)),
-        Text(clean(health.name(feed))),
+        Text(clean(health.listed(feed))),
         Text(clean(health.state(feed, now)), style=style),
         Text(f"{read:%d %b %H:%M}" if read else "never"),
         Text(health.ahead(following, now) if feed.state is FeedState.ACTIVE else "–"),

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from bot.model import AddedFeed, Feed, ImportedFeeds, SourcesAnswer, SourceTest, Step
 from bot.publishing import health, kit
-from bot.publishing.mrkdwn import clean, cut, escape, host_of
+from bot.publishing.mrkdwn import clean, cut, escape, host_of, shown_link
 from bot.publishing.wording import counted
 
 DONE, BROKEN = "✓", "✗"
@@ -16,7 +16,10 @@ LONGEST_LINE = 400
 
 def plain_feeds(feeds: Sequence[Feed], *, command: str, now: datetime, said: str = "") -> str:
     """Write a team's feeds as text of at most 4,000 characters, cut between lines only."""
-    lines = [f"{health.numbered(feed)}: {' · '.join(health.facts(feed, now))}" for feed in health.in_order(feeds)]
+    lines = [
+        f"{feed.number} · {health.listed(feed)}: {' · '.join(health.facts(feed, now))}"
+        for feed in health.in_order(feeds)
+    ]
     more = f"… and more: {command} sources shows them page by page."
     return within(kit.FALLBACK_TEXT, [*filter(None, (said, health.totals(feeds))), *lines], more)
 
@@ -68,17 +71,28 @@ def within(limit: int, texts: Iterable[str], more: str) -> str:
 
 def _added(answer: AddedFeed) -> tuple[str, ...]:
     if not answer.new:
-        return f"You have that one already: source {health.numbered(answer.feed)}.", f"grade {answer.feed.grade}"
+        return (
+            f"You have that one already: source {health.numbered(answer.feed)}.",
+            f"grade {answer.feed.grade}",
+            *answer.losses,
+        )
     many = "1 entry" if answer.entries == 1 else f"{answer.entries:,} entries"
     backlog = f"Its backlog of {many} is marked as read" if answer.entries else "It is valid but empty"
-    return f"Added as source {health.numbered(answer.feed)}.", f"{backlog}; what comes from now on is new."
+    return (
+        f"Added as source {health.numbered(answer.feed)}.",
+        f"{backlog}; what comes from now on is new.",
+        *answer.losses,
+    )
 
 
 def _tested(answer: SourceTest) -> tuple[str, ...]:
     broken = next((step for step in answer.steps if not step.ok), None)
-    end = f"it ends at “{broken.name}”" if broken else "a reader gets all of it"
+    end = "a reader gets all of it"
+    if broken:
+        goes_on = broken is not answer.steps[-1]
+        end = f"a reader gets not all of it, see “{broken.name}”" if goes_on else f"it ends at “{broken.name}”"
     steps = [line for step in answer.steps for line in _step(step)]
-    return f"Test of {cut(clean(answer.source), 200)}: {end}.", *steps
+    return f"Test of {shown_link(answer.source)}: {end}.", *steps
 
 
 def _step(step: Step) -> tuple[str, ...]:

@@ -12,13 +12,17 @@ from bot.publishing.kit import METADATA
 
 @dataclass(frozen=True, slots=True)
 class ViewState:
-    """Which brief or source, list and page a view shows, and where the person stood who opened it."""
+    """Which brief or source, list and page a view shows, and where the person stood who opened it.
+
+    ``link`` is the one whose text the view asks for.
+    """
 
     brief_id: str = ""
     shows: str = ""
     page: int = 0
     reply_to: Address = field(default_factory=Address)
     source: int = 0
+    link: str = ""
 
     def encode(self) -> str:
         """Return the state as a short text; an address too long for Slack is left out."""

@@ -8,6 +8,7 @@ from typing import Final
 from bot.errors import BotError, ListOfStoriesError, SourceError, StubError, UnreadFeedError, UsageError
 from bot.publishing import ids, kit
 from bot.publishing.kit import Element
+from bot.publishing.mrkdwn import shown_link, web_address
 
 ANOTHER_LINK: Final = "try another link"
 _PASTE = re.compile(r"(?<!ave or )\b([Pp])aste (the text|the part you need)(?: instead)?\.?$")
@@ -18,6 +19,11 @@ def sentence(error: BotError) -> str:
     if isinstance(error, UnreadFeedError):
         return instead_of_pasting(error.public_message, f"{ANOTHER_LINK}.")
     return error.public_message
+
+
+def about(error: BotError) -> str:
+    """Return the link that a failure is of, as it may be shown; nothing where none was to be briefed."""
+    return shown_link(error.asked) if error.asked else ""
 
 
 def instead_of_pasting(message: str, step: str) -> str:
@@ -33,7 +39,7 @@ def instead_of_pasting(message: str, step: str) -> str:
 def next_steps(error: BotError) -> tuple[Element, ...]:
     """Return the buttons that lead on from a failure."""
     if isinstance(error, SourceError):
-        return (*_with_the_link(error), kit.button("Paste the text", ids.PASTE))
+        return (*_with_the_link(error), kit.button("Paste the text", ids.PASTE, value=web_address(error.asked)))
     if isinstance(error, UsageError):
         return (kit.button("Help", ids.HELP),)
     return ()

@@ -64,7 +64,8 @@ def edition(stored: StoredBrief) -> str:
     known = stored.edition
     if known is None or known.version < 2:
         return ""
-    return f"version {known.version}" + (f", edited since {instant(known.since)}" if known.since else ", edited")
+    again = f", back to the words of version {known.back_to}" if known.back_to else ""
+    return f"version {known.version}{again}" + (f", edited since {instant(known.since)}" if known.since else ", edited")
 
 
 def record(stored: StoredBrief) -> tuple[str, ...]:

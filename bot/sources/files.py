@@ -6,6 +6,7 @@ What is in a file decides for PDF and Word; its name tells a page from Markdown 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -25,6 +26,7 @@ _MEDIA_TYPES = {
     ".docx": document.WORD,
 }
 SUFFIXES = frozenset(_MEDIA_TYPES)
+MOST_ENDINGS = 5
 _FEED = re.compile(rb"<(?:rss|feed)\b")
 _PROLOG = re.compile(rb"(?:\xef\xbb\xbf)?\s{0,100}<\?xml\b", re.IGNORECASE)
 
@@ -38,9 +40,26 @@ def find_articles(folder: Path, *, without: Path | None = None) -> tuple[Path, .
         found = tuple(_walk(folder, without and without.resolve()))
     except OSError as error:
         raise SourceError(why(error)) from error
-    if not found:
+    articles = tuple(path for path in found if path.suffix.lower() in SUFFIXES or path.is_dir())
+    if not articles:
         raise SourceError(f"No {_kinds()} file in this folder. Name another one, or a file.")
-    return found
+    return articles
+
+
+def left_out(folder: Path, *, without: Path | None = None) -> str:
+    """Say how many files of a folder are not read, by their endings; nothing where there are none, or no folder."""
+    try:
+        found = [path for path in _walk(folder, without and without.resolve()) if not path.is_dir()]
+    except OSError:  # reading it says why
+        return ""
+    endings = Counter(path.suffix.lower() or "without an ending" for path in found)
+    passed = sorted((ending, many) for ending, many in endings.items() if ending not in SUFFIXES)
+    if not passed:
+        return ""
+    count = sum(many for _, many in passed)
+    listed = ", ".join(f"{many} {ending}" for ending, many in passed[:MOST_ENDINGS])
+    more = ", …" if len(passed) > MOST_ENDINGS else ""
+    return f"{count} file{'' if count == 1 else 's'} left out ({listed}{more}). I read {_kinds()}."
 
 
 def _walk(folder: Path, without: Path | None) -> Iterator[Path]:
@@ -50,7 +69,7 @@ def _walk(folder: Path, without: Path | None) -> Iterator[Path]:
         if path.is_dir():
             if not path.is_symlink() and path.resolve() != without:  # a link may lead round in circles
                 yield from _inside(path, without)
-        elif path.suffix.lower() in SUFFIXES and path.is_file():
+        elif path.is_file():
             yield path
 
 

@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+import httpx2
+
 from bot.errors import UNEXPECTED, BotError, SourceError
 from bot.model import Article, Completeness, Entry, FeedDocument, Outline, SourceTest, Step, newest
 from bot.sources import reader
@@ -18,6 +20,7 @@ from bot.sources.feeds import discovery, feed
 from bot.sources.feeds.entries import absolute
 from bot.sources.feeds.finder import taken_apart
 from bot.sources.feeds.markup import one_line
+from bot.sources.web.answers import is_bot_wall
 from bot.sources.web.fetched import PAGES, Ask, Fetched, Kinds
 from bot.sources.web.links import host_of, with_scheme
 from bot.sources.wording import counted
@@ -36,6 +39,13 @@ _DOCUMENTS = {
     **dict.fromkeys(document.MEDIA_TYPES, "A PDF document."),
     document.WORD: "A Word document.",
     **dict.fromkeys(markdown.MEDIA_TYPES, "A Markdown text."),
+}
+_AWAY = "It turns programs away: nothing is to be had there."
+_STATUSES = {
+    **dict.fromkeys((401, 402, 403, 407, 451), _AWAY),
+    404: "Nothing is there: check the link.",
+    410: "It is gone for good: take the link off, or find its new one.",
+    429: "It asks to be left alone for a while: try again in a few minutes.",
 }
 _SENTENCE = re.compile(r".+?[.!?][”’\"']?(?=\s|$)", re.DOTALL)
 
@@ -109,8 +119,14 @@ def _fetch_step(fetched: Fetched, *, milliseconds: int) -> Step:
     redirects = f", after {counted(len(fetched.hops), 'redirect')} ({statuses})" if statuses else ""
     came = f"{len(fetched.body):,} bytes of {fetched.media_type}"
     detail = f"{host_of(fetched.url)} answered {fetched.status} in {milliseconds:,} ms{redirects}: {came}."
-    why = "" if fetched.status == 200 else " A reader needs a 200: check the link, or try again later."
-    return Step("Fetch", fetched.status == 200, detail + why)
+    return Step("Fetch", fetched.status == 200, detail if fetched.status == 200 else f"{detail} {_why(fetched)}")
+
+
+def _why(fetched: Fetched) -> str:
+    """Say what a status that brings no source means for a reader."""
+    if is_bot_wall(fetched.status, httpx2.Headers(dict(fetched.headers))):
+        return "That is bot protection: nothing is to be had there by a program."
+    return _STATUSES.get(fetched.status, "A reader needs a 200: check the link, or try again later.")
 
 
 def _feed_steps(document: FeedDocument) -> Iterator[Step]:
@@ -122,7 +138,7 @@ def _feed_steps(document: FeedDocument) -> Iterator[Step]:
         yield Step("Entries", True, _entries(document.entries))
         yield Step("Newest", True, "\n".join(map(_line, newest(document.entries))))
     if document.notes:
-        yield Step("Notes", True, " ".join(document.notes))
+        yield Step("Notes", not document.losses, " ".join(document.notes))
     pace = f"{document.ttl / 60:.0f} minutes" if document.ttl else None
     yield Step("Pace", True, f"It wants to be asked every {pace}." if pace else "It does not say how often to ask.")
 

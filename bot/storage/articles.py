@@ -2,6 +2,7 @@
 
 Only a whole article from the web is kept: a teaser that is followed by the article is no edit, and a pasted text has no
 address at which it could be read again. The texts are compared before the database is asked for its turn to write.
+A link has versions of its own; only one that was never read begins with the version that its words have elsewhere.
 """
 
 from __future__ import annotations
@@ -31,12 +32,12 @@ class SqlArticles:
         """Remember a text and return which version of its article it is; None where nothing can be compared."""
         if article.completeness is not Completeness.FULL or not article.url:
             return None
-        words = fingerprint(article.text)
+        key, words = storable_key(normalise(article.url)), fingerprint(article.text)
         while True:  # once more when another worker kept a version in between
             with self.database.read() as connection:
-                key = _key(connection, article.url, words, team)
                 versions, newest_text = _versions(connection, key, team)
-            edition, new = _edition(article, versions, newest_text)
+                twin = None if versions else _twin(connection, words, team)
+            edition, new = (_known(twin), True) if twin else _edition(article, versions, newest_text)
             if not new or self._stored(_row(article, team, key, words, edition, now)):
                 return edition
 
@@ -45,14 +46,11 @@ class SqlArticles:
             return insert_once(connection, table, row, key=["team", "key", "version"]) is not None
 
 
-def _key(connection: Connection, url: str, words: str, team: str) -> str:
-    """Return the key of the link, or the one under which the same words are known, as of a mirror."""
-    own = storable_key(normalise(url))
-    known = select(table.c.key).where(table.c.team == team)
-    if connection.execute(known.where(table.c.key == own).limit(1)).first():
-        return own
-    twin = known.where(table.c.fingerprint == words).order_by(table.c.id).limit(1)
-    return connection.execute(twin).scalar() or own
+def _twin(connection: Connection, words: str, team: str) -> Any:
+    """Return the newest version with the same words under any link, as of a mirror; None where there is none."""
+    same = and_(table.c.team == team, table.c.fingerprint == words)
+    columns = (table.c.version, table.c.edition)
+    return connection.execute(select(*columns).where(same).order_by(table.c.id.desc()).limit(1)).first()
 
 
 def _versions(connection: Connection, key: str, team: str) -> tuple[Sequence[Any], str]:
@@ -67,20 +65,20 @@ def _versions(connection: Connection, key: str, team: str) -> tuple[Sequence[Any
 def _edition(article: Article, versions: Sequence[Any], newest_text: str) -> tuple[Edition, bool]:
     """Decide which version a text is, and whether that version is new.
 
-    A text that was read before is the version it was then: an old copy from a cache is no edit. One that differs from
-    the newest in its spaces or kinds of quotation marks only is that version.
+    One that differs from the newest in its spaces or kinds of quotation marks only is that version. One that was read
+    before the newest is a version of its own: its publisher took an edit back.
     """
     if not versions:
         return Edition(1), True
-    for row in versions:
-        if row.sha256 == article.sha256:
-            return _known(row), False
     newest = versions[0]
+    if newest.sha256 == article.sha256:
+        return _known(newest), False
     added, removed, changed = compare(newest_text, article.text)
     if not (added or removed or changed):
         return _known(newest), False
     since = newest.read_at.astimezone(UTC).isoformat(timespec="seconds")
-    return Edition(newest.version + 1, since, added, removed, changed), True
+    back_to = next((row.version for row in versions if row.sha256 == article.sha256), None)
+    return Edition(newest.version + 1, since, added, removed, changed, back_to), True
 
 
 def _known(row: Any) -> Edition:

@@ -39,7 +39,7 @@ from sqlalchemy.exc import ArgumentError, OperationalError
 
 from bot.errors import StorageError, UsageError
 from bot.storage.failures import BUSY, in_words, sqlite_code
-from bot.storage.migrations import migrate
+from bot.storage.migrations import is_current, migrate
 from bot.storage.tables import request
 
 log = logging.getLogger(__name__)
@@ -112,11 +112,16 @@ class Database:
         self.engine.dispose()
 
 
-def open_database(url: str) -> Database:
-    """Open the database and bring its tables up to date; raise ``UsageError`` or ``StorageError`` with the reason."""
+def open_database(url: str, *, to_read: bool = False) -> Database:
+    """Open the database and bring its tables up to date; raise ``UsageError`` or ``StorageError`` with the reason.
+
+    ``to_read`` writes nothing where the tables are up to date, so a read-only database will do.
+    """
     engine = _engine(_parsed(url))
     database = Database(engine)
     try:
+        if to_read and _is_current(database):
+            return database
         with in_words():
             _keep_a_log_of_writes(engine)
         with database.write(seconds=MIGRATION_SECONDS) as connection:
@@ -125,6 +130,11 @@ def open_database(url: str) -> Database:
         engine.dispose()
         raise
     return database
+
+
+def _is_current(database: Database) -> bool:
+    with database.read() as connection:
+        return is_current(connection)
 
 
 def insert_once(connection: Connection, table: Table, values: dict[str, Any], *, key: list[str]) -> Row[Any] | None:

@@ -20,4 +20,4 @@ def from_stored(values: Mapping[str, Any] | None) -> Edition | None:
         return None
     lists = {name: tuple(values[name]) for name in ("added", "removed")}
     pairs = tuple((old, new) for old, new in values["changed"])
-    return Edition(values["version"], values["since"], **lists, changed=pairs)
+    return Edition(values["version"], values["since"], **lists, changed=pairs, back_to=values.get("back_to"))

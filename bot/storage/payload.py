@@ -1,8 +1,8 @@
 """A request as JSON and back, with a version: a request that a newer briefbot wrote is left for it.
 
 Each kind is written under the lowest version that can read it, so that while an upgrade rolls out the old workers go on
-with what they know: version 1 knows briefs and shares, version 2 also requests about sources and briefs of stubs. What
-a version does not know is left out while it says nothing.
+with what they know: version 1 knows briefs and shares, version 2 also requests about sources, briefs of stubs and texts
+that were pasted for a link. What a version does not know is left out while it says nothing.
 """
 
 from __future__ import annotations
@@ -27,8 +27,10 @@ def kind_of(request: Request) -> str:
 
 def version_of(request: Request) -> int:
     """Return the lowest version that understands a request."""
-    newer = isinstance(request, SourcesRequest) or (isinstance(request, BriefRequest) and request.stub)
-    return 2 if newer else 1
+    if isinstance(request, BriefRequest):
+        pasted = request.source.link is not None and request.source.text is not None
+        return 2 if request.stub or pasted else 1
+    return 2 if isinstance(request, SourcesRequest) else 1
 
 
 def to_payload(request: Request) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.errors import StubError
+from bot.errors import BotError, StubError
 from bot.model import Article, BriefRequest, Completeness
 from bot.usecases.ports import Articles, Briefs, Extractor, Publisher, Reader
 
@@ -28,7 +28,14 @@ class WriteBrief:
     seconds: Callable[[], float]
 
     def __call__(self, request: BriefRequest) -> None:
-        """Show the brief to the one who asked; a ``BotError`` says why there is none."""
+        """Show the brief to the one who asked; a ``BotError`` says why there is none, and of which link."""
+        try:
+            self._write(request)
+        except BotError as error:
+            error.asked = request.source.link or ""
+            raise
+
+    def _write(self, request: BriefRequest) -> None:
         article = self.read(request.source)
         if article.completeness is Completeness.STUB and not request.stub:
             raise _stub(article, request.source.link or article.url or "")

@@ -82,7 +82,7 @@ def _read(feed: Feed, answer: FeedAnswer, document: FeedDocument, now: datetime)
         succeeded_at=now,
         failures=0,
         failing_since=None,
-        error=None,
+        error=" ".join(document.losses) or None,
         pause_seconds=pause.total_seconds(),
     )
     well = replace(feed, title=feed.title or document.title, site=feed.site or document.site, health=health)
@@ -116,7 +116,8 @@ def _not_modified(feed: Feed, answer: FeedAnswer, now: datetime) -> Verdict:
 
 def _same_bytes(feed: Feed, answer: FeedAnswer, now: datetime) -> Verdict:
     """Take the very bytes that could be parsed the last time for a feed that is well."""
-    health = replace(feed.health, failures=0, failing_since=None, error=None, succeeded_at=now)
+    lost = None if feed.health.failures else feed.health.error
+    health = replace(feed.health, failures=0, failing_since=None, error=lost, succeeded_at=now)
     well = replace(health, etag=answer.etag, last_modified=answer.last_modified)
     return _recovered(feed, _unchanged(feed, well, answer, now))
 

@@ -99,6 +99,8 @@ class ReadSources:
     def __call__(self, request: SourcesRequest) -> SourcesAnswer:
         """Return what came of it; a ``BotError`` says why nothing did."""
         argument = request.argument.strip()
+        if not argument and request.verb is SourcesVerb.IMPORT:
+            raise SourceError("This list is empty. Export one from your reader, and give me that file.")
         if not argument:
             raise UsageError("Name a link, or the number of a source.")
         if request.verb is SourcesVerb.ADD:
@@ -117,7 +119,7 @@ class ReadSources:
         if feed.health.succeeded_at is None:  # also when an attempt before this one broke off here
             feed = judge(feed, found.answer, now=now).feed
             self.feeds.record(feed, entries, seen=True, now=now)
-        return AddedFeed(feed, new, newest(entries), len(entries), found.others)
+        return AddedFeed(feed, new, newest(entries), len(entries), found.others, document.losses if document else ())
 
     def _test(self, argument: str, team: str) -> SourceTest:
         number = argument.removeprefix("#")

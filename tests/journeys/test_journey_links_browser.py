@@ -16,7 +16,7 @@ from bot.storage import SqlFeeds
 from tests import running
 from tests.browsing import PATIENCE, composer, keep, open_page
 from tests.fakes import until
-from tests.journeys.test_journey_sources import STORIES, STUB, a_page
+from tests.journeys.test_journey_sources import NAMED, STORIES, STUB, a_page
 from tests.running import BotInSlack
 
 pytestmark = pytest.mark.browser
@@ -32,7 +32,7 @@ def site(httpserver: HTTPServer) -> HTTPServer:
     """Serve an article, what is none, and two feeds of which one will fail."""
     article = (PAGES / "01-clean-semantic.html").read_bytes()
     httpserver.expect_request("/article").respond_with_data(article, content_type="text/html; charset=utf-8")
-    httpserver.expect_request("/stories").respond_with_data(a_page(STORIES), content_type="text/html")
+    httpserver.expect_request("/stories").respond_with_data(a_page(STORIES + NAMED), content_type="text/html")
     httpserver.expect_request("/teaser").respond_with_data(a_page(STUB), content_type="text/html")
     httpserver.expect_request("/wall").respond_with_data("No", status=403, headers=WALL, content_type="text/html")
     httpserver.expect_request("/picture").respond_with_data(b"\x89PNG", content_type="image/png")

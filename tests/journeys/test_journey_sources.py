@@ -14,6 +14,7 @@ ENTRY = "<item><title>Sea wall may fail</title></item>"
 FEED = f"<rss version='2.0'><channel><title>Outlet 7</title>{ENTRY}</channel></rss>"
 STORIES = "".join(f"<h2><a href='/s/{n}'>Story number {n} of the day</a></h2><p>Short line.</p>" for n in range(40))
 TEASER = "The sea wall at Port Marrow could fail this winter, the harbour master warned on Monday."
+NAMED = "<link rel='alternate' type='application/rss+xml' href='/feed.xml'>"
 STUB = f"<article><h1>Wall may fail</h1><p>{TEASER}</p><p>Subscribe to read the rest of this article.</p></article>"
 
 
@@ -25,7 +26,7 @@ def a_page(body: str) -> str:
 def site(httpserver):
     """Serve a feed, a page of stories and a teaser."""
     httpserver.expect_request("/feed.xml").respond_with_data(FEED, content_type="application/rss+xml")
-    httpserver.expect_request("/stories").respond_with_data(a_page(STORIES), content_type="text/html")
+    httpserver.expect_request("/stories").respond_with_data(a_page(STORIES + NAMED), content_type="text/html")
     httpserver.expect_request("/stub").respond_with_data(a_page(STUB), content_type="text/html")
     return httpserver
 
@@ -54,7 +55,7 @@ def test_feed_is_added_tested_and_listed(slack, site):
     assert "Its backlog of 1 entry is marked as read" in shown(told(slack, "Added as source 1 · Outlet 7 (localhost)."))
     slack.command("sources test 1").wait_ack()
     assert "✓ Kind: A feed, RSS 2.0, “Outlet 7”." in shown(told(slack, "a reader gets all of it"))
-    assert "1 · Outlet 7 (localhost)\n" in shown(slack.command("sources").wait_ack()) + "\n"
+    assert f"1 · Outlet 7 (localhost:{site.port}/feed.xml)\n" in shown(slack.command("sources").wait_ack())
     assert "Reading" not in "".join(each["text"][:7] for each in slack.ephemerals(USER))
 
 
@@ -69,5 +70,18 @@ def test_teaser_is_briefed_by_a_press_in_the_place_of_its_failure(slack, site):
 def test_list_of_stories_leads_to_a_source(slack, site):
     slack.command(site.url_for("/stories")).wait_ack()
     slack.click(told(slack, "This page is a list of stories."), ids.ADD_SOURCE).wait_ack()
-    assert "Paste the text" not in shown(told(slack, "That page names no feed."))
+    assert "Added as source" in shown(told(slack, "marked as read"))
     assert len(slack.ephemerals(USER)) == 1
+
+
+def test_list_of_stories_without_a_feed_leads_to_its_stories(slack, site):
+    site.expect_request("/front").respond_with_data(a_page(STORIES), content_type="text/html")
+    slack.command(site.url_for("/front")).wait_ack()
+    answer = shown(told(slack, "it names no feed. Open one story"))
+    assert "Add it as a source" not in answer
+
+
+def test_feed_that_is_to_be_briefed_leads_to_a_source(slack, site):
+    slack.command(site.url_for("/feed.xml")).wait_ack()
+    slack.click(told(slack, "This is a feed, not an article."), ids.ADD_SOURCE).wait_ack()
+    assert "Added as source" in shown(told(slack, "marked as read"))

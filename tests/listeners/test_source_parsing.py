@@ -7,6 +7,7 @@ import pytest
 from bot.errors import UsageError
 from bot.listeners.parsing import Content, Verb, parse_command
 from bot.listeners.source_parsing import Asked, parse_outlines, parse_sources
+from bot.model import Source
 
 LONG = "https://outlet.example/" + "a" * 300
 OPML = (
@@ -25,6 +26,8 @@ ESCAPED = OPML.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
         ("add <https://a.example/news?a=1&amp;b=2|a.example>", Asked("add", "https://a.example/news?a=1&b=2")),
         ("add the page https://a.example/news, please", Asked("add", "https://a.example/news")),
         ("add bbc.example", Asked("add", "https://bbc.example")),
+        ("add &lt;https://a.example/news&gt;", Asked("add", "https://a.example/news")),
+        ("add &lt;<https://a.example/news>&gt;", Asked("add", "https://a.example/news")),
         ("test 3", Asked("test", "3", 3)),
         ("test #3", Asked("test", "3", 3)),
         ("test https://a.example/", Asked("test", "https://a.example/")),
@@ -100,3 +103,8 @@ def test_long_arguments_reach_the_verb(text):
 )
 def test_prose_that_begins_like_a_verb_is_briefed(text):
     assert isinstance(parse_command(text, command="/brief"), Content)
+
+
+def test_link_in_typed_brackets_is_briefed():
+    asked = parse_command("&lt;https://a.example/news&gt;", command="/brief")
+    assert asked == Content((Source(link="https://a.example/news"),))

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from bot.errors import StorageError
-from bot.model import ShareRequest, Source
+from bot.errors import SourceError, StorageError
+from bot.model import Address, ShareRequest, Source
 from bot.publishing import ids
+from bot.publishing.calls import make_client
+from bot.publishing.slack import SlackPublisher
 from tests.briefs import RICH_TEXT, rich_brief
 from tests.drawn import shown
 from tests.loopback import view_on_top
@@ -96,3 +98,30 @@ def test_share_submitted_twice_is_one_request(slack, inbox, share_form):
     delivery = slack.submit(share_form)
     slack.send(delivery)
     assert len(inbox.accepted) == 1
+
+
+def test_text_that_is_pasted_for_a_link_goes_with_it(slack, inbox):
+    link = "https://a.example/1"
+    _apologise(slack, link)
+    failure = slack.ephemerals(USER)[-1]
+    assert link in shown(failure)
+    slack.click(failure, ids.PASTE).wait_ack()
+    form = view_on_top(slack)
+    assert f"as the text of {link}" in shown(form)
+    slack.submit(form, {ids.SOURCE: RICH_TEXT.strip()}).wait_ack()
+    assert "Reading 336 words…" in shown(view_on_top(slack))
+    assert inbox.accepted[0].source == Source(link=link, text=RICH_TEXT.strip())
+
+
+def test_other_link_in_the_form_for_pasting_is_read(slack, inbox):
+    _apologise(slack, "https://a.example/1")
+    slack.click(slack.ephemerals(USER)[-1], ids.PASTE).wait_ack()
+    slack.submit(view_on_top(slack), {ids.SOURCE: "https://b.example/2"}).wait_ack()
+    assert inbox.accepted[0].source == Source(link="https://b.example/2")
+
+
+def _apologise(slack, link: str) -> None:
+    error = SourceError("a.example has no such page (404). Paste the text instead.")
+    error.asked = link
+    client = make_client(slack.bot_token, api_url=slack.api_url)
+    SlackPublisher(client).apologise(error, Address(channel="C0DESK", user=USER))

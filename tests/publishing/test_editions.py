@@ -78,3 +78,8 @@ def test_short_post_leaves_the_changes_out():
 
 def test_version_without_a_date_is_told_without_one():
     assert wording.edition(edited(Edition(3))) == "version 3, edited"
+
+
+def test_version_that_takes_an_edit_back_says_whose_words_it_has():
+    told = wording.edition(edited(Edition(3, SINCE, back_to=1)))
+    assert told == "version 3, back to the words of version 1, edited since 21 Nov 2026 12:04 UTC"

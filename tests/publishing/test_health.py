@@ -20,7 +20,7 @@ EMPTY = replace(WELL, error="It is valid but empty.")
     [
         (a_feed(), "ok"),
         (a_feed(health=FeedHealth()), "not read yet"),
-        (a_feed(health=EMPTY), "ok, but It is valid but empty"),
+        (a_feed(health=EMPTY), "ok, but it is valid but empty"),
         (a_failing_feed(), "failing since Sunday: The Lantern answered 403: it turns programs away"),
         (a_feed(health=replace(FAILING, error=None)), "failing since Sunday: no reason was recorded"),
         (a_feed(state=FeedState.PAUSED), "paused"),
@@ -69,6 +69,24 @@ def test_facts_tell_last_read_next_check_and_grade():
     )
 
 
+def test_feeds_of_one_publisher_are_told_apart_by_their_links():
+    feed = a_feed(1, url="https://ada:secret@www.outlet1.example:8080/world/feed.xml?lang=en")
+    assert health.listed(feed) == "Outlet 1 (outlet1.example:8080/world/feed.xml?lang=en)"
+    assert health.listed(replace(feed, title=None, url="https://x.example/")) == "x.example"
+    assert len(health.address(f"https://x.example/{'a' * 3_000}")) == health.LONGEST_LINK
+
+
+def test_facts_tell_to_which_link_a_feed_moves():
+    moved = a_feed(health=replace(WELL, moved_to="https://outlet1.example/new.xml"))
+    assert "says that it moves to outlet1.example/new.xml" in health.facts(moved, NOON)
+
+
+def test_what_was_never_read_is_not_counted_as_well():
+    new = a_feed(health=FeedHealth())
+    feeds = [new, new, a_feed(), a_failing_feed(), a_feed(state=FeedState.PAUSED, health=FeedHealth())]
+    assert health.totals(feeds) == "5 sources: 1 well, 2 not read yet, 1 failing, 1 paused"
+
+
 def test_facts_tell_the_tags_as_far_as_there_is_room():
     assert health.facts(a_feed(tags=("north sea", "ports")), NOON)[-1] == "#north sea #ports"
     assert len(health.facts(a_feed(tags=("x" * 50, "y" * 50)), NOON)[-1]) <= 80
@@ -76,11 +94,6 @@ def test_facts_tell_the_tags_as_far_as_there_is_room():
 
 def test_facts_of_a_paused_feed_name_no_next_check():
     assert not [fact for fact in health.facts(a_feed(state=FeedState.PAUSED), NOON) if "next check" in fact]
-
-
-def test_facts_tell_where_a_feed_moves():
-    moving = a_feed(health=replace(WELL, moved_to="https://new.example/feed"))
-    assert "says that it moves to new.example" in health.facts(moving, NOON)
 
 
 def test_those_that_need_attention_come_first():

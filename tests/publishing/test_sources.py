@@ -32,8 +32,8 @@ def assert_fits(message):
 def test_list_names_health_and_puts_the_failing_first():
     message = a_list([a_feed(1), a_failing_feed(2)])
     text = shown(message)
-    assert text.index("Need attention") < text.index("2 · The Lantern (lantern.example)") < text.index("The others")
-    assert text.index("The others") < text.index("1 · Outlet 1 (outlet1.example)")
+    assert text.index("Need attention") < text.index("2 · The Lantern (lantern.example/rss)") < text.index("The others")
+    assert text.index("The others") < text.index("1 · Outlet 1 (outlet1.example/feed.xml)")
     assert "failing since Sunday: The Lantern answered 403" in text
     assert "last read 21 Nov 2026 12:00 UTC · next check in 4 hours · grade F" in text
     assert "2 sources: 1 well, 1 failing" in text
@@ -46,7 +46,7 @@ def test_list_without_trouble_has_no_groups():
 
 def test_list_in_plain_text_says_the_same():
     text = a_list([a_feed(1), a_failing_feed(2)]).text
-    assert text.splitlines()[1].startswith("2 · The Lantern (lantern.example): failing since Sunday: The Lantern")
+    assert text.splitlines()[1].startswith("2 · The Lantern (lantern.example/rss): failing since Sunday: The Lantern")
 
 
 def test_empty_list_says_how_to_add_one():
@@ -118,6 +118,8 @@ def test_added_feed_previews_three_and_offers_the_others():
     assert "Its backlog of 40 entries is marked as read; what comes from now on is new." in text
     assert "Sea wall may fail\n · 23 Nov 2026 12:00 UTC" in text
     assert "Ferry late again\n · without a date" in text
+    updated = replace(an_entry("Pier shut", None), updated=NOON)
+    assert "Pier shut\n · 23 Nov 2026 12:00 UTC" in shown(draw_answer(an_added_feed(newest=(updated,))))
     adds = [block["accessory"] for block in message.blocks if "accessory" in block]
     assert [(add["action_id"], add["value"]) for add in adds] == [
         (ids.ADD_OTHER, "https://outlet7.example/sport.xml"),
@@ -142,6 +144,27 @@ def test_test_tells_each_step_and_where_it_ends():
         "✗ Fetch: bbc.example answered 403",
     ]
     assert "✗ Fetch: bbc.example answered 403" in shown(message)
+
+
+@pytest.mark.parametrize("link", ["http://ada:secret@x.example/", "ftp://ada:secret@x.example/" + "a" * 9_000])
+def test_test_shows_no_password_and_no_endless_link(link):
+    first = draw_answer(SourceTest(link, ())).text.splitlines()[0]
+    assert "secret" not in first
+    assert "x.example" in first
+    assert len(first) < 300
+
+
+def test_test_of_what_is_there_in_part_says_so_and_where():
+    steps = (Step("Notes", False, "Its XML is broken."), Step("Pace", True, "Every hour."))
+    first, *_ = draw_answer(SourceTest("https://x.example", steps)).text.splitlines()
+    assert first == "Test of https://x.example: a reader gets not all of it, see “Notes”."
+
+
+def test_added_feed_says_what_of_it_cannot_be_read():
+    for new in (True, False):
+        message = draw_answer(an_added_feed(new=new, losses=("It announces 3,000 entries; I read the first 500.",)))
+        assert "I read the first 500." in shown(message)
+        assert "I read the first 500." in message.text
 
 
 def test_test_shows_a_step_of_several_lines_line_by_line():

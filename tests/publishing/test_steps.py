@@ -14,7 +14,7 @@ from bot.errors import (
     UsageError,
 )
 from bot.publishing import ids
-from bot.publishing.steps import next_steps, sentence
+from bot.publishing.steps import about, next_steps, sentence
 
 LINK = "https://courier.example/a"
 PASTE = ("Paste the text", ids.PASTE, None)
@@ -39,6 +39,18 @@ PASTE = ("Paste the text", ids.PASTE, None)
 def test_failure_leads_on(error, buttons):
     drawn = [(each["text"]["text"], each["action_id"], each.get("value")) for each in next_steps(error)]
     assert drawn == buttons
+
+
+@pytest.mark.parametrize(
+    ("asked", "kept"),
+    [(LINK, LINK), ("http://ada:secret@x.example/", None), ("nonsense", None), (LINK + "a" * 2_000, None), ("", None)],
+)
+def test_pasting_keeps_the_link_where_it_may_stand(asked, kept):
+    error = SourceError("No.")
+    error.asked = asked
+    [paste] = next_steps(error)
+    assert paste.get("value") == kept
+    assert "secret" not in about(error)
 
 
 @pytest.mark.parametrize(

@@ -81,8 +81,8 @@ def test_feed_that_cannot_be_read_gives_way_to_the_pages_next():
         ([answered(SITE, "just words", media_type="text/html")], finder.NAMES_NONE),
         ([answered(SITE, "just words", media_type="text/plain")], feed.NO_FEED),
         ([answered(SITE, "<opml/>", media_type="text/xml")], feed.LIST),
-        ([answered(SITE, page(LINK)), answered(LINK, page(LINK))], feed.PAGE),
-        ([answered(SITE, page(LINK))], "I could not reach it."),
+        ([answered(SITE, page(LINK)), answered(LINK, page(LINK))], f"The page names {LINK}, but {feed.PAGE}"),
+        ([answered(SITE, page(LINK))], f"The page names {LINK}, but I could not reach it."),
         ([], "I could not reach it."),
     ],
 )

@@ -66,6 +66,11 @@ def test_empty_feed_is_no_fault():
     assert result.steps[3].detail == "It announces nothing at the moment, which is no fault."
 
 
+def test_feed_that_is_cut_off_is_not_all_a_reader_wants():
+    result = looked(answered(LINK, rss("a", "b").partition("</guid></item></channel>")[0]))
+    assert [(step.detail, step.ok) for step in result.steps if step.name == "Notes"] == [(feed.BROKEN_NOTE, False)]
+
+
 def test_page_step_by_step():
     assert steps(answered(LINK, page("/news.rss"), media_type="text/html"))[2:] == [
         ("Kind", True, "A web page."),
@@ -144,10 +149,22 @@ def test_link_that_holds_a_link_is_taken_for_https():
     assert SourceTester(FakeWeb({link: answered(link, rss("a"))}).ask)(link).ok
 
 
-def test_status_without_a_source_ends_it():
-    last = looked(answered(LINK, "no", status=404, media_type="text/html")).steps[-1]
+@pytest.mark.parametrize(
+    ("status", "headers", "why"),
+    [
+        (403, {"cf-mitigated": "challenge"}, "bot protection"),
+        (403, {}, "turns programs away"),
+        (404, {}, "check the link"),
+        (410, {}, "gone for good"),
+        (429, {}, "in a few minutes"),
+        (500, {}, "try again later"),
+    ],
+)
+def test_status_without_a_source_ends_it_and_says_why(status, headers, why):
+    last = looked(answered(LINK, "no", status=status, media_type="text/html", headers=headers)).steps[-1]
     assert (last.name, last.ok) == ("Fetch", False)
-    assert "answered 404" in last.detail
+    assert f"answered {status}" in last.detail
+    assert why in last.detail
 
 
 def test_link_without_a_scheme_is_taken_for_https():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import logging
 import time
 import tracemalloc
 
@@ -77,6 +78,13 @@ def test_fetch_ends_at_its_deadline_however_slowly_bytes_drip(opening):
         with pytest.raises(SourceError, match=r"took longer|broke off"):
             fetch(server.link())
         assert time.monotonic() - began < 2
+
+
+def test_log_says_in_one_line_that_a_server_is_slow(caplog):
+    with caplog.at_level(logging.INFO), raw_server(silent) as server, fetcher(server, seconds=0.3) as fetch:
+        [(_, answer)] = fetch.ask_all([Ask(server.link())])
+    assert isinstance(answer, SourceError)
+    assert [record.exc_info for record in caplog.records if "no answer from" in record.getMessage()] == [None]
 
 
 def test_fetch_ends_at_its_deadline_when_nothing_is_said():

@@ -143,3 +143,19 @@ def test_from_bytes_refuses_a_feed(body):
 
 def test_from_bytes_recognises_a_page_behind_a_byte_order_mark():
     assert "<p>" not in files.from_bytes(b"\xef\xbb\xbf" + PAGE.encode()).text
+
+
+def test_files_that_are_not_read_are_counted_by_their_endings(tmp_path):
+    (tmp_path / "wire").mkdir()
+    for name in ("a.txt", "b.csv", "wire/c.CSV", "wire/d", ".hidden.rtf", "out.json"):
+        (tmp_path / name).write_text("The wall fell.", "utf-8")
+    told = files.left_out(tmp_path)
+    assert told.startswith("4 files left out (2 .csv, 1 .json, 1 without an ending). I read ")
+    assert files.left_out(tmp_path / "missing") == ""
+    assert files.left_out(tmp_path / "wire", without=tmp_path / "wire").startswith("2 files")
+    assert [path.name for path in files.find_articles(tmp_path)] == ["a.txt"]
+
+
+def test_folder_without_other_files_leaves_none_out(tmp_path):
+    (tmp_path / "a.txt").write_text("The wall fell.", "utf-8")
+    assert files.left_out(tmp_path) == ""

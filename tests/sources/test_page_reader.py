@@ -16,6 +16,7 @@ from bot.sources.page.reader import LIGHT_SECONDS, PageReader, parse, parse_ligh
 from tests.sources.webpages import COOKIES, HEADLINE, OG, PARAGRAPHS, URL, article, fetched, page, paragraphs, story
 
 SLOW = page(paragraphs() + "<span>a b c. </span>" * 90_000)
+NAMED_FEED = '<link rel="alternate" type="application/rss+xml" href="/rss">'
 REASON = "the page was too complex, so only its paragraphs were read"
 HOSTILE = {
     "siblings": "<b>a</b>" * 60_000,
@@ -122,7 +123,7 @@ def test_document_that_had_to_be_ended_is_refused_with_the_next_step():
 
 
 def test_list_of_stories_comes_out_of_the_child_with_its_address(reading):
-    html = page("".join(f"<h3>{story(number)}</h3><p>{PARAGRAPHS[0]}</p>" for number in range(9)), head="")
+    html = page("".join(f"<h3>{story(number)}</h3><p>{PARAGRAPHS[0]}</p>" for number in range(9)), head=NAMED_FEED)
     with pytest.raises(ListOfStoriesError) as caught:
         PageReader(reading.run)(fetched(html))
     assert caught.value.link == URL

@@ -6,8 +6,9 @@ import pickle
 
 import pytest
 
-from bot.errors import NotAnArticleError
-from bot.model import Article, Source
+from bot.errors import ListOfStoriesError, NotAnArticleError
+from bot.model import Article, Completeness, Source
+from bot.sources import reader as reading
 from bot.sources.documents import document, markdown
 from bot.sources.reader import SourceReader, parse
 from bot.sources.web.fetched import PAGES, Fetched
@@ -99,3 +100,50 @@ def test_parse_can_travel_to_another_process():
 
 def test_every_kind_that_is_read_is_asked_for():
     assert PAGES.media_types >= document.MEDIA_TYPES | markdown.MEDIA_TYPES
+
+
+RSS = '<rss version="2.0"><channel><item><title>The wall</title></item></channel></rss>'
+STORIES = "".join(f"<article><h2><a href='/story-{n}'>Story {n} of the wall</a></h2></article>" for n in range(12))
+
+
+@pytest.mark.parametrize("prolog", ["", "<?xml version='1.0'?>\n<!-- ours -->"])
+@pytest.mark.parametrize(
+    "media_type", ["application/rss+xml", "text/xml", "application/xml", "text/html", "text/plain"]
+)
+def test_feed_leads_to_the_sources_whatever_it_is_called(media_type, prolog):
+    with pytest.raises(ListOfStoriesError, match="This is a feed") as raised:
+        parse(Fetched("https://x.example/rss", f"{prolog}{RSS}".encode(), media_type))
+    assert raised.value.link == "https://x.example/rss"
+
+
+def test_page_that_is_called_xml_is_read():
+    assert SENTENCE.split("&")[0].strip() in parse(Fetched("https://x.example/a", PAGE.encode(), "text/xml")).text
+
+
+def test_other_xml_is_refused():
+    with pytest.raises(NotAnArticleError, match="another kind"):
+        parse(Fetched("https://x.example/sitemap.xml", b"<?xml version='1.0'?><urlset/>", "text/xml"))
+
+
+@pytest.mark.parametrize(
+    ("head", "link", "told"),
+    [
+        ('<link rel="alternate" type="application/rss+xml" href="/rss">', "https://x.example/", "Add it as a source"),
+        ("", "", reading.FEEDLESS),
+    ],
+)
+def test_list_of_stories_leads_to_the_sources_where_it_names_a_feed(head, link, told):
+    page = f"<html><head>{head}</head><body>{STORIES}</body></html>"
+    with pytest.raises(ListOfStoriesError) as raised:
+        parse(Fetched("https://x.example/", page.encode(), "text/html"))
+    assert raised.value.link == link
+    assert told in raised.value.public_message
+
+
+def test_pasted_text_of_a_link_is_the_links_and_says_that_it_was_pasted():
+    def fetch(link):
+        pytest.fail("nothing is fetched")
+
+    article = SourceReader(fetch)(Source(link="https://www.x.example/a", text=SENTENCE))
+    assert (article.text, article.url, article.outlet) == (SENTENCE, "https://www.x.example/a", "x.example")
+    assert (article.completeness, article.reason) == (Completeness.PARTIAL, reading.PASTED)

@@ -55,11 +55,13 @@ def test_version_that_is_read_again_says_again_what_it_changed(articles: SqlArti
     assert keep(articles, SECOND, now=LATER + timedelta(days=1)) == EDITED
 
 
-def test_old_copy_from_a_cache_is_the_version_it_was(articles: SqlArticles):
+def test_edit_that_is_taken_back_is_a_new_version_that_says_so(articles: SqlArticles):
     keep(articles, FIRST)
     keep(articles, SECOND)
-    assert keep(articles, FIRST) == Edition(1)
-    assert len(versions(articles)) == 2
+    taken_back = keep(articles, FIRST, now=LATER)
+    assert (taken_back.version, taken_back.back_to, taken_back.removed) == (3, 1, ("Two boats were lost.",))
+    assert keep(articles, FIRST, now=LATER) == taken_back
+    assert versions(articles) == [(FIRST, 1), (SECOND, 2), (FIRST, 3)]
 
 
 def test_other_spaces_are_no_edit(articles: SqlArticles):
@@ -68,12 +70,21 @@ def test_other_spaces_are_no_edit(articles: SqlArticles):
     assert len(versions(articles)) == 1
 
 
-def test_same_words_at_another_address_are_the_same_article(articles: SqlArticles):
+def test_same_words_at_another_address_begin_with_the_version_they_have(articles: SqlArticles):
     keep(articles, FIRST)
-    keep(articles, SECOND)
+    keep(articles, SECOND, now=LATER)
     mirror = "https://mirror.example/4711"
-    assert keep(articles, f"{SECOND}\n", url=mirror) is not None
-    assert [version for _, version in versions(articles)] == [1, 2]
+    assert keep(articles, f"{SECOND}\n", url=mirror) == EDITED
+    assert keep(articles, FIRST, url=mirror).version == 3
+
+
+def test_edit_is_told_at_the_link_it_was_read_at_whatever_other_links_had_the_words(articles: SqlArticles):
+    copy = "https://harbour.example/news/copy-4712"
+    keep(articles, FIRST)
+    assert keep(articles, FIRST, url=copy) == Edition(1)
+    assert keep(articles, SECOND, url=copy, now=LATER) == EDITED
+    assert keep(articles, FIRST, now=LATER) == Edition(1)
+    assert keep(articles, SECOND, now=LATER).changed == EDITED.changed
 
 
 def test_same_words_at_another_address_do_not_move_an_article_that_is_known(articles: SqlArticles):

@@ -2,6 +2,7 @@ import subprocess
 import sys
 import threading
 import time
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -178,3 +179,16 @@ def test_check_proves_that_rows_can_be_written_and_changes_none(database: Databa
     requests.accept(a_brief_request(), now=NOON)
     database.check()
     assert stored(database) == 1
+
+
+def test_database_that_nobody_may_write_to_can_be_read(database: Database, store_url: str):
+    with held(store_url):
+        started = time.monotonic()
+        with closing(open_database(store_url, to_read=True)) as opened:
+            assert stored(opened) == 0
+        assert time.monotonic() - started < 1.0
+
+
+def test_database_without_tables_gets_them_also_to_read(tmp_path):
+    with closing(open_database(f"sqlite:///{tmp_path / 'new.db'}", to_read=True)) as opened:
+        assert stored(opened) == 0

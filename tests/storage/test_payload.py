@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import select
 
-from bot.model import Request, SourcesVerb
+from bot.model import Request, Source, SourcesVerb
 from bot.storage import Database, SqlRequests
 from bot.storage.payload import from_payload, kind_of, to_payload, version_of
 from bot.storage.tables import request as table
@@ -11,10 +11,12 @@ from tests.fakes import NOON, a_brief_request, a_share_request
 from tests.feed_fakes import a_sources_request
 
 STUB = replace(a_brief_request(), stub=True)
+PASTED = replace(a_brief_request(), source=Source(link="https://a.example/1", text="The wall fell."))
 VERSIONS = {
     "brief": (a_brief_request(), 1),
     "share": (a_share_request(), 1),
     "brief of a stub": (STUB, 2),
+    "text pasted for a link": (PASTED, 2),
     **{verb.value: (a_sources_request(verb), 2) for verb in SourcesVerb},
 }
 

@@ -60,6 +60,16 @@ def test_source_that_cannot_be_read_leaves_nothing_behind():
     assert (briefs.kept, publisher.answers, articles.kept) == ([], [], [])
 
 
+def test_failure_says_which_link_was_asked_for():
+    def read(source: Source) -> Article:
+        raise NotAnArticleError("No such page (404).")
+
+    for request, link in ((LINKED, LINK), (a_brief_request(), "")):
+        with pytest.raises(NotAnArticleError) as raised:
+            write_brief(MemoryBriefs(), RecordingPublisher(), read=read)(request)
+        assert raised.value.asked == link
+
+
 STUBS = {
     "paywall": (
         "2 paragraphs, probably up to a paywall",

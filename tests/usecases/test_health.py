@@ -41,6 +41,17 @@ def test_feed_that_could_be_read_is_well():
     assert judged(answer, FAILING) == FeedHealth('"b"', "Tue", "ee", NOON, NOON + 30 * MINUTE, NOON, pause_seconds=1800)
 
 
+def test_feed_that_can_be_read_in_part_is_well_and_says_what_is_lost():
+    lost = ("Its XML is broken.", "It announces 600 entries.")
+    answer = read(an_entry(), body_sha256="ee")
+    document = replace(answer.document, losses=lost)
+    health = judged(replace(answer, document=document), FAILING)
+    assert (health.failures, health.error) == (0, " ".join(lost))
+    again = judged(replace(answer, document=None), health)
+    assert (again.failures, again.error) == (0, " ".join(lost))
+    assert judged(answer, health).error is None
+
+
 def test_feed_without_entries_is_not_broken():
     assert judged(read(), FAILING).failures == 0
     assert judged(read()).succeeded_at == NOON

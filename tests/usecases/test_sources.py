@@ -184,7 +184,7 @@ def test_number_that_no_source_has_is_named(feeds: SqlFeeds, number: str):
         reading(feeds)(a_sources_request(SourcesVerb.TEST, number))
 
 
-@pytest.mark.parametrize("verb", list(SourcesVerb))
+@pytest.mark.parametrize("verb", [SourcesVerb.ADD, SourcesVerb.TEST])
 def test_request_that_names_nothing_is_refused(feeds: SqlFeeds, verb: SourcesVerb):
     with pytest.raises(UsageError, match="Name a link"):
         reading(feeds)(a_sources_request(verb, "  "))
@@ -215,3 +215,18 @@ def test_what_came_of_it_is_told_to_the_one_who_asked(feeds: SqlFeeds):
     AnswerSources(reading(feeds), publisher)(request)
     ((answer, address),) = publisher.answers
     assert (isinstance(answer, SourceTest), address) == (True, request.reply_to)
+
+
+def test_added_feed_tells_what_of_it_is_lost(feeds: SqlFeeds):
+    lost = ("Its XML is broken.",)
+    found = read(an_entry())
+    answer = replace(found, document=replace(found.document, losses=lost))
+    added = reading(feeds, find=ScriptedFinder({LINK: FoundFeed(LINK, answer)}))(
+        a_sources_request(SourcesVerb.ADD, LINK)
+    )
+    assert (added.losses, added.feed.health.error) == (lost, "Its XML is broken.")
+
+
+def test_empty_list_of_sources_says_so(feeds: SqlFeeds):
+    with pytest.raises(SourceError, match=r"This list is empty\. Export one"):
+        reading(feeds)(a_sources_request(SourcesVerb.IMPORT, " \n"))

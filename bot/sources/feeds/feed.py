@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 
 from bot.errors import SourceError
-from bot.model import Entry, FeedDocument
+from bot.model import MOST_ENTRIES, Entry, FeedDocument
 from bot.sources import opening
 from bot.sources.encoding import decode, marked
 from bot.sources.feeds import jsonfeed, xmlfeed
@@ -92,10 +92,12 @@ def _draft_feed(text: bytes, charset: str | None) -> DraftFeed:
 def _document(draft: DraftFeed, url: str) -> FeedDocument:
     site = absolute(draft.site, url) if draft.site.strip() else None
     entries, notes = collect(draft.drafts, base=url, announced=draft.announced)
-    oddities = (*((BROKEN_NOTE,) if draft.broken else ()), *draft.notes, *notes)
-    if _is_damaged(entries):
-        oddities = (*oddities, DAMAGED_NOTE)
-    return FeedDocument(draft.kind, draft.title.plain(MAX_TITLE), site, entries, draft.ttl, oddities)
+    broken = (BROKEN_NOTE,) if draft.broken else ()
+    damaged = (DAMAGED_NOTE,) if _is_damaged(entries) else ()
+    left_out = notes[:1] if draft.announced > MOST_ENTRIES else ()
+    oddities = (*broken, *draft.notes, *notes, *damaged)
+    losses = (*broken, *left_out, *damaged)
+    return FeedDocument(draft.kind, draft.title.plain(MAX_TITLE), site, entries, draft.ttl, oddities, losses)
 
 
 def _is_damaged(entries: Sequence[Entry]) -> bool:

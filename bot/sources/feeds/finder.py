@@ -53,8 +53,8 @@ class FeedFinder:
             try:
                 found = self._found(self.fetch(outline.url, feed.FEEDS))
             except SourceError as error:
-                log.info("a feed that a page names cannot be read", exc_info=error)
-                failure = error
+                log.info("a feed that a page names cannot be read: %s", error)
+                failure = SourceError(f"The page names {outline.url}, but {error.public_message}")
             else:
                 return replace(found, others=tuple(other for other in outlines if other != outline))
         raise failure

@@ -23,7 +23,7 @@ KEPT_HEADERS = WALL_HEADERS | {
 }  # fmt: skip
 _WALL_SERVERS = ("akamaighost", "ddos-guard", "datadome")
 _WALL_STATUSES = frozenset({202, 401, 403, 405, 429, 503})  # 202 and 405 are how AWS asks for a proof
-_TURNED_AWAY = frozenset({401, 402, 403, 407, 429, 451})
+_TURNED_AWAY = frozenset({401, 402, 403, 407, 451})
 _CODINGS = {"gzip": "gzip", "x-gzip": "gzip", "br": "br", "deflate": "deflate"}
 
 
@@ -74,6 +74,8 @@ def refusal(host: str, status: int, headers: httpx2.Headers) -> SourceError:
     """Return what to raise for a status other than 200."""
     if is_bot_wall(status, headers):
         return RefusedError(f"{host} answered {status} (bot protection). Paste the text instead.")
+    if status == 429:
+        return SourceError(f"{host} asks me to slow down (429). Try again in a few minutes, or paste the text.")
     if status in _TURNED_AWAY:
         return RefusedError(f"{host} answered {status}: it turns programs away. Paste the text instead.")
     if status in {404, 410}:

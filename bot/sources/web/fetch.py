@@ -169,7 +169,8 @@ class Fetcher:
             except TimeoutError as error:
                 raise self._late(visit) from error
         except SourceError as error:
-            log.info("no answer from %s: %s", _host(ask.link), error, exc_info=error.__cause__)
+            log.info("no answer from %s: %s", _host(ask.link), error)
+            log.debug("why there was no answer from %s", _host(ask.link), exc_info=error.__cause__)
             error.__cause__ = error.__context__ = None  # a value may be kept: what it was read from goes
             return error.with_traceback(None)
         except Exception:  # a door: whatever one source does to us is that one's answer and no other's

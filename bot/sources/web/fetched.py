@@ -20,6 +20,17 @@ class Kinds:
 
 
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+FEED_TYPES = frozenset(
+    {
+        "application/atom+xml",
+        "application/feed+json",
+        "application/rdf+xml",
+        "application/rss+xml",
+        "application/x-rss+xml",
+        "text/rss+xml",
+    }
+)
+XML_TYPES = frozenset({"application/xml", "text/xml"})
 PAGES = Kinds(
     "web pages and plain text, PDF and Word documents",
     f"text/html, application/xhtml+xml, text/plain;q=0.9, text/markdown;q=0.9, application/pdf;q=0.8, {_WORD};q=0.8",
@@ -34,7 +45,9 @@ PAGES = Kinds(
             "application/x-pdf",
             _WORD,
         }
-    ),
+    )
+    | FEED_TYPES  # taken in to tell that they are feeds
+    | XML_TYPES,
 )
 
 

@@ -60,7 +60,8 @@ class Visit:
             here, self.url = self.url, target
             if not is_same_host(here, target):
                 await self.turn(target.host)
-        raise SourceError(f"{self.url.host} sends me round in circles. Open the link in a browser and paste the text.")
+        sent_on = f"{self.url.host} sends me on more than {MAX_REDIRECTS} times"
+        raise SourceError(f"{sent_on}. Open the link in a browser and paste the text.")
 
     @contextlib.asynccontextmanager
     async def _answer(self) -> AsyncIterator[httpcore2.Response]:

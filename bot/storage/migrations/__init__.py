@@ -24,8 +24,7 @@ def migrate(connection: Connection) -> None:
     """Bring the tables up to date; raise ``StorageError`` when they are newer than this program."""
     if connection.dialect.name == "postgresql":
         connection.execute(text(ONE_AFTER_THE_OTHER), {"lock": LOCK})
-    config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent).replace("%", "%%"))
+    config = _config()
     config.attributes["connection"] = connection
     known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
     unknown = set(MigrationContext.configure(connection).get_current_heads()) - known
@@ -35,3 +34,15 @@ def migrate(connection: Connection) -> None:
             "Update briefbot, or name another database in DATABASE_URL."
         )
     command.upgrade(config, "head")
+
+
+def is_current(connection: Connection) -> bool:
+    """Tell whether the tables are those of this program, so that there is nothing to bring up to date."""
+    there = set(MigrationContext.configure(connection).get_current_heads())
+    return there == set(ScriptDirectory.from_config(_config()).get_heads())
+
+
+def _config() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent).replace("%", "%%"))
+    return config
