@@ -39,6 +39,7 @@ def bare_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Start in an empty directory with no setting of this machine in the environment."""
     for field in Settings.model_fields.values():
         monkeypatch.delenv(str(field.validation_alias), raising=False)
+    monkeypatch.delenv("COLUMNS", raising=False)  # a parallel test run sets it
     monkeypatch.chdir(tmp_path)
 
 

@@ -14,6 +14,8 @@ from bot.storage.tables import request as table
 from tests.fakes import NOON, a_brief_request
 from tests.storage.holding import a_row, held, run_together
 
+NO_WRITER = {"sqlite": "BEGIN IMMEDIATE", "postgresql": "LOCK TABLE request IN EXCLUSIVE MODE"}
+
 
 def stored(database: Database) -> int:
     with database.read() as connection:
@@ -182,7 +184,7 @@ def test_check_proves_that_rows_can_be_written_and_changes_none(database: Databa
 
 
 def test_database_that_nobody_may_write_to_can_be_read(database: Database, store_url: str):
-    with held(store_url):
+    with held(store_url, by=NO_WRITER):
         started = time.monotonic()
         with closing(open_database(store_url, to_read=True)) as opened:
             assert stored(opened) == 0
