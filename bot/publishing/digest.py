@@ -13,6 +13,7 @@ from bot.model import Change, Digest, Receipt
 from bot.publishing import digest_wording as wording
 from bot.publishing import kit
 from bot.publishing.digest_changes import draw_change, plain_change
+from bot.publishing.digest_changes import is_cut as is_shortened
 from bot.publishing.digest_citations import Cited, cite_stories
 from bot.publishing.digest_pack import DigestMessage, Part, Piece, fits, message, pack
 from bot.publishing.digest_stories import (
@@ -87,7 +88,7 @@ def _lay_out(digest: Digest, receipt: Receipt, cited: Sequence[Cited], detail: D
 
 def _thread(digest: Digest, receipt: Receipt, cited: Sequence[Cited], layout: _Layout) -> Iterator[Part]:
     numbers, shown = _numbers(cited), len(layout.stories)
-    changes = digest.changes[layout.detail.changes :]
+    changes = _untold(digest.changes, layout.detail)
     yield Part(wording.CHANGED, tuple(_change(change, numbers) for change in changes))
     yield Part("More stories", tuple(draw_story(each, SHORT) for each in cited[shown:]))
     details = [layout.detail] * shown + [SHORT] * (len(cited) - shown)
@@ -107,6 +108,12 @@ def _changes(changes: Sequence[Change], numbers: Mapping[str, int], detail: Deta
     return Piece((block,), (f"{wording.CHANGED}:", *told, *([more] if more else [])))
 
 
+def _untold(changes: Sequence[Change], detail: Detail) -> tuple[Change, ...]:
+    """Return the changes that the message has not, or not as long as the thread has them."""
+    cut = (change for change in changes[: detail.changes] if is_shortened(change, longest=detail.changed_words))
+    return *cut, *changes[detail.changes :]
+
+
 def _change(change: Change, numbers: Mapping[str, int]) -> Piece:
     return Piece((kit.rich(kit.bullets(draw_change(change, numbers))),), (plain_change(change, numbers),))
 
@@ -123,11 +130,14 @@ def _numbers(cited: Iterable[Cited]) -> Mapping[str, int]:
 
 
 def _top(receipt: Receipt) -> Piece:
-    title, span, by = wording.title(receipt), wording.span(receipt), receipt.set_up_by
-    known = _SLACK_ID.fullmatch(by) is not None
-    person = {"type": "user", "user_id": by} if known else kit.words(wording.person(receipt))
-    block = kit.rich(kit.line(kit.words(span, italic=True), person))
-    return Piece((kit.header(title), block), (title, span + wording.person(receipt)))
+    title, span, named = wording.title(receipt), wording.span(receipt), wording.person(receipt)
+    person: kit.Element | None
+    if _SLACK_ID.fullmatch(receipt.set_up_by):  # Slack shows a name for it, but not in text, where it says nothing
+        line, person = span, {"type": "user", "user_id": receipt.set_up_by}
+    else:
+        line, person = f"{span}{wording.SET_UP_BY}{named}", kit.words(named)
+    block = kit.rich(kit.line(kit.words(f"{span}{wording.SET_UP_BY}", italic=True), person))
+    return Piece((kit.header(title), block), (title, line))
 
 
 def _receipt(receipt: Receipt, *, most: int, rest: str) -> Piece:

@@ -26,10 +26,18 @@ def draw_change(change: Change, numbers: Mapping[str, int], *, longest: int = LO
 def plain_change(change: Change, numbers: Mapping[str, int], *, longest: int = LONGEST_WORDS) -> str:
     """Write one change as a line of text."""
     told = f"{heading(change)}: {told_of(change, numbers, longest=longest)}"
-    before, after = (cut(clean(words or ""), longest) for words in (change.before, change.after))
-    if before and after:
-        return f"{told}: “{before}” → “{after}”"
-    return f"{told}: “{before or after}”" if before or after else told
+    if not (change.before and change.after):
+        words = cut(clean(change.before or change.after or ""), longest)
+        return f"{told}: “{words}”" if words else told
+    parts = word_difference(change.before, change.after)
+    before, after = (" ".join(words for kind, words in parts if kind != other) for other in (COME, GONE))
+    return f"{told}: “{cut(before, longest)}” → “{cut(after, longest)}”"
+
+
+def is_cut(change: Change, *, longest: int) -> bool:
+    """Tell whether a change is longer than what is drawn of it."""
+    texts = change.words, change.before or "", change.after or ""
+    return any(len(clean(text)) > longest for text in texts)
 
 
 def heading(change: Change) -> str:

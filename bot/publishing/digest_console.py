@@ -23,7 +23,7 @@ def to_text(digest: Digest, receipt: Receipt) -> str:
 def _lines(digest: Digest, receipt: Receipt) -> Iterator[str]:
     cited = cite_stories(digest)
     yield wording.title(receipt)
-    yield wording.span(receipt) + wording.person(receipt)
+    yield wording.span(receipt) + wording.SET_UP_BY + wording.person(receipt)
     numbers = {each.story.lead.key: each.number for each in cited}
     yield from _part(wording.CHANGED, ((plain_change(each, numbers),) for each in digest.changes))
     yield from (line for each in cited[: len(digest.stories)] for line in _story(each))

@@ -12,6 +12,7 @@ from bot.publishing.digest_citations import Cited, Line, Warned, surroundings
 from bot.publishing.mrkdwn import clean, cut, escape, web_address
 
 MOST_CHARACTERS = 40_000
+BETWEEN = "\n\n"
 LONGEST_PASSAGE, LONGEST_AROUND = 2_500, 900
 
 Item = tuple[str, ...]
@@ -20,17 +21,17 @@ Item = tuple[str, ...]
 def twin(items: Iterable[Sequence[str]], *, limit: int, more: str) -> str:
     """Join items, escaped, as far as they fit, cut between items only, and say where there would be more."""
     every = ["\n".join(escape(clean(line)) for line in item if line) for item in items]
-    joined = "\n".join(every)
+    joined = BETWEEN.join(every)
     if len(joined) <= limit:
         return joined
-    room = limit - len(escape(more)) - 1
+    room = limit - len(escape(more)) - len(BETWEEN)
     kept: list[str] = []
     for item in every:
-        room -= len(item) + 1
+        room -= len(item) + len(BETWEEN)
         if room < 0:
             break
         kept.append(item)
-    return "\n".join([*kept, escape(more)])
+    return BETWEEN.join([*kept, escape(more)])
 
 
 def story_lines(cited: Cited, *, longest: int, most_warnings: int = 1) -> Item:

@@ -13,6 +13,7 @@ from bot.publishing.mrkdwn import clean, cut
 from bot.publishing.wording import counted
 
 CHANGED = "What changed"
+SET_UP_BY = " · set up by "
 LONGEST_REASON, LONGEST_NAME, LONGEST_LINE = 160, 80, 1_500
 MOST_FAILING, MOST_OUTLETS = 3, 6
 
@@ -27,7 +28,7 @@ def span(receipt: Receipt) -> str:
     zone = ZoneInfo(receipt.zone)
     due, begins, ends = (moment.astimezone(zone) for moment in (receipt.due, receipt.begins, receipt.ends))
     window = f"{_moment(begins)} to {_moment(ends)}"
-    return f"{due:%H:%M} {receipt.zone} · from {window} · set up by "
+    return f"{due:%H:%M} {receipt.zone} · from {window}"
 
 
 def person(receipt: Receipt) -> str:

@@ -6,13 +6,13 @@ from dataclasses import replace
 
 import pytest
 
-from bot.model import Change, Excerpt, Reason
+from bot.model import Excerpt, Reason
 from bot.publishing import kit
 from bot.publishing.digest import MOST_STORIES, draw_digest
 from tests.digests import a_collapse, a_digest, a_quoted_warning, a_receipt, a_report, a_story
-from tests.drawn import shown, types_of
+from tests.drawn import elements_of, shown, types_of
+from tests.loopback import web
 
-OLD, NEW = "the wall may fail within days", "the wall will fail within hours"
 COUNTS = {"entries": 212, "new": 37, "stories": 21, "shown": 12, "in_thread": 9}
 
 
@@ -29,13 +29,6 @@ def thread(digest, **changes) -> str:
     return "\n".join(shown(message) for message in drawn(digest, **changes).thread)
 
 
-def elements_of(value):
-    if isinstance(value, dict):
-        yield value
-    for inner in value.values() if isinstance(value, dict) else value if isinstance(value, list | tuple) else ():
-        yield from elements_of(inner)
-
-
 def test_header_names_the_digest_and_its_local_date():
     late_evening = a_receipt(due=a_receipt().due.replace(hour=23, minute=30))
     assert drawn().parent.blocks[0]["text"]["text"] == "Harbour · Monday 31 August 2026"
@@ -47,6 +40,8 @@ def test_context_tells_time_zone_window_and_who_set_it_up():
     assert line[0]["text"] == "07:00 Europe/London · from Sun 30 Aug 07:00 to Mon 31 Aug 07:00 · set up by "
     assert line[1] == {"type": "user", "user_id": "U0ADA"}
     assert "set up by Ada Quill" in parent(set_up_by="Ada Quill").replace("by \n", "by ")
+    assert "set up by Ada Quill" in drawn(set_up_by="Ada Quill").parent.text
+    assert "U0ADA" not in drawn().parent.text + drawn().parent.twin
 
 
 def test_story_says_headline_outlets_origins_why_lead_and_warning_in_order():
@@ -100,41 +95,23 @@ def test_same_warning_of_two_outlets_is_told_once_and_others_are_counted():
     assert "+1 more warning in the thread" in text
 
 
-def test_what_changed_stands_first_as_a_word_diff():
-    change = Change("changed wording", "Ada Quill's warning: other words", "wall-2", OLD, NEW)
-    message = drawn(a_digest(changes=(change,))).parent
-    text = shown(message)
-    assert text.index("What changed") < text.index("Sea wall 1 may fail")
-    assert "Changed wording: \nAda Quill's warning: other words (story 2)" in text
-    styled = [each for each in elements_of(message.blocks[2]) if "style" in each and each["type"] == "text"]
-    assert [each["text"] for each in styled if "strike" in each["style"]] == ["may", "days"]
-    assert [each["text"] for each in styled if "bold" in each["style"]][2:] == ["will", "hours"]
-    assert f"“{OLD}” → “{NEW}”" in message.twin
-
-
-@pytest.mark.parametrize(
-    ("kind", "words", "after", "said"),
-    [
-        (
-            "new warner",
-            "Bo Lark warns too",
-            "the quay is next",
-            "New warner: \nBo Lark warns too (story 1)\n: “the quay",
-        ),
-        ("new actor", "Bo Lark is new in this story", None, "New actor: \nBo Lark is new in this story (story 1)"),
-        ("edited article", "LBC edited “Wall”", None, "Edited article: \nLBC edited “Wall” (story 1)"),
-    ],
-)
-def test_every_kind_of_change_is_told(kind, words, after, said):
-    assert said in parent(a_digest(changes=(Change(kind, words, "wall-1", after=after),)))
-
-
-def test_many_changes_go_on_in_the_thread():
-    changes = tuple(Change("new actor", f"Person {n} is new", "wall-1") for n in range(20))
-    digest = a_digest(changes=changes)
-    assert "+14 more in the thread" in parent(digest)
-    assert "Person 19 is new" not in parent(digest)
-    assert all(f"Person {n} is new" in parent(digest) + thread(digest) for n in range(20))
+def test_figures_of_a_receipt_are_those_of_the_digest():
+    digest = a_digest(
+        2,
+        3,
+        filtered=4,
+        collapses=(a_collapse("a", "b"), a_collapse("a", "c"), a_collapse("d", "d", kind="shown before")),
+    )
+    receipt = a_receipt(digest, unread=(("LBC “Wall”", "it is a video"),))
+    assert (receipt.entries, receipt.new, receipt.stories, receipt.shown, receipt.in_thread, receipt.filtered) == (
+        6,
+        5,
+        9,
+        2,
+        3,
+        4,
+    )
+    assert receipt.collapsed == (("same copy", 2), ("shown before", 1))
 
 
 def test_receipt_adds_up_in_the_words_of_the_promise():
@@ -255,3 +232,12 @@ def test_text_of_a_message_is_cut_between_stories_and_its_twin_is_whole():
 
 def test_same_digest_is_drawn_the_same():
     assert drawn(a_digest(12, 9)) == drawn(a_digest(12, 9))
+
+
+def test_slack_takes_a_digest_and_its_thread_with_and_without_blocks(slack):
+    client, result = web(slack), drawn(a_digest(14, 40, collapses=(a_collapse("wall-1", "wall-2"),)))
+    parent = client.chat_postMessage(channel="C0DESK", text=result.parent.text, blocks=result.parent.blocks)
+    for message in result.thread:
+        for more in ({"text": message.text, "blocks": message.blocks}, {"text": message.twin}):
+            reply = client.chat_postMessage(channel="C0DESK", thread_ts=parent["ts"], **more)
+            assert reply["ok"] is True

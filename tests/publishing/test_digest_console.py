@@ -52,8 +52,9 @@ def test_terminal_names_every_failing_source():
 
 def test_terminal_says_what_the_message_says():
     digest = a_digest(2)
-    text = to_text(digest, a_receipt(digest))
-    assert [line for line in draw_digest(digest, a_receipt(digest)).parent.twin.splitlines() if line not in text] == []
+    receipt = a_receipt(digest, set_up_by="Ada Quill")
+    text = to_text(digest, receipt)
+    assert [line for line in draw_digest(digest, receipt).parent.twin.splitlines() if line not in text] == []
 
 
 def test_empty_day_is_the_receipt_only():
