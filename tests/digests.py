@@ -6,7 +6,22 @@ from datetime import UTC, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.model import Run, Subscription, Wish
+from bot.model import (
+    Collapse,
+    Digest,
+    Excerpt,
+    QuotedWarning,
+    QuoteKind,
+    Reason,
+    Receipt,
+    Report,
+    Run,
+    Story,
+    Subscription,
+    WarningLabel,
+    Wish,
+    tally,
+)
 from bot.storage import Database, SqlFeeds, SqlSlots, SqlSubscriptions
 from bot.usecases.due import ClockWatch, PlanDigests
 from bot.usecases.subscriptions import Subscriptions
@@ -33,6 +48,71 @@ def a_wish(**words: Any) -> Wish:
 def local(words: str, zone: str = "Europe/London", *, fold: int = 0) -> datetime:
     """Return the instant at which a zone's clock shows a time."""
     return datetime.fromisoformat(words).replace(tzinfo=ZoneInfo(zone), fold=fold).astimezone(UTC)
+
+
+def a_report(number: int = 1, **changes: Any) -> Report:
+    """Return the report of the Courier about sea wall number so and so, with one quoted warning."""
+    warning = a_quoted_warning("the wall may fail within days", 120)
+    known: dict[str, Any] = {
+        "outlet": "The Courier",
+        "grade": "C",
+        "headline": f"Sea wall {number} may fail",
+        "url": f"https://courier.example/wall-{number}",
+        "lead": Excerpt(f"Engineers closed sea wall {number} on Tuesday.", 0, 42),
+        "quotes": ("Make no mistake: the wall may fail within days, and nobody listens.",),
+        "warnings": (warning,),
+    }
+    seen = local("2026-08-31T05:30")
+    numbers = {"version": 1, "entry": number, "feed": 1, "words": 200, "signature": (), "first_seen": seen}
+    return Report(key=f"wall-{number}", text_sha256="0" * 64, **{**numbers, **known, **changes})
+
+
+def a_quoted_warning(words: str, start: int = 0, **changes: Any) -> QuotedWarning:
+    """Return a warning of Ada Quill in quotation marks, hedged."""
+    known: dict[str, Any] = {"kind": QuoteKind.DIRECT, "speaker": "Ada Quill", "hedge": "may"}
+    rest = {"speaker_span": None, "label": WarningLabel.WARNING, "explicit": False, "about": None}
+    return QuotedWarning(text=words, start=start, end=start + len(words), **{**known, **rest, **changes})
+
+
+def a_story(number: int = 1, *, reports: tuple[Report, ...] = (), origins: int = 1, **changes: Any) -> Story:
+    """Return a story of one report, or of those given."""
+    told = reports or (a_report(number, **changes),)
+    reasons = (
+        Reason("warning", 3.0, "quoted warning by Ada Quill"),
+        Reason("recency", 1.5, "latest report 1 hour ago"),
+    )
+    return Story(told[0], told, tuple(dict.fromkeys(report.outlet for report in told)), origins, reasons)
+
+
+def a_digest(above: int = 2, below: int = 0, **changes: Any) -> Digest:
+    """Return a digest of so many stories above the thread and in it."""
+    stories = tuple(a_story(number) for number in range(1, above + below + 1))
+    known: dict[str, Any] = {"changes": (), "entries": above + below, "new": above + below}
+    return Digest(**{"stories": stories[:above], "thread": stories[above:], **known, **changes})
+
+
+def a_collapse(kept: str, dropped: str, **changes: Any) -> Collapse:
+    """Return the collapse of a copy."""
+    known = {"kind": "same copy", "reason": "same agency copy, overlap 0.93, kept the earliest", "overlap": 0.93}
+    return Collapse(kept, dropped, **{**known, **changes})
+
+
+def a_receipt(digest: Digest | None = None, **changes: Any) -> Receipt:
+    """Return the receipt of a digest that was due on the last of August at seven in London, one source failing."""
+    due = local("2026-08-31T07:00")
+    known: dict[str, Any] = {
+        "run": "D12-0831",
+        "name": "Harbour",
+        "zone": "Europe/London",
+        "set_up_by": "U0ADA",
+        "begins": local("2026-08-30T07:00"),
+        "ends": due,
+        "due": due,
+        "sources": 14,
+        "ok": 13,
+        "failing": (("LBC", "403 since Sunday"),),
+    }
+    return tally(Receipt(**{**known, **changes}), digest or a_digest())
 
 
 class PlanningDesk:

@@ -33,6 +33,15 @@ def types_of(value: Any) -> set[str]:
     return set().union(*map(types_of, value)) if isinstance(value, list | tuple) else set()
 
 
+def elements_of(value: Any) -> Iterator[dict[str, Any]]:
+    """Yield every element of a payload, the outer ones first."""
+    if isinstance(value, dict):
+        yield value
+        value = list(value.values())
+    for inner in value if isinstance(value, list | tuple) else ():
+        yield from elements_of(inner)
+
+
 def unescaped(text: str) -> str:
     """Undo Slack's three escapes."""
     return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")

@@ -66,6 +66,7 @@ from bot.model.feed import (
     StoredEntry,
     newest,
 )
+from bot.model.receipt import Receipt, tally
 from bot.model.request import (
     Address,
     BriefRequest,
@@ -123,6 +124,7 @@ __all__ = [
     "QuoteKind",
     "QuotedWarning",
     "Reason",
+    "Receipt",
     "Report",
     "Request",
     "Run",
@@ -148,4 +150,5 @@ __all__ = [
     "WarningLabel",
     "Wish",
     "newest",
+    "tally",
 ]

@@ -1,0 +1,156 @@
+"""Draws a digest: one message of stories that ends with its receipt, and the thread with evidence and the rest; pure.
+
+The most detailed drawing that fits into the message is taken. What does not fit even so goes into the thread whole.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from bot.model import Change, Digest, Receipt
+from bot.publishing import digest_wording as wording
+from bot.publishing import kit
+from bot.publishing.digest_changes import draw_change, plain_change
+from bot.publishing.digest_changes import is_cut as is_shortened
+from bot.publishing.digest_citations import Cited, cite_stories
+from bot.publishing.digest_pack import DigestMessage, Part, Piece, fits, message, pack
+from bot.publishing.digest_stories import (
+    FULL,
+    SHORT,
+    SHORTEST,
+    Detail,
+    draw_evidence,
+    draw_lead,
+    draw_story,
+    is_cut,
+)
+
+MOST_STORIES = 12
+MOST_FAILING_ALONE = 12
+LINES_AT_ONCE = 10
+DETAILS = (FULL, SHORT, SHORTEST)
+_SLACK_ID = re.compile(r"[UW][A-Z0-9]{2,20}")
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnDigest:
+    """The message for the channel, the messages for its thread, and the receipt as it is printed."""
+
+    parent: DigestMessage
+    thread: tuple[DigestMessage, ...]
+    receipt: Receipt
+
+
+def draw_digest(digest: Digest, receipt: Receipt) -> DrawnDigest:
+    """Draw a digest; a story that the message has no room for is drawn, and counted, in the thread."""
+    if wording.is_empty(digest):
+        alone = (_top(receipt), _receipt(receipt, most=MOST_FAILING_ALONE, rest=""))
+        return DrawnDigest(message(alone, run=receipt.run), (), receipt)
+    cited = cite_stories(digest)
+    layouts = (_lay_out(digest, receipt, cited, detail) for detail in DETAILS)
+    layout = next((one for one in layouts if one.fits()), None) or _lay_out(digest, receipt, cited, DETAILS[-1])
+    while layout.stories and not layout.fits():
+        layout = replace(layout, stories=layout.stories[:-1])
+    thread = pack(_thread(digest, receipt, cited, layout), run=receipt.run)
+    return DrawnDigest(message(layout.pieces(), run=receipt.run), thread, layout.receipt)
+
+
+@dataclass(frozen=True, slots=True)
+class _Layout:
+    """The message for the channel in some detail: what stands above the stories, and the stories it has room for."""
+
+    top: tuple[Piece, ...]
+    stories: tuple[Piece, ...]
+    counted: Receipt
+    detail: Detail
+
+    @property
+    def receipt(self) -> Receipt:
+        shown = len(self.stories)
+        return replace(self.counted, shown=shown, in_thread=self.counted.shown + self.counted.in_thread - shown)
+
+    def pieces(self) -> tuple[Piece, ...]:
+        return *self.top, *self.stories, _receipt(self.receipt, most=wording.MOST_FAILING, rest=" in the thread")
+
+    def fits(self) -> bool:
+        return fits(self.pieces())
+
+
+def _lay_out(digest: Digest, receipt: Receipt, cited: Sequence[Cited], detail: Detail) -> _Layout:
+    changes = (_changes(digest.changes, _numbers(cited), detail),) if digest.changes else ()
+    shown = cited[: min(len(digest.stories), MOST_STORIES)]
+    stories = tuple(draw_story(each, detail) for each in shown)
+    counted = replace(receipt, shown=len(digest.stories), in_thread=len(digest.thread))
+    return _Layout((_top(receipt), *changes), stories, counted, detail)
+
+
+def _thread(digest: Digest, receipt: Receipt, cited: Sequence[Cited], layout: _Layout) -> Iterator[Part]:
+    numbers, shown = _numbers(cited), len(layout.stories)
+    changes = _untold(digest.changes, layout.detail)
+    yield Part(wording.CHANGED, tuple(_change(change, numbers) for change in changes))
+    yield Part("More stories", tuple(draw_story(each, SHORT) for each in cited[shown:]))
+    details = [layout.detail] * shown + [SHORT] * (len(cited) - shown)
+    yield Part("Evidence", tuple(_evidence(zip(cited, details, strict=True))))
+    yield Part("Collapsed", tuple(_bulleted(wording.collapse_lines(digest))))
+    if max(len(receipt.failing), len(receipt.unread)) > wording.MOST_FAILING:
+        yield Part("Not read", tuple(_bulleted(wording.failing_lines(receipt))))
+
+
+def _changes(changes: Sequence[Change], numbers: Mapping[str, int], detail: Detail) -> Piece:
+    shown = changes[: detail.changes]
+    more = f"+{len(changes) - len(shown):,} more in the thread" if len(changes) > len(shown) else ""
+    lines = [draw_change(change, numbers, longest=detail.changed_words) for change in shown]
+    lines += [kit.line(kit.words(more, italic=True))] if more else []
+    block = kit.rich(kit.line(kit.words(wording.CHANGED, bold=True)), kit.bullets(*lines))
+    told = (plain_change(change, numbers, longest=detail.changed_words) for change in shown)
+    return Piece((block,), (f"{wording.CHANGED}:", *told, *([more] if more else [])))
+
+
+def _untold(changes: Sequence[Change], detail: Detail) -> tuple[Change, ...]:
+    """Return the changes that the message has not, or not as long as the thread has them."""
+    cut = (change for change in changes[: detail.changes] if is_shortened(change, longest=detail.changed_words))
+    return *cut, *changes[detail.changes :]
+
+
+def _change(change: Change, numbers: Mapping[str, int]) -> Piece:
+    return Piece((kit.rich(kit.bullets(draw_change(change, numbers))),), (plain_change(change, numbers),))
+
+
+def _evidence(stories: Iterable[tuple[Cited, Detail]]) -> Iterator[Piece]:
+    for each, detail in stories:
+        if each.lead and is_cut(each.lead, detail):
+            yield draw_lead(each, each.lead)
+        yield from map(draw_evidence, each.warnings)
+
+
+def _numbers(cited: Iterable[Cited]) -> Mapping[str, int]:
+    return {each.story.lead.key: each.number for each in cited}
+
+
+def _top(receipt: Receipt) -> Piece:
+    title, span, named = wording.title(receipt), wording.span(receipt), wording.person(receipt)
+    person: kit.Element | None
+    if _SLACK_ID.fullmatch(receipt.set_up_by):  # Slack shows a name for it, but not in text, where it says nothing
+        line, person = span, {"type": "user", "user_id": receipt.set_up_by}
+    else:
+        line, person = f"{span}{wording.SET_UP_BY}{named}", kit.words(named)
+    block = kit.rich(kit.line(kit.words(f"{span}{wording.SET_UP_BY}", italic=True), person))
+    return Piece((kit.header(title), block), (title, line))
+
+
+def _receipt(receipt: Receipt, *, most: int, rest: str) -> Piece:
+    lines = wording.receipt_lines(receipt, most=most, rest=rest)
+    # Rich text takes characters as they are: no name of a source, escaped, can push the figures over a limit.
+    return Piece((kit.divider(), *(kit.rich(kit.line(kit.words(line))) for line in lines)), tuple(lines))
+
+
+def _bulleted(lines: Sequence[str]) -> Iterator[Piece]:
+    for group in _groups(lines):
+        block = kit.rich(kit.bullets(*(kit.line(kit.words(line)) for line in group)))
+        yield Piece((block,), tuple(f"• {line}" for line in group))
+
+
+def _groups(lines: Sequence[str]) -> Iterable[Sequence[str]]:
+    return (lines[start : start + LINES_AT_ONCE] for start in range(0, len(lines), LINES_AT_ONCE))

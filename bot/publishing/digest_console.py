@@ -1,0 +1,49 @@
+"""Writes a digest for the terminal, in the words of the messages, nothing of it cut away into a thread; pure.
+
+Foreign text is cleaned before it is written, so that no article can send commands to a terminal.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from bot.model import Digest, Receipt
+from bot.publishing import digest_plain as plain
+from bot.publishing import digest_wording as wording
+from bot.publishing.digest_changes import plain_change
+from bot.publishing.digest_citations import Cited, cite_stories
+from bot.publishing.mrkdwn import clean
+
+
+def to_text(digest: Digest, receipt: Receipt) -> str:
+    """Write a digest as text: what changed, all stories, their evidence, what was collapsed, and the receipt."""
+    return "".join(f"{clean(line)}\n" for line in _lines(digest, receipt))
+
+
+def _lines(digest: Digest, receipt: Receipt) -> Iterator[str]:
+    cited = cite_stories(digest)
+    yield wording.title(receipt)
+    yield wording.span(receipt) + wording.SET_UP_BY + wording.person(receipt)
+    numbers = {each.story.lead.key: each.number for each in cited}
+    yield from _part(wording.CHANGED, ((plain_change(each, numbers),) for each in digest.changes))
+    yield from (line for each in cited[: len(digest.stories)] for line in _story(each))
+    if digest.thread:
+        yield from ("", "In the thread")
+    yield from (line for each in cited[len(digest.stories) :] for line in _story(each))
+    yield from _part("Evidence", (plain.evidence_lines(warned) for each in cited for warned in each.warnings))
+    yield from _part("Collapsed", ((line,) for line in wording.collapse_lines(digest)))
+    yield ""
+    everything = max(len(receipt.failing), len(receipt.unread))
+    yield from wording.receipt_lines(receipt, most=everything, rest="")
+
+
+def _story(cited: Cited) -> Iterator[str]:
+    yield ""
+    yield from plain.story_lines(cited, longest=plain.LONGEST_PASSAGE)
+
+
+def _part(heading: str, items: Iterable[plain.Item]) -> Iterator[str]:
+    for number, (first, *others) in enumerate(items):
+        yield from () if number else ("", heading)
+        yield f"• {first}"
+        yield from (f"– {line}" for line in others)

@@ -1,0 +1,187 @@
+"""What the lines around the articles' own words say in a digest, the same in Slack, its twin and the terminal; pure."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from bot.model import Collapse, Digest, QuotedWarning, Receipt, Report, Story, WarningLabel
+from bot.publishing.digest_citations import Line
+from bot.publishing.mrkdwn import clean, cut
+from bot.publishing.wording import counted
+
+CHANGED = "What changed"
+SET_UP_BY = " · set up by "
+LONGEST_REASON, LONGEST_NAME, LONGEST_LINE = 160, 80, 1_500
+MOST_FAILING, MOST_OUTLETS = 3, 6
+
+
+def title(receipt: Receipt) -> str:
+    """Name a digest and its local date."""
+    return f"{cut(clean(receipt.name), LONGEST_NAME)} · {_day(receipt.due.astimezone(ZoneInfo(receipt.zone)))}"
+
+
+def span(receipt: Receipt) -> str:
+    """Tell the local time, the zone and the window of a digest."""
+    zone = ZoneInfo(receipt.zone)
+    due, begins, ends = (moment.astimezone(zone) for moment in (receipt.due, receipt.begins, receipt.ends))
+    window = f"{_moment(begins)} to {_moment(ends)}"
+    return f"{due:%H:%M} {receipt.zone} · from {window}"
+
+
+def person(receipt: Receipt) -> str:
+    """Name who set a digest up."""
+    return cut(clean(receipt.set_up_by), LONGEST_NAME) or "someone"
+
+
+def outlets(story: Story, *, most: int = MOST_OUTLETS) -> str:
+    """Name the outlets of a story, and count them and its independent origins."""
+    named = [cut(clean(outlet), LONGEST_NAME) for outlet in story.outlets[:most]]
+    hidden = len(story.outlets) - len(named)
+    more = [f"+{hidden} more"] if hidden else []
+    return f"{', '.join(named + more)} · {origins(story)}"
+
+
+def origins(story: Story) -> str:
+    """Count the outlets of a story and its independent origins."""
+    told = counted(len(story.outlets), "outlet")
+    if len(story.outlets) < 2:
+        return told
+    return f"{told}, 1 origin" if story.origins == 1 else f"{told}, {story.origins} independent origins"
+
+
+def why(story: Story, *, longest: int = LONGEST_REASON) -> str:
+    """Say why a story is here; its outlets are counted beside their names already."""
+    told = [cut(clean(reason.words), longest) for reason in story.reasons if reason.name != "outlets"]
+    return f"Here because: {' · '.join(told)}" if told else ""
+
+
+def warner(warning: QuotedWarning, report: Report) -> str:
+    """Say who warns where, how the words are given, and with which hedge."""
+    parts = (
+        cut(clean(warning.speaker), LONGEST_NAME) if warning.speaker else "Speaker unclear",
+        cut(clean(report.outlet), LONGEST_NAME),
+        warning.kind.value.upper(),
+        warning.label.value.upper() if warning.label is not WarningLabel.WARNING else "",
+        f"hedge: {cut(clean(warning.hedge), LONGEST_NAME)}" if warning.hedge else "",
+    )
+    return " · ".join(part for part in parts if part)
+
+
+def place(line: Line) -> str:
+    """Return a line's number and the offsets into its article."""
+    return f"[{line.number}] {line.said.start}–{line.said.end}"
+
+
+def more_warnings(hidden: int) -> str:
+    """Count the warnings of a story that stand in the thread only."""
+    return f"+{counted(hidden, 'more warning')} in the thread" if hidden > 0 else ""
+
+
+def receipt_lines(receipt: Receipt, *, most: int = MOST_FAILING, rest: str = " in the thread") -> list[str]:
+    """Say in sentences what was looked at and what became of it; ``rest`` is where the others are named."""
+    lines = [
+        receipt.late or "",
+        f"Earlier digests: {_sentence(receipt.missed)}" if receipt.missed else "",
+        f"{_sources(receipt, most, rest)} {_figures(receipt)} Run {receipt.run}.",
+        _left_out(receipt),
+        _unread(receipt, most, rest),
+    ]
+    return [cut(clean(line), LONGEST_LINE) for line in lines if line]
+
+
+def failing_lines(receipt: Receipt) -> list[str]:
+    """Name every source that fails and every entry that could not be read."""
+    return [
+        *(f"Failing: {_named(pair)}" for pair in receipt.failing),
+        *(f"Not read: {_named(pair)}" for pair in receipt.unread),
+    ]
+
+
+def collapse_lines(digest: Digest) -> list[str]:
+    """Explain each report that is shown within another one; those that cannot be named are counted by their reason."""
+    stories = (*digest.stories, *digest.thread)
+    known = {report.key: report for story in stories for report in (story.lead, *story.reports)}
+    named = [line for each in digest.collapses if (line := _explained(each, known))]
+    nameless = Counter(_because(each) for each in digest.collapses if not _explained(each, known))
+    return named + [f"{counted(number, 'report')}: {reason}" for reason, number in nameless.items()]
+
+
+def is_empty(digest: Digest) -> bool:
+    """Tell whether there is nothing to show but the receipt."""
+    return not (digest.stories or digest.thread or digest.changes)
+
+
+def _sources(receipt: Receipt, most: int, rest: str) -> str:
+    told = [f"{receipt.ok:,} ok"]
+    if receipt.failing:
+        told.append(f"{len(receipt.failing):,} failing ({_listed(receipt.failing, most, rest)})")
+    if (idle := receipt.sources - receipt.ok - len(receipt.failing)) > 0:
+        told.append(f"{idle:,} not asked")
+    return f"{counted(receipt.sources, 'source')}: {', '.join(told)}."
+
+
+def _figures(receipt: Receipt) -> str:
+    stories = "1 story" if receipt.stories == 1 else f"{receipt.stories:,} stories"
+    parts = [f"{receipt.shown:,} shown"]
+    parts += [f"{receipt.in_thread:,} in the thread"] if receipt.in_thread else []
+    parts += [f"{receipt.filtered:,} filtered out"] if receipt.filtered else []
+    return f"{counted(receipt.entries, 'item')} → {receipt.new:,} new → {stories} → {', '.join(parts)}."
+
+
+def _left_out(receipt: Receipt) -> str:
+    told = [f"{number:,} {cut(clean(kind), LONGEST_NAME)}" for kind, number in receipt.collapsed]
+    return f"Collapsed: {', '.join(told)}." if told else ""
+
+
+def _unread(receipt: Receipt, most: int, rest: str) -> str:
+    if not receipt.unread:
+        return ""
+    return f"{counted(len(receipt.unread), 'item')} could not be read ({_listed(receipt.unread, most, rest)})."
+
+
+def _listed(pairs: Sequence[tuple[str, str]], most: int, rest: str) -> str:
+    hidden = len(pairs) - most
+    return "; ".join([*map(_named, pairs[:most]), *([f"+{hidden:,} more{rest}"] if hidden > 0 else [])])
+
+
+def _named(pair: tuple[str, str]) -> str:
+    name, reason = (clean(words).strip() for words in pair)
+    return f"{cut(name, LONGEST_NAME)}: {cut(reason.rstrip('.'), LONGEST_REASON)}"
+
+
+def _explained(collapse: Collapse, known: Mapping[str, Report]) -> str:
+    kept, dropped = known.get(collapse.kept), known.get(collapse.dropped)
+    if dropped is None or kept is None:
+        return ""
+    within = "" if kept is dropped else f" within {_report(kept)}"
+    return f"{_report(dropped)}{within}: {_because(collapse)}"
+
+
+def _report(report: Report) -> str:
+    return f"{cut(clean(report.outlet), LONGEST_NAME)} “{cut(clean(report.headline), LONGEST_NAME)}”"
+
+
+def _because(collapse: Collapse) -> str:
+    reason = cut(clean(collapse.reason), LONGEST_REASON)
+    untold = collapse.overlap is not None and "overlap" not in reason
+    return f"{reason}, overlap {collapse.overlap:.2f}" if untold else reason
+
+
+def _sentence(words: str) -> str:
+    return cut(clean(words).strip().rstrip("."), 2 * LONGEST_REASON) + "."
+
+
+def _day(moment: datetime) -> str:
+    return f"{moment:%A} {moment.day} {moment:%B %Y}"
+
+
+def _moment(moment: datetime) -> str:
+    return f"{moment:%a} {moment.day} {moment:%b %H:%M}"
+
+
+def joined(parts: Iterable[str]) -> str:
+    """Join what there is to say on one line."""
+    return " · ".join(part for part in parts if part)
