@@ -221,8 +221,8 @@ def _test_number(number: str, team: str | None) -> SourcesAnswer:
 def _test_link(link: str) -> SourceTest:
     from bot import composition, settings
 
-    with composition.open_web(settings.load()) as web, _reading(link):
-        return web.test(link)
+    with composition.open_reading(settings.load()) as feeds, _reading(link):
+        return feeds.test(link)
 
 
 @contextmanager

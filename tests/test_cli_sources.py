@@ -14,7 +14,6 @@ from bot import composition
 from bot.cli import run
 from bot.errors import SourceError, UnknownFeedError
 from bot.model import ImportedFeeds, SourcesRequest, SourcesVerb, SourceTest
-from bot.web import FeedWeb
 from tests.desk import MemorySources, a_failing_feed, a_feed, a_test, an_added_feed, some_imported
 from tests.publishing.test_outlines import a_document
 
@@ -45,8 +44,8 @@ class World:
         return self.answer
 
     @contextmanager
-    def open_web(self, known):
-        yield FeedWeb(None, None, self.look, None, None, None)  # type: ignore[arg-type]  # only links are tested
+    def open_reading(self, known):
+        yield composition.FeedReading(None, None, self.look, None, None, None)  # type: ignore[arg-type]  # only links are tested
 
     def look(self, link: str) -> SourceTest:
         self.tested.append(link)
@@ -57,7 +56,7 @@ class World:
 def world(bare_environment, monkeypatch) -> World:
     made = World(MemorySources([a_feed(1), a_failing_feed(2)]))
     monkeypatch.setattr(composition, "open_sources", made.open_sources)
-    monkeypatch.setattr(composition, "open_web", made.open_web)
+    monkeypatch.setattr(composition, "open_reading", made.open_reading)
     return made
 
 
