@@ -237,12 +237,12 @@ def _reading(name: str) -> Iterator[None]:
 @contextmanager
 def _instead(step: str) -> Iterator[None]:
     """Name a next step that leads to a source, where the failure names one that leads to a brief."""
-    from bot import terminal
+    from bot.publishing.steps import reworded
 
     try:
         yield
     except SourceError as error:
-        raise SourceError(terminal.retold(error.public_message, instead=step)) from error
+        raise SourceError(reworded(error, step)) from error
 
 
 def _text_of(file: str) -> str:

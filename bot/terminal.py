@@ -20,10 +20,8 @@ from bot.errors import SourceError, UsageError
 from bot.model import Article, Brief, Source
 from bot.publishing import console, explanation, export
 from bot.publishing.mrkdwn import clean, host_of
-from bot.publishing.steps import instead_of_pasting
 
 Outcomes = Iterable[Done | Failed]
-PIPE = "to a file or pipe it in: briefbot brief -"
 
 
 class Format(StrEnum):
@@ -48,14 +46,9 @@ def to_format(name: str) -> Format:
 
 
 def complain(*messages: str, stderr: Console | None = None) -> None:
-    """Say in one line each on standard error what went wrong, with a next step that a terminal knows."""
+    """Say in one line each on standard error what went wrong."""
     for message in messages:
-        (stderr or _standard_error()).print(Text(f"briefbot: {clean(retold(message))}"), soft_wrap=True)
-
-
-def retold(message: str, *, instead: str = "") -> str:
-    """Say with files and pipes, or with another step, what Slack says with its button for pasting."""
-    return instead_of_pasting(message, instead or f"save {{it}} {PIPE}")
+        (stderr or _standard_error()).print(Text(f"briefbot: {clean(message)}"), soft_wrap=True)
 
 
 @contextmanager

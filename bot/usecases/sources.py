@@ -170,7 +170,7 @@ class AnswerSources:
         try:
             answer = self.read(request)
         except SourceError as error:
-            raise UnreadFeedError(error.public_message) from error
+            raise UnreadFeedError(error.cause, error.step) from error
         self.publisher.answer_sources(answer, request.reply_to)
 
 
