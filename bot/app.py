@@ -1,4 +1,4 @@
-"""The composition root: settings → adapters → scripts → doors. The only file that knows every room."""
+"""Puts the bot together: settings → adapters → scripts → doors. What the terminal needs, too, is ``composition``'s."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from functools import partial
 from types import TracebackType
 from typing import Self
@@ -24,7 +23,8 @@ from slack_bolt.error import BoltError
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackClientError
 
-from bot import __version__, extraction
+from bot import __version__, composition, extraction
+from bot.composition import FeedReading, now
 from bot.errors import BotError, UsageError
 from bot.listeners import Desk, register
 from bot.model import Article, Brief, BriefRequest, ShareRequest, SourcesRequest
@@ -40,8 +40,7 @@ from bot.usecases.accept import AcceptRequest
 from bot.usecases.brief import WriteBrief
 from bot.usecases.poll import PollFeeds
 from bot.usecases.share import ShareBrief
-from bot.usecases.sources import AnswerSources, ReadSources, Sources
-from bot.web import FeedWeb, feed_web
+from bot.usecases.sources import AnswerSources, Sources
 from bot.worker import Worker
 
 log = logging.getLogger(__name__)
@@ -122,21 +121,21 @@ def start(settings: Settings, *, extract: Extract | None = None) -> Running:
         stack.callback(listeners.shutdown)
         app = _app(settings, client, listeners)
         _adopt(database, client)
-        room = _Room(database, SlackPublisher(client), pool, *_reading(settings, stack))
-        web = feed_web(room.fetch, room.reading, _now)
-        worker = _worker(settings, room, web, work)
-        accept = AcceptRequest(SqlRequests(database), worker.wake, _now)
-        sources = Sources(SqlFeeds(database, patience=ACK_SECONDS), web.draw)
-        register(app, Desk(accept, SqlBriefs(database), settings.command, _now, sources))
+        shared = _Shared(database, SlackPublisher(client), pool, *_reading(settings, stack))
+        feeds = composition.feed_reading(shared.fetch, shared.reading)
+        worker = _worker(settings, shared, feeds, work)
+        accept = AcceptRequest(SqlRequests(database), worker.wake, now)
+        sources = Sources(SqlFeeds(database, patience=ACK_SECONDS), feeds.draw)
+        register(app, Desk(accept, SqlBriefs(database), settings.command, now, sources))
         transport = _transport(settings, app, client)
-        _start_work(worker, room, web, stack)
+        _start_work(worker, shared, feeds, stack)
         stack.callback(transport.close)
         transport.open()
         return Running(transport, stack.pop_all())
 
 
 @dataclass(frozen=True, slots=True)
-class _Room:
+class _Shared:
     """What the scripts share: what is remembered, the way out, who does language work, the way to the web and in."""
 
     database: Database
@@ -149,15 +148,15 @@ class _Room:
 def _reading(settings: Settings, stack: ExitStack) -> tuple[Fetcher, WorkerPool]:
     reading = reading_pool(processes=READING_PROCESSES)
     stack.callback(reading.stop)
-    fetch = Fetcher(frozenset(settings.allowed_hosts), seconds=settings.fetch_seconds, max_bytes=settings.fetch_bytes)
+    fetch = composition.fetcher(settings)
     stack.callback(fetch.close)
     return fetch, reading
 
 
-def _start_work(worker: Worker, room: _Room, web: FeedWeb, stack: ExitStack) -> None:
+def _start_work(worker: Worker, shared: _Shared, feeds: FeedReading, stack: ExitStack) -> None:
     """Take requests up and poll feeds from now on."""
     stopping = threading.Event()
-    poll = PollFeeds(SqlFeeds(room.database), web.read, room.publisher.notify, _now, stopping.is_set)
+    poll = PollFeeds(SqlFeeds(shared.database), feeds.read, shared.publisher.notify, now, stopping.is_set)
     tick = Tick([poll])
     worker.start()
     tick.start()
@@ -166,7 +165,7 @@ def _start_work(worker: Worker, room: _Room, web: FeedWeb, stack: ExitStack) -> 
         stopping.set()
         tick.wind_down()
 
-    stack.callback(stop_work, last_round, worker.stop, room.fetch.close, tick.stop)
+    stack.callback(stop_work, last_round, worker.stop, shared.fetch.close, tick.stop)
 
 
 def stop_work(
@@ -189,22 +188,21 @@ def stop_work(
     stop_ticking(grace=max(0.0, deadline - clock()))
 
 
-def _worker(settings: Settings, room: _Room, web: FeedWeb, work: Extract) -> Worker:
+def _worker(settings: Settings, shared: _Shared, feeds: FeedReading, work: Extract) -> Worker:
     from bot.sources.page.reader import PageReader  # these bring parsers, which a door does not need to open
     from bot.sources.reader import SourceReader
 
-    read, extract = SourceReader(room.fetch, PageReader(room.reading.run)), partial(room.language.run, work)
-    database, publisher = room.database, room.publisher
-    articles, briefs, feeds = SqlArticles(database), SqlBriefs(database), SqlFeeds(database)
-    write_brief = WriteBrief(read, extract, articles, briefs, publisher, _now, time.monotonic)
-    read_sources = ReadSources(feeds, web.find, web.test, web.fetch, web.outlines, _now)
-    answer_sources = AnswerSources(read_sources, publisher)
+    read, extract = SourceReader(shared.fetch, PageReader(shared.reading.run)), partial(shared.language.run, work)
+    database, publisher = shared.database, shared.publisher
+    articles, briefs = SqlArticles(database), SqlBriefs(database)
+    write_brief = WriteBrief(read, extract, articles, briefs, publisher, now, time.monotonic)
+    answer_sources = AnswerSources(composition.read_sources(SqlFeeds(database), feeds), publisher)
     return Worker(
         SqlRequests(database),
         {BriefRequest: write_brief, ShareRequest: ShareBrief(briefs, publisher), SourcesRequest: answer_sources},
         publisher.apologise,
         once=(ShareRequest,),
-        now=_now,
+        now=now,
         name=f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}",
         threads=settings.processes + FETCHING_THREADS,
     )
@@ -249,7 +247,3 @@ def _needed(secret: SecretStr | None, name: str) -> str:
     if secret is None:
         raise UsageError(f"{name} is not set. Put it into .env; “briefbot doctor” says where to find it.")
     return secret.get_secret_value()
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)

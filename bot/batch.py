@@ -14,6 +14,7 @@ from pathlib import Path
 from bot.errors import BotError, ListOfStoriesError, SourceError, UsageError
 from bot.model import Article, Brief, Source
 from bot.publishing.mrkdwn import shown_link
+from bot.publishing.steps import in_terminal
 from bot.sources import files, reader
 from bot.sources.web.fetch import MAX_BYTES
 from bot.sources.web.fetched import Fetched
@@ -109,7 +110,7 @@ def _items(
         found = files.find_articles(path, without=without)
         return [_of_file(file, str(file.relative_to(path).with_suffix("")), parse) for file in found]
     except SourceError as error:
-        return [Failed(source, error.public_message)]
+        return [Failed(source, in_terminal(error))]
 
 
 def _is_folder(path: Path) -> bool:
@@ -180,6 +181,5 @@ def _same(path: Path) -> str:
 
 def _told(error: BotError) -> str:
     if not isinstance(error, ListOfStoriesError) or not error.link:
-        return error.public_message
-    told, step = error.public_message.rstrip("."), f"Add it as a source: briefbot sources add {error.link}"
-    return f"{told.partition('. ')[0]}. {step}"
+        return in_terminal(error)
+    return f"{error.cause} Add it as a source: briefbot sources add {error.link}"

@@ -39,7 +39,9 @@ def run(arguments: Sequence[str]) -> int:
     except ClickException as error:
         return _complain(f"{error.format_message().rstrip('.')}. See: {_page(error)} --help", USAGE)
     except BotError as error:
-        return _complain(error.public_message, USAGE if isinstance(error, UsageError) else FAILED)
+        from bot.publishing.steps import in_terminal
+
+        return _complain(in_terminal(error), USAGE if isinstance(error, UsageError) else FAILED)
     except (KeyboardInterrupt, typer.Abort):
         return INTERRUPTED
     except OSError as error:

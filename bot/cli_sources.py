@@ -221,8 +221,8 @@ def _test_number(number: str, team: str | None) -> SourcesAnswer:
 def _test_link(link: str) -> SourceTest:
     from bot import composition, settings
 
-    with composition.open_web(settings.load()) as web, _reading(link):
-        return web.test(link)
+    with composition.open_reading(settings.load()) as feeds, _reading(link):
+        return feeds.test(link)
 
 
 @contextmanager
@@ -237,12 +237,12 @@ def _reading(name: str) -> Iterator[None]:
 @contextmanager
 def _instead(step: str) -> Iterator[None]:
     """Name a next step that leads to a source, where the failure names one that leads to a brief."""
-    from bot import terminal
+    from bot.publishing.steps import reworded
 
     try:
         yield
     except SourceError as error:
-        raise SourceError(terminal.retold(error.public_message, instead=step)) from error
+        raise SourceError(reworded(error, step)) from error
 
 
 def _text_of(file: str) -> str:

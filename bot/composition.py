@@ -1,23 +1,41 @@
-"""What the terminal works with, made of the settings: readers, extractors and a team's sources. See ``bot.app``."""
+"""What the bot and the terminal are both made of: a fetcher, what reads feeds, and the script of a team's sources.
+
+Adapters are handed to scripts here and in ``bot.app``, which puts the bot together; no other module knows both.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import signal
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from bot.errors import ExtractionError
 
 if TYPE_CHECKING:
     from bot.listeners.desk import TeamSources
-    from bot.model import Article, Brief, Source, SourcesAnswer, SourcesRequest
+    from bot.model import Article, Brief, Feed, Outline, Source, SourcesAnswer, SourcesRequest
+    from bot.pool import OnDemand, WorkerPool
     from bot.settings import Settings
     from bot.sources.web.fetch import Fetcher
     from bot.sources.web.fetched import Fetched
-    from bot.web import FeedWeb
+    from bot.usecases.ports import FeedFinder, FeedReader, Feeds, SourceTester
+    from bot.usecases.sources import ReadSources
+
+
+@dataclass(frozen=True, slots=True)
+class FeedReading:
+    """Finds the feed of a link, asks many feeds, looks at a source, fetches a list of feeds, knows OPML both ways."""
+
+    find: FeedFinder
+    read: FeedReader
+    test: SourceTester
+    fetch: Callable[[str], bytes]
+    outlines: Callable[[bytes | str], tuple[Outline, ...]]
+    draw: Callable[[Sequence[Feed]], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,14 +57,13 @@ def link_reader(known: Settings, parse: Callable[[Fetched], Article]) -> Callabl
     def reader() -> Callable[[Source], Article]:
         from bot.sources.reader import SourceReader
 
-        return SourceReader(_fetcher(known), parse)
+        return SourceReader(fetcher(known), parse)
 
     return lambda source: reader()(source)
 
 
 def extractor(pipeline: str | None, seconds: float) -> Callable[[Article], Brief]:
     """Return what briefs an article in this process, within a time limit."""
-    from bot import terminal
     from bot.extraction import extract
 
     def run(article: Article) -> Brief:
@@ -54,7 +71,7 @@ def extractor(pipeline: str | None, seconds: float) -> Callable[[Article], Brief
 
         try:
             load(pipeline)  # not on the time of the first article
-            with terminal.time_limit(seconds):
+            with time_limit(seconds):
                 return extract(article, pipeline=pipeline)
         except OSError as error:
             raise ExtractionError("The language pipeline does not load. Run: briefbot doctor") from error
@@ -63,27 +80,71 @@ def extractor(pipeline: str | None, seconds: float) -> Callable[[Article], Brief
 
 
 @contextmanager
-def open_web(known: Settings) -> Iterator[FeedWeb]:
+def time_limit(seconds: float) -> Iterator[None]:
+    """Raise ``ExtractionError`` in the main thread when what is done takes longer; Windows has no such alarm."""
+
+    def give_up(*_: object) -> None:
+        took = f"It took longer than {seconds:g} seconds, so it was given up."
+        raise ExtractionError(f"{took} Brief a part of it, or raise BRIEFBOT_ARTICLE_SECONDS.")
+
+    if not hasattr(signal, "setitimer"):
+        yield
+        return
+    handler = signal.signal(signal.SIGALRM, give_up)
+    alarm = signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, handler)
+        signal.setitimer(signal.ITIMER_REAL, *alarm)
+
+
+def feed_reading(fetch: Fetcher, pool: WorkerPool | OnDemand) -> FeedReading:
+    """Return what reads feeds; the parsers are loaded here, not when a door opens."""
+    from bot.sources.feeds import opml
+    from bot.sources.feeds.finder import FeedFinder, FeedReader
+    from bot.sources.page.reader import PageReader
+    from bot.sources.tester import SourceTester
+
+    return FeedReading(
+        FeedFinder(fetch, now, pool.run),
+        FeedReader(fetch.ask_all, now, pool.run),
+        SourceTester(fetch.ask, pool.run, PageReader(pool.run)),
+        lambda link: fetch(link, opml.LISTS).body,
+        partial(pool.run, opml.parse),
+        opml.draw,
+    )
+
+
+def read_sources(feeds: Feeds, reading: FeedReading) -> ReadSources:
+    """Return the script of what takes the web to be done with a team's sources."""
+    from bot.usecases.sources import ReadSources
+
+    return ReadSources(feeds, reading.find, reading.test, reading.fetch, reading.outlines, now)
+
+
+@contextmanager
+def open_reading(known: Settings) -> Iterator[FeedReading]:
     """Make what reads feeds, for as long as a command runs."""
     from bot.pool import OnDemand
-    from bot.web import feed_web
 
-    with _fetcher(known) as fetch, OnDemand() as pool:
-        yield feed_web(fetch, pool, now)
+    with fetcher(known) as fetch, OnDemand() as pool:
+        yield feed_reading(fetch, pool)
 
 
 @contextmanager
 def open_sources(known: Settings, *, to_read: bool = False) -> Iterator[SourcesDesk]:
     """Open the database of the settings, perhaps only to read, and a way to the web, for as long as a command runs."""
     from bot.storage import SqlFeeds, SqlTeams, open_database
-    from bot.usecases.sources import ReadSources, Sources
+    from bot.usecases.sources import Sources
 
     database = open_database(known.database_url.get_secret_value(), to_read=to_read)
     try:
         feeds = SqlFeeds(database)
-        with open_web(known) as web:
-            read = ReadSources(feeds, web.find, web.test, web.fetch, web.outlines, now)
-            yield SourcesDesk(Sources(feeds, web.draw), read, SqlTeams(database).known())
+        with open_reading(known) as reading:
+            teams = SqlTeams(database).known()
+            yield SourcesDesk(Sources(feeds, reading.draw), read_sources(feeds, reading), teams)
     finally:
         database.close()
 
@@ -93,7 +154,8 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
-def _fetcher(known: Settings) -> Fetcher:
+def fetcher(known: Settings) -> Fetcher:
+    """Return what fetches pages and feeds, within the limits of the settings; whoever asks for it closes it."""
     from bot.sources.web.fetch import Fetcher
 
     allow = frozenset(known.allowed_hosts)

@@ -5,20 +5,54 @@ What may be raised in a child process must be made again from its sentence alone
 
 from __future__ import annotations
 
-UNEXPECTED = "Something went wrong on my side; it is logged. Try again, or tell whoever runs me."
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class NextStep:
+    """What to do about a failure: ``first``, and where ``pasted`` names a text, to paste it after or instead of that.
+
+    Doors that know no pasting end it otherwise.
+    """
+
+    first: str = ""
+    pasted: str = "the text"
+    instead: bool = False
+
+    def __str__(self) -> str:
+        if not self.pasted:
+            return self.first
+        return self.ending(f"paste {self.pasted}{' instead' if self.instead else ''}.")
+
+    def ending(self, last: str) -> str:
+        """Say it with other words than those of pasting at its end."""
+        return f"{self.first} {last}" if self.first else last[0].upper() + last[1:]
+
+
+PASTE = NextStep(instead=True)
+PASTE_PART = NextStep(pasted="the part you need", instead=True)
+OPEN = NextStep("Open it in a browser and")
+CHECK = NextStep("Check the link, or")
+AGAIN = NextStep("Try again, or")
+LATER = NextStep("Try again later, or")
+OUR_FAULT = "Something went wrong on my side; it is logged.", NextStep("Try again, or tell whoever runs me.", pasted="")
+UNEXPECTED = " ".join(map(str, OUR_FAULT))
 
 
 class BotError(Exception):
-    """A failure that a person can be told about in one sentence with the next step.
+    """A failure that a person can be told about: its ``cause`` in a sentence, and a next step.
 
-    ``asked`` is the link that was to be briefed, where it was one.
+    The ``step`` is None where the cause says what to do, or each door says the same. ``public_message`` is both in
+    Slack's words. ``asked`` is the link that was to be briefed, where it was one.
     """
 
     asked: str = ""
 
-    def __init__(self, public_message: str) -> None:
-        super().__init__(public_message)
-        self.public_message = public_message
+    def __init__(self, cause: str, step: NextStep | None = None) -> None:
+        self.public_message = f"{cause} {step}" if step else cause
+        super().__init__(self.public_message)
+        self.cause = cause
+        self.step = step
 
 
 class UsageError(BotError):
@@ -40,8 +74,8 @@ class NotAnArticleError(SourceError):
 class StubError(NotAnArticleError):
     """Only the beginning of an article came back; ``link`` can be briefed as far as it goes, by a person's wish."""
 
-    def __init__(self, public_message: str, *, link: str = "", paragraphs: int = 0) -> None:
-        super().__init__(public_message)
+    def __init__(self, cause: str, step: NextStep | None = None, *, link: str = "", paragraphs: int = 0) -> None:
+        super().__init__(cause, step)
         self.link = link
         self.paragraphs = paragraphs
 
@@ -49,8 +83,8 @@ class StubError(NotAnArticleError):
 class ListOfStoriesError(NotAnArticleError):
     """A page that leads to articles and is none; ``link`` may be added as a source."""
 
-    def __init__(self, public_message: str, *, link: str = "") -> None:
-        super().__init__(public_message)
+    def __init__(self, cause: str, step: NextStep | None = None, *, link: str = "") -> None:
+        super().__init__(cause, step)
         self.link = link
 
 

@@ -26,7 +26,7 @@ from typing import Self, TypeVar, cast
 
 from pebble import ProcessExpired, ProcessPool
 
-from bot.errors import BotError, ExtractionError, TooComplexError
+from bot.errors import PASTE_PART, BotError, ExtractionError, TooComplexError
 
 log = logging.getLogger(__name__)
 
@@ -66,7 +66,7 @@ class WorkerPool:
         try:
             return self._once(function, argument, seconds or self._seconds)
         except _ENDED as error:
-            raise TooComplexError("That text broke my reader twice. Paste the part you need instead.") from error
+            raise TooComplexError("That text broke my reader twice.", PASTE_PART) from error
 
     def _once(self, function: Callable[[Argument], Result], argument: Argument, seconds: float) -> Result:
         pool = self._living_pool()
@@ -74,7 +74,7 @@ class WorkerPool:
             return _wait(pool, _schedule(pool, function, argument, seconds))
         except TimeoutError as error:
             took = f"That took longer than {seconds:.0f} seconds, so I stopped."
-            raise TooComplexError(f"{took} Paste the part you need instead.") from error
+            raise TooComplexError(took, PASTE_PART) from error
 
     def processes(self) -> tuple[int, ...]:
         """Return the process ids of the children that live."""
@@ -172,7 +172,7 @@ def _call(function: Callable[[Argument], Result], argument: Argument) -> Result:
     except BotError:
         raise
     except MemoryError:
-        raise TooComplexError("That text needs more memory than I may take. Paste the part you need instead.") from None
+        raise TooComplexError("That text needs more memory than I may take.", PASTE_PART) from None
     except Exception as error:  # noqa: BLE001 - a child's door
         # any library's exception, and many cannot travel between processes, which would break the pool for everybody
         raise RuntimeError("".join(traceback.format_exception(error))) from None

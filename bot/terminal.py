@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import os
-import signal
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -17,14 +16,12 @@ from rich.rule import Rule
 from rich.text import Text
 
 from bot.batch import Done, Failed, Named
-from bot.errors import ExtractionError, SourceError, UsageError
+from bot.errors import SourceError, UsageError
 from bot.model import Article, Brief, Source
 from bot.publishing import console, explanation, export
 from bot.publishing.mrkdwn import clean, host_of
-from bot.publishing.steps import instead_of_pasting
 
 Outcomes = Iterable[Done | Failed]
-PIPE = "to a file or pipe it in: briefbot brief -"
 
 
 class Format(StrEnum):
@@ -49,14 +46,9 @@ def to_format(name: str) -> Format:
 
 
 def complain(*messages: str, stderr: Console | None = None) -> None:
-    """Say in one line each on standard error what went wrong, with a next step that a terminal knows."""
+    """Say in one line each on standard error what went wrong."""
     for message in messages:
-        (stderr or _standard_error()).print(Text(f"briefbot: {clean(retold(message))}"), soft_wrap=True)
-
-
-def retold(message: str, *, instead: str = "") -> str:
-    """Say with files and pipes, or with another step, what Slack says with its button for pasting."""
-    return instead_of_pasting(message, instead or f"save {{it}} {PIPE}")
+        (stderr or _standard_error()).print(Text(f"briefbot: {clean(message)}"), soft_wrap=True)
 
 
 @contextmanager
@@ -161,27 +153,6 @@ def write_all(outcomes: Outcomes, paths: dict[int, Path], shape: Format, stderr:
             written += 1
     stderr.print(Text(f"{written} of {written + len(failures)} written to {folder}"), soft_wrap=True)
     return not failures
-
-
-@contextmanager
-def time_limit(seconds: float) -> Iterator[None]:
-    """Raise ``ExtractionError`` in the main thread when what is done takes longer; Windows has no such alarm."""
-
-    def give_up(*_: object) -> None:
-        took = f"It took longer than {seconds:g} seconds, so it was given up."
-        raise ExtractionError(f"{took} Brief a part of it, or raise BRIEFBOT_ARTICLE_SECONDS.")
-
-    if not hasattr(signal, "setitimer"):
-        yield
-        return
-    handler = signal.signal(signal.SIGALRM, give_up)
-    alarm = signal.setitimer(signal.ITIMER_REAL, seconds)
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, handler)
-        signal.setitimer(signal.ITIMER_REAL, *alarm)
 
 
 def make_folder(folder: Path) -> None:

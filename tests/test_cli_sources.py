@@ -12,9 +12,8 @@ import pytest
 
 from bot import composition
 from bot.cli import run
-from bot.errors import SourceError, UnknownFeedError
+from bot.errors import CHECK, PASTE, SourceError, UnknownFeedError
 from bot.model import ImportedFeeds, SourcesRequest, SourcesVerb, SourceTest
-from bot.web import FeedWeb
 from tests.desk import MemorySources, a_failing_feed, a_feed, a_test, an_added_feed, some_imported
 from tests.publishing.test_outlines import a_document
 
@@ -45,8 +44,8 @@ class World:
         return self.answer
 
     @contextmanager
-    def open_web(self, known):
-        yield FeedWeb(None, None, self.look, None, None, None)  # type: ignore[arg-type]  # only links are tested
+    def open_reading(self, known):
+        yield composition.FeedReading(None, None, self.look, None, None, None)  # type: ignore[arg-type]  # only links are tested
 
     def look(self, link: str) -> SourceTest:
         self.tested.append(link)
@@ -57,7 +56,7 @@ class World:
 def world(bare_environment, monkeypatch) -> World:
     made = World(MemorySources([a_feed(1), a_failing_feed(2)]))
     monkeypatch.setattr(composition, "open_sources", made.open_sources)
-    monkeypatch.setattr(composition, "open_web", made.open_web)
+    monkeypatch.setattr(composition, "open_reading", made.open_reading)
     return made
 
 
@@ -205,11 +204,11 @@ def test_change_is_made_and_told(sources, world, arguments, said):
         (["test", "99"], UnknownFeedError(99), "There is no source 99.", 1),
         (
             ["add", LINK],
-            SourceError("No feed there. Paste the text instead."),
+            SourceError("No feed there.", PASTE),
             "No feed there. Try another link: briefbot",
             1,
         ),
-        (["import", LINK], SourceError("Check it, or paste the text."), "or save that file: briefbot sources", 1),
+        (["import", LINK], SourceError("It is gone.", CHECK), "or save that file: briefbot sources", 1),
         (["import", "missing.opml"], None, "missing.opml could not be read (No such file or directory).", 1),
         (["list", "-f", "md"], None, "Leave out --format md.", 2),
         (["nonsense"], None, "No such command", 2),

@@ -1,4 +1,4 @@
-"""What the terminal works with: the database of the settings behind the verbs of sources."""
+"""What the terminal is made of: the database of the settings behind the verbs of sources."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from bot import composition
 from bot.cli import run
 from bot.model import FeedAnswer, FeedDocument, FoundFeed
 from bot.sources.feeds import opml
-from bot.web import FeedWeb
 from tests.desk import a_test, an_entry
 
 LINK = "https://outlet7.example/news"
@@ -26,11 +25,14 @@ def sources(bare_environment, monkeypatch, capfd):
     """Run ``briefbot sources`` on a new database, with a web of one page; return exit code, output and errors."""
 
     @contextmanager
-    def open_web(known):
+    def open_reading(known):
         draw = lambda feeds: " ".join(feed.url for feed in feeds)  # noqa: E731  (OPML enough for a fake)
-        yield FeedWeb(find, lambda feeds: iter(()), lambda link: a_test(), lambda link: b"", opml.parse, draw)
+        yield composition.FeedReading(
+            find, lambda feeds: iter(()), lambda link: a_test(), lambda link: b"", opml.parse, draw
+        )
 
-    monkeypatch.setattr(composition, "open_web", open_web)
+    monkeypatch.setattr(composition, "open_reading", open_reading)
+    monkeypatch.delenv("COLUMNS", raising=False)  # what runs tests in parallel sets it
 
     def call(*arguments):
         code = run(["sources", *arguments])

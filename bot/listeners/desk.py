@@ -41,6 +41,9 @@ class TeamSources(Protocol):
     def export(self, team: str) -> str:
         """Return a team's feeds as one OPML document."""
 
+    def export_parts(self, team: str, *, room: int) -> Iterator[str]:
+        """Yield a team's feeds in whole OPML documents of at most ``room`` characters, where no feed is longer."""
+
 
 @dataclass(frozen=True)
 class Desk:

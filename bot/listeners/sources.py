@@ -15,7 +15,7 @@ from bot.publishing.forms import draw_import_form
 from bot.publishing.help import draw_help
 from bot.publishing.kit import Message
 from bot.publishing.mrkdwn import clean, escape, host_of
-from bot.publishing.outlines import draw_export
+from bot.publishing.outlines import ROOM, draw_export
 from bot.publishing.responses import post_response
 from bot.publishing.sources import draw_feeds
 
@@ -82,7 +82,8 @@ def _tag(turn: Turn, asked: Asked) -> None:
 
 
 def _export(turn: Turn, _asked: Asked) -> None:
-    first, *others = draw_export(turn.desk.sources.export(turn.person.team), command=turn.desk.command)
+    parts = turn.desk.sources.export_parts(turn.person.team, room=ROOM)
+    first, *others = draw_export(parts, command=turn.desk.command)
     whisper(turn, first)
     for message in others:
         payload = {"response_type": "ephemeral", "replace_original": False, "text": message.text}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 from bot.errors import BotError, ListOfStoriesError, SourceError, StubError, UnreadFeedError, UsageError
@@ -10,30 +9,30 @@ from bot.publishing import ids, kit
 from bot.publishing.kit import Element
 from bot.publishing.mrkdwn import shown_link, web_address
 
-ANOTHER_LINK: Final = "try another link"
-_PASTE = re.compile(r"(?<!ave or )\b([Pp])aste (the text|the part you need)(?: instead)?\.?$")
+ANOTHER_LINK: Final = "try another link."
+SAVE: Final = "save {it} to a file or pipe it in: briefbot brief -"
 
 
 def sentence(error: BotError) -> str:
-    """Return what a person is told of a failure."""
-    if isinstance(error, UnreadFeedError):
-        return instead_of_pasting(error.public_message, f"{ANOTHER_LINK}.")
-    return error.public_message
+    """Return what a person is told of a failure in Slack."""
+    return reworded(error, ANOTHER_LINK) if isinstance(error, UnreadFeedError) else error.public_message
+
+
+def in_terminal(error: BotError) -> str:
+    """Return what a person is told of a failure in a terminal, which knows files and pipes instead of pasting."""
+    return reworded(error, SAVE)
+
+
+def reworded(error: BotError, otherwise: str) -> str:
+    """Say what went wrong with another step than pasting; ``{it}`` in that step is what would have been pasted."""
+    if error.step is None or not error.step.pasted:
+        return error.public_message
+    return f"{error.cause} {error.step.ending(otherwise.format(it=error.step.pasted))}"
 
 
 def about(error: BotError) -> str:
     """Return the link that a failure is of, as it may be shown; nothing where none was to be briefed."""
     return shown_link(error.asked) if error.asked else ""
-
-
-def instead_of_pasting(message: str, step: str) -> str:
-    """Put another step where a sentence ends with pasting; ``{it}`` in the step is what would have been pasted."""
-
-    def other(found: re.Match[str]) -> str:
-        told = step.replace("{it}", found[2])
-        return told[0].upper() + told[1:] if found[1] == "P" else told
-
-    return _PASTE.sub(other, message)
 
 
 def next_steps(error: BotError) -> tuple[Element, ...]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 import httpx2
 
-from bot.errors import ListOfStoriesError, NotAnArticleError
+from bot.errors import PASTE, ListOfStoriesError, NextStep, NotAnArticleError
 from bot.model import Article, Completeness, Source
 from bot.sources import plain
 from bot.sources.documents import document, markdown
@@ -17,8 +17,8 @@ from bot.sources.page import parsing as page
 from bot.sources.web.fetch import Fetcher
 from bot.sources.web.fetched import FEED_TYPES, PAGES, XML_TYPES, Fetched
 
-FEED = "This is a feed, not an article. Add it as a source, or open one of its stories."
-XML = f"This is XML of another kind than a feed; I read {PAGES.name}. Paste the text instead."
+FEED = "This is a feed, not an article.", NextStep("Add it as a source, or open one of its stories.", pasted="")
+XML = f"This is XML of another kind than a feed; I read {PAGES.name}.", PASTE
 FEEDLESS = "This page is a list of stories, and it names no feed. Open one story, and give me its link."
 PASTED = "its text was pasted by hand, not read at the link"
 _FEEDS = (b"<rss", b"<feed", b"<rdf:rdf")
@@ -47,9 +47,9 @@ def _refuse_feed(fetched: Fetched) -> None:
     if is_page(fetched.body):
         return
     if fetched.media_type in FEED_TYPES or opening(fetched.body).startswith(_FEEDS):
-        raise ListOfStoriesError(FEED, link=fetched.url)
+        raise ListOfStoriesError(*FEED, link=fetched.url)
     if fetched.media_type in XML_TYPES:
-        raise NotAnArticleError(XML)
+        raise NotAnArticleError(*XML)
 
 
 def _is_markdown(fetched: Fetched) -> bool:

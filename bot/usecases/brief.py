@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.errors import BotError, StubError
+from bot.errors import PASTE, BotError, StubError
 from bot.model import Article, BriefRequest, Completeness
 from bot.usecases.ports import Articles, Briefs, Extractor, Publisher, Reader
 
@@ -57,4 +57,4 @@ def _stub(article: Article, link: str) -> StubError:
     else:
         told = f"Only the beginning came back{f': {article.reason}' if article.reason else ''}"
     counted = _PARAGRAPHS.fullmatch(much)
-    return StubError(f"{told}. Paste the text instead.", link=link, paragraphs=int(counted[1]) if counted else 0)
+    return StubError(f"{told}.", PASTE, link=link, paragraphs=int(counted[1]) if counted else 0)

@@ -33,7 +33,7 @@ EVASIVE = "It says that nothing is new, although I asked for all of it."
 Outcome = Literal["read", "unchanged", "failed"]
 
 
-class Verdict(NamedTuple):
+class Checkup(NamedTuple):
     """A feed after a check, how the check went, and the sentence that its owner must hear, if any."""
 
     feed: Feed
@@ -41,7 +41,7 @@ class Verdict(NamedTuple):
     told: str | None = None
 
 
-def judge(feed: Feed, answer: FeedAnswer, *, now: datetime) -> Verdict:
+def judge(feed: Feed, answer: FeedAnswer, *, now: datetime) -> Checkup:
     """Return what a feed is after an answer."""
     if answer.status == GONE:
         return _gone(feed, now)
@@ -54,20 +54,20 @@ def judge(feed: Feed, answer: FeedAnswer, *, now: datetime) -> Verdict:
     return _failed(feed, answer, now, "It did not answer with a feed.")
 
 
-def stay(before: Feed, verdict: Verdict, twin: Feed) -> Verdict:
+def stay(before: Feed, checkup: Checkup, twin: Feed) -> Checkup:
     """Keep a feed where it was: its team has the feed that it moved to already, under another number.
 
     It moves as soon as that one is gone; its owner is told at the first time only.
     """
-    health = replace(verdict.feed.health, moved_to=verdict.feed.url, moved_times=SAME_ANSWERS)
-    stayed = verdict._replace(feed=replace(verdict.feed, url=before.url, health=health))
+    health = replace(checkup.feed.health, moved_to=checkup.feed.url, moved_times=SAME_ANSWERS)
+    stayed = checkup._replace(feed=replace(checkup.feed, url=before.url, health=health))
     if before.health.moved_times >= SAME_ANSWERS:
         return stayed._replace(told=None)
     told = f"{_named(before)} has moved to what you have as source {twin.number}. Remove source {before.number}."
     return stayed._replace(told=told)
 
 
-def _read(feed: Feed, answer: FeedAnswer, document: FeedDocument, now: datetime) -> Verdict:
+def _read(feed: Feed, answer: FeedAnswer, document: FeedDocument, now: datetime) -> Checkup:
     """A feed without entries is as good as any: it could be read."""
     hints = [seconds for seconds in (document.ttl, answer.fresh) if seconds]
     pause = timedelta(seconds=min(max(hints), LONGEST.total_seconds())) if hints else USUAL
@@ -89,16 +89,16 @@ def _read(feed: Feed, answer: FeedAnswer, document: FeedDocument, now: datetime)
     return _recovered(feed, _follow(well, answer, "read"))
 
 
-def _recovered(before: Feed, verdict: Verdict) -> Verdict:
+def _recovered(before: Feed, checkup: Checkup) -> Checkup:
     """Tell the owner who was told of a long failure that it is over."""
     checked_at, since = before.health.checked_at, before.health.failing_since
     if checked_at is None or since is None or checked_at - since < LONG_FAILURE:
-        return verdict
+        return checkup
     told = f"{_named(before)} can be read again."
-    return verdict._replace(told=f"{told} {verdict.told}" if verdict.told else told)
+    return checkup._replace(told=f"{told} {checkup.told}" if checkup.told else told)
 
 
-def _not_modified(feed: Feed, answer: FeedAnswer, now: datetime) -> Verdict:
+def _not_modified(feed: Feed, answer: FeedAnswer, now: datetime) -> Checkup:
     """A 304 counts as an answer to a question with validators only; a failing feed is asked without."""
     before = feed.health
     if not _was_read(feed):
@@ -114,7 +114,7 @@ def _not_modified(feed: Feed, answer: FeedAnswer, now: datetime) -> Verdict:
     return _unchanged(feed, replace(before, etag=etag, last_modified=last_modified), answer, now)
 
 
-def _same_bytes(feed: Feed, answer: FeedAnswer, now: datetime) -> Verdict:
+def _same_bytes(feed: Feed, answer: FeedAnswer, now: datetime) -> Checkup:
     """Take the very bytes that could be parsed the last time for a feed that is well."""
     lost = None if feed.health.failures else feed.health.error
     health = replace(feed.health, failures=0, failing_since=None, error=lost, succeeded_at=now)
@@ -122,27 +122,27 @@ def _same_bytes(feed: Feed, answer: FeedAnswer, now: datetime) -> Verdict:
     return _recovered(feed, _unchanged(feed, well, answer, now))
 
 
-def _unchanged(feed: Feed, well: FeedHealth, answer: FeedAnswer, now: datetime) -> Verdict:
+def _unchanged(feed: Feed, well: FeedHealth, answer: FeedAnswer, now: datetime) -> Checkup:
     usual = USUAL.total_seconds() if well.pause_seconds is None else well.pause_seconds
     pause = timedelta(seconds=max(usual, min(answer.fresh or 0, LONGEST.total_seconds())))
     health = replace(well, checked_at=now, next_check_at=now + _after(pause, answer))
     return _follow(replace(feed, health=health), answer, "unchanged")
 
 
-def _failed(feed: Feed, answer: FeedAnswer, now: datetime, error: str) -> Verdict:
+def _failed(feed: Feed, answer: FeedAnswer, now: datetime, error: str) -> Checkup:
     health = _worse(feed.health, answer.error or error, now)
     pause = _after(_back_off(health.failures), answer)
     return _failing(feed, replace(feed, health=replace(health, next_check_at=now + pause)), now)
 
 
-def _failing(before: Feed, feed: Feed, now: datetime) -> Verdict:
-    return Verdict(feed, "failed", _long_failure(before, feed, now))
+def _failing(before: Feed, feed: Feed, now: datetime) -> Checkup:
+    return Checkup(feed, "failed", _long_failure(before, feed, now))
 
 
-def _gone(feed: Feed, now: datetime) -> Verdict:
+def _gone(feed: Feed, now: datetime) -> Checkup:
     health = replace(_worse(feed.health, GONE_REASON, now), next_check_at=now)  # due at once if a person resumes it
     told = f"{_named(feed)} is gone for good (410), so I no longer read it. Remove it, or resume it if it comes back."
-    return Verdict(replace(feed, state=FeedState.DISABLED, reason=GONE_REASON, health=health), "failed", told)
+    return Checkup(replace(feed, state=FeedState.DISABLED, reason=GONE_REASON, health=health), "failed", told)
 
 
 def _worse(health: FeedHealth, error: str, now: datetime) -> FeedHealth:
@@ -163,18 +163,18 @@ def _failing_since(health: FeedHealth, now: datetime) -> datetime:
     return now if health.failing_since is None or now - due > NOBODY_ASKED else health.failing_since
 
 
-def _follow(feed: Feed, answer: FeedAnswer, outcome: Outcome) -> Verdict:
+def _follow(feed: Feed, answer: FeedAnswer, outcome: Outcome) -> Checkup:
     """Count how often a feed that is well said the same new address, and take it from the third time on."""
     if answer.moved_to is None:
-        return Verdict(replace(feed, health=replace(feed.health, moved_to=None, moved_times=0)), outcome)
+        return Checkup(replace(feed, health=replace(feed.health, moved_to=None, moved_times=0)), outcome)
     times = feed.health.moved_times + 1 if answer.moved_to == feed.health.moved_to else 1
     if times < SAME_ANSWERS:
         health = replace(feed.health, moved_to=answer.moved_to, moved_times=times)
-        return Verdict(replace(feed, health=health), outcome)
+        return Checkup(replace(feed, health=health), outcome)
     moved = replace(feed, url=answer.moved_to, health=replace(feed.health, moved_to=None, moved_times=0))
     if normalise(answer.moved_to) == normalise(feed.url):
-        return Verdict(moved, outcome)
-    return Verdict(moved, outcome, f"{_named(feed)} has moved. From now on I read it at {answer.moved_to}.")
+        return Checkup(moved, outcome)
+    return Checkup(moved, outcome, f"{_named(feed)} has moved. From now on I read it at {answer.moved_to}.")
 
 
 def _was_read(feed: Feed) -> bool:

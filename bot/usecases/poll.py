@@ -15,7 +15,7 @@ from datetime import datetime, timedelta
 from bot.errors import StorageError
 from bot.identity import normalise
 from bot.model import Feed, FeedAnswer
-from bot.usecases.health import Verdict, judge, stay
+from bot.usecases.health import Checkup, judge, stay
 from bot.usecases.ports import FeedReader, Feeds, Notifier
 
 log = logging.getLogger(__name__)
@@ -72,18 +72,18 @@ class PollFeeds:
         now = self.now()
         entries = answer.document.entries if answer.document else ()
         try:
-            verdict = self._where_it_may_be(feed, judge(feed, answer, now=now))
+            checkup = self._where_it_may_be(feed, judge(feed, answer, now=now))
             seen = feed.health.succeeded_at is None
-            new = self.feeds.record(verdict.feed, entries, seen=seen, now=now, lease=lease)
+            new = self.feeds.record(checkup.feed, entries, seen=seen, now=now, lease=lease)
         except StorageError as error:  # its lease ends by itself, and it is asked again
             log.warning("source %s could not be written down: %s", feed.number, error)
             return {"lost": 1}
         if new is None:
             log.info("source %s was removed, or taken by somebody else, while it was read", feed.number)
             return {"lost": 1}
-        if verdict.told:
-            self.notify(verdict.told, user=feed.added_by)
-        return {verdict.outcome: 1, "new": new}
+        if checkup.told:
+            self.notify(checkup.told, user=feed.added_by)
+        return {checkup.outcome: 1, "new": new}
 
     def _renewed(self, waiting: Collection[Feed], lease: datetime) -> datetime:
         """Return the end of the lease of those that wait, prolonged when it is time for that."""
@@ -99,10 +99,10 @@ class PollFeeds:
             return False
         return True
 
-    def _where_it_may_be(self, feed: Feed, verdict: Verdict) -> Verdict:
-        if verdict.feed.url == feed.url:
-            return verdict
-        key = normalise(verdict.feed.url)
+    def _where_it_may_be(self, feed: Feed, checkup: Checkup) -> Checkup:
+        if checkup.feed.url == feed.url:
+            return checkup
+        key = normalise(checkup.feed.url)
         others = (other for other in self.feeds.of_team(feed.team) if other.number != feed.number)
         twin = next((other for other in others if normalise(other.url) == key), None)
-        return stay(feed, verdict, twin) if twin else verdict
+        return stay(feed, checkup, twin) if twin else checkup

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -34,6 +35,7 @@ from bot.usecases.ports import FeedFinder, Feeds, SourcesPublisher, SourceTester
 
 log = logging.getLogger(__name__)
 
+LEAST_DRAWN = 40  # characters that a feed takes at least in OPML
 _LINK = re.compile(r"https?://\S+", re.IGNORECASE)
 
 
@@ -78,6 +80,21 @@ class Sources:
     def export(self, team: str) -> str:
         """Return a team's feeds as one OPML document."""
         return self.draw(self.feeds.of_team(team))
+
+    def export_parts(self, team: str, *, room: int) -> Iterator[str]:
+        """Yield a team's feeds in as few whole OPML documents of at most ``room`` characters as can be.
+
+        A feed is never cut: where one is too long, its document is. What is not asked for is not drawn.
+        """
+        rest = self.feeds.of_team(team)
+        while rest:
+            many = max(1, self._fitting(rest[: room // LEAST_DRAWN + 1], room))
+            yield self.draw(rest[:many])
+            rest = rest[many:]
+
+    def _fitting(self, feeds: Sequence[Feed], room: int) -> int:
+        """Count the feeds, from the first on, whose document has room."""
+        return bisect_right(range(1, len(feeds) + 1), room, key=lambda many: len(self.draw(feeds[:many])))
 
     def _change(self, number: int, team: str, user: str, **said: Unpack[FeedChange]) -> Feed:
         feed = self.feeds.change(number, team=team, **said)
@@ -153,7 +170,7 @@ class AnswerSources:
         try:
             answer = self.read(request)
         except SourceError as error:
-            raise UnreadFeedError(error.public_message) from error
+            raise UnreadFeedError(error.cause, error.step) from error
         self.publisher.answer_sources(answer, request.reply_to)
 
 

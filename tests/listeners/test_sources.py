@@ -121,11 +121,11 @@ def test_form_of_import_with_blanks_only_is_refused(slack, inbox):
 
 
 def test_export_comes_in_as_many_messages_as_it_needs(slack, sources):
-    sources.document = a_document(150)
+    sources.document, sources.parts = a_document(3), 2
     ask(slack, "export")
     messages = slack.wait_for(lambda: len(slack.ephemerals(USER)) == 2 and slack.ephemerals(USER))
-    found = sorted(messages, key=lambda message: message["text"])
-    assert [url for message in found for url in addresses(copied_of(message))] == addresses(sources.document)
+    assert {"part 1 of 2" in message["text"] for message in messages} == {True, False}
+    assert [addresses(copied_of(message)) for message in messages] == [addresses(sources.document)] * 2
 
 
 def copied_of(message):

@@ -5,16 +5,22 @@ from __future__ import annotations
 import pytest
 
 from bot.errors import (
+    CHECK,
+    OUR_FAULT,
+    PASTE_PART,
+    UNEXPECTED,
     BotError,
     ListOfStoriesError,
+    NextStep,
     NotAnArticleError,
     SourceError,
     StubError,
     UnreadFeedError,
     UsageError,
 )
+from bot.errors import PASTE as PASTE_IT
 from bot.publishing import ids
-from bot.publishing.steps import about, next_steps, sentence
+from bot.publishing.steps import SAVE, about, in_terminal, next_steps, sentence
 
 LINK = "https://courier.example/a"
 PASTE = ("Paste the text", ids.PASTE, None)
@@ -56,11 +62,31 @@ def test_pasting_keeps_the_link_where_it_may_stand(asked, kept):
 @pytest.mark.parametrize(
     ("error", "told"),
     [
-        (UnreadFeedError("It answered 403. Paste the text instead."), "It answered 403. Try another link."),
-        (UnreadFeedError("Check it, or paste the text."), "Check it, or try another link."),
+        (UnreadFeedError("It answered 403.", PASTE_IT), "It answered 403. Try another link."),
+        (UnreadFeedError("It is gone.", CHECK), "It is gone. Check the link, or try another link."),
+        (UnreadFeedError(*OUR_FAULT), UNEXPECTED),
         (UnreadFeedError("That page names no feed."), "That page names no feed."),
-        (SourceError("It answered 403. Paste the text instead."), "It answered 403. Paste the text instead."),
+        (SourceError("It answered 403.", PASTE_IT), "It answered 403. Paste the text instead."),
     ],
 )
 def test_source_that_cannot_be_read_leads_to_another_link(error, told):
     assert sentence(error) == told
+
+
+SAVE_TEXT = SAVE.format(it="the text")
+
+
+@pytest.mark.parametrize(
+    ("error", "told"),
+    [
+        (SourceError("It answered 403.", PASTE_IT), f"It answered 403. S{SAVE_TEXT[1:]}"),
+        (SourceError("It is gone.", CHECK), f"It is gone. Check the link, or {SAVE_TEXT}"),
+        (BotError("Large.", PASTE_PART), f"Large. S{SAVE.format(it='the part you need')[1:]}"),
+        (SourceError("A wall.", NextStep(pasted="its text")), f"A wall. S{SAVE.format(it='its text')[1:]}"),
+        (SourceError("I read text: save or paste the text."), "I read text: save or paste the text."),
+        (SourceError(*OUR_FAULT), UNEXPECTED),
+        (BotError("The database is busy."), "The database is busy."),
+    ],
+)
+def test_next_step_fits_a_terminal(error, told):
+    assert in_terminal(error) == told

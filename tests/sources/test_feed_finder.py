@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.errors import UNEXPECTED, ExtractionError, SourceError, TooComplexError
+from bot.errors import AGAIN, UNEXPECTED, ExtractionError, SourceError, TooComplexError
 from bot.model import Feed, FeedHealth, Outline
 from bot.sources.feeds import feed, finder
 from bot.sources.feeds.finder import FeedFinder, FeedReader
@@ -104,9 +104,7 @@ def test_feed_is_asked_where_permanent_redirects_led(statuses, url):
 
 
 def test_reader_asks_with_validators_and_gives_answers_as_they_come():
-    web = FakeWeb(
-        {LINK: answered(LINK, rss("a")), SITE: SourceError("quay.example took too long. Try again, or paste the text.")}
-    )
+    web = FakeWeb({LINK: answered(LINK, rss("a")), SITE: SourceError("quay.example took too long.", AGAIN)})
     feeds = [a_feed(1, LINK, etag='"1"', last_modified="yesterday"), a_feed(2, SITE)]
     answers = list(FeedReader(web.ask_all, now)(feeds))
     assert web.asked == [Ask(SITE, feed.FEEDS), Ask(LINK, feed.FEEDS, '"1"', "yesterday")]

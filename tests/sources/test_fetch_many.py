@@ -18,6 +18,7 @@ from bot.sources.web.fetched import Ask, Fetched
 from tests.sources.wire import HEAD, HOST, allowed, loopback, raw_server, saying, silent
 
 PAGE = HEAD + b"Content-Length: 2\r\n\r\nok"
+STOPPED_SAID = " ".join(map(str, STOPPED))
 HOSTS = [f"h{number}.test" for number in range(300)]
 
 
@@ -185,9 +186,9 @@ def test_close_ends_what_is_in_flight_and_tells_who_waits():
         batch = readers.submit(lambda: list(fetch.ask_all([Ask(server.link(host=host)) for host in HOSTS[:3]])))
         wait_for(lambda: len(server.requests) == 4)
         fetch.close()
-        assert str(single.exception(5)) == STOPPED
-        assert [(number, str(error)) for number, error in batch.result(5)] == [(n, STOPPED) for n in range(3)]
-        assert [str(error) for _, error in fetch.ask_all([Ask(server.link())])] == [STOPPED]
+        assert str(single.exception(5)) == STOPPED_SAID
+        assert [(number, str(error)) for number, error in batch.result(5)] == [(n, STOPPED_SAID) for n in range(3)]
+        assert [str(error) for _, error in fetch.ask_all([Ask(server.link())])] == [STOPPED_SAID]
         with pytest.raises(SourceError, match="stopped"):
             fetch(server.link())
     gc.collect()  # a socket or a task left behind says so now
@@ -200,7 +201,7 @@ def test_close_ends_a_look_up_that_hangs():
         single = readers.submit(fetch, "http://news.example/")
         wait_for(resolver_threads)
         fetch.close()
-        assert str(single.exception(5)) == STOPPED
+        assert str(single.exception(5)) == STOPPED_SAID
     go.set()
     for thread in resolver_threads():
         thread.join(5)

@@ -165,7 +165,7 @@ OUTCOMES = {
 
 
 @pytest.mark.parametrize(("answer", "health", "outcome"), OUTCOMES.values(), ids=OUTCOMES.keys())
-def test_verdict_says_how_the_check_went(answer: FeedAnswer, health: FeedHealth, outcome: str):
+def test_checkup_says_how_the_check_went(answer: FeedAnswer, health: FeedHealth, outcome: str):
     assert judge(a_feed(health=health), answer, now=NOON).outcome == outcome
 
 

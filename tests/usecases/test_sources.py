@@ -6,6 +6,7 @@ import pytest
 
 from bot.errors import SourceError, UnknownFeedError, UnreadFeedError, UsageError
 from bot.model import AddedFeed, Feed, FeedState, FoundFeed, ImportedFeeds, Outline, SourcesVerb, SourceTest
+from bot.sources.feeds import opml
 from bot.storage import Database, SqlFeeds
 from bot.storage.entries import entries_of
 from bot.usecases.sources import AnswerSources, ReadSources, Sources
@@ -55,6 +56,38 @@ def test_feeds_are_listed_and_exported_by_number(feeds: SqlFeeds):
     assert Sources(feeds, draw).list("T1") == (first, second)
     assert Sources(feeds, draw).export("T1") == f"{LINK} {PIER}"
     assert Sources(feeds, draw).list("T2") == ()
+
+
+def test_export_in_parts_is_whole_documents_with_each_feed_once(feeds: SqlFeeds):
+    links = [f"https://outlet.example/{number}" for number in range(60)]
+    for link in links:
+        feeds.add(Outline(link, tags=("coast",)), team="T1", user="U1", now=NOON)
+    parts = list(Sources(feeds, opml.draw).export_parts("T1", room=2_000))
+    assert [outline.url for part in parts for outline in opml.parse(part)] == links
+    assert {outline.tags for part in parts for outline in opml.parse(part)} == {("coast",)}
+    assert all(1_800 < len(part) <= 2_000 for part in parts[:-1])
+
+
+@pytest.mark.parametrize(("room", "parts"), [(100_000, [3]), (1, [1, 1, 1])])
+def test_export_in_parts_cuts_no_feed(feeds: SqlFeeds, room, parts):
+    for number in range(3):
+        add(feeds, f"https://outlet.example/{number}")
+    drawn = Sources(feeds, opml.draw).export_parts("T1", room=room)
+    assert [len(opml.parse(part)) for part in drawn] == parts
+    assert list(Sources(feeds, opml.draw).export_parts("T2", room=room)) == []
+
+
+def test_part_that_nobody_asks_for_is_not_drawn(feeds: SqlFeeds):
+    drawn: list[int] = []
+
+    def counted(some: Sequence[Feed]) -> str:
+        drawn.append(len(some))
+        return opml.draw(some)
+
+    for number in range(20):
+        add(feeds, f"https://outlet.example/{number}")
+    next(Sources(feeds, counted).export_parts("T1", room=400))
+    assert max(drawn) < 12
 
 
 def test_feed_is_paused_and_resumed(feeds: SqlFeeds):

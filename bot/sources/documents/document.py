@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
 
-from bot.errors import NotAnArticleError
+from bot.errors import PASTE, PASTE_PART, NotAnArticleError
 from bot.model import Article, Completeness
 from bot.sources import plain
 from bot.sources.documents import pdf, printed, word
@@ -42,7 +42,7 @@ def parse(fetched: Fetched) -> Article:
     """Return the article of a document; raise ``NotAnArticleError`` when there is none."""
     if len(fetched.body) > MAX_BYTES:
         megabytes = MAX_BYTES // 1_000_000
-        raise NotAnArticleError(f"This document is larger than {megabytes} MB. Paste the part you need instead.")
+        raise NotAnArticleError(f"This document is larger than {megabytes} MB.", PASTE_PART)
     kind = kind_of(fetched.body) or fetched.media_type
     content = _of_pdf(fetched.body) if kind != WORD else _of_word(fetched.body)
     return plain.article(
@@ -71,7 +71,7 @@ def _of_pdf(body: bytes) -> _Content:
     paragraphs = printed.paragraphs(found.pages)
     words = sum(len(paragraph.text.split()) for paragraph in paragraphs)
     if words < plain.MIN_WORDS:
-        raise NotAnArticleError("This PDF holds pictures of pages and no text. Paste the text instead.")
+        raise NotAnArticleError("This PDF holds pictures of pages and no text.", PASTE)
     completeness, reason = _verdict(found, words)
     return _Content(paragraphs, _headline(found.title, paragraphs), found.author, completeness, reason)
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from bot.errors import NotAnArticleError
+from bot.errors import PASTE, NotAnArticleError
 from bot.model import Article
 from bot.sources import plain
 from bot.sources.web.fetched import Fetched
@@ -119,7 +119,7 @@ def _headline(blocks: Sequence[_Block]) -> str | None:
 
 def _blocks(text: str) -> tuple[_Block, ...]:
     if len(_MARKUP.findall(text)) > MAX_MARKUP:
-        raise NotAnArticleError("This Markdown is too complex to take apart. Paste the text instead.")
+        raise NotAnArticleError("This Markdown is too complex to take apart.", PASTE)
     from markdown_it import MarkdownIt  # late: most processes never see Markdown
 
     reader = MarkdownIt("commonmark").enable(["table", "strikethrough"])

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from bot.errors import NotAnArticleError
+from bot.errors import PASTE, PASTE_PART, NextStep, NotAnArticleError
 from bot.sources.documents.printed import Line
 from bot.sources.plain import MAX_CHARACTERS
 
@@ -23,12 +23,10 @@ log = logging.getLogger(__name__)
 
 MAX_PAGES = 50
 MAX_FAILED_PAGES = 3
-MISSING = 'To read a PDF, install briefbot with its extra: pip install "briefbot[pdf]". Or paste the text.'
-DAMAGED = "This PDF is damaged, or made in a way I cannot take apart. Paste the text instead."
-TOO_LONG = (
-    f"This PDF holds more than {MAX_CHARACTERS // 1_000_000} million characters. Paste the part you need instead."
-)
-LOCKED = "This PDF is locked with a password. Save it without one, or paste the text."
+MISSING = 'To read a PDF, install briefbot with its extra: pip install "briefbot[pdf]".', NextStep("Or")
+DAMAGED = "This PDF is damaged, or made in a way I cannot take apart.", PASTE
+TOO_LONG = (f"This PDF holds more than {MAX_CHARACTERS // 1_000_000} million characters.", PASTE_PART)
+LOCKED = "This PDF is locked with a password.", NextStep("Save it without one, or")
 _STREAM_BYTES = 5_000_000
 _LIMITS: dict[str, Any] = {
     "maximum_declared_stream_length": _STREAM_BYTES,
@@ -65,7 +63,7 @@ def read(body: bytes) -> Printed:
     try:
         from pypdf import apply_configuration
     except ImportError as error:
-        raise NotAnArticleError(MISSING) from error
+        raise NotAnArticleError(*MISSING) from error
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # it tells of every oddity in a file
     try:
         with apply_configuration(**_LIMITS):
@@ -74,7 +72,7 @@ def read(body: bytes) -> Printed:
         raise
     except Exception as error:  # a hostile file in a foreign parser may raise anything
         log.warning("the PDF parser failed: %s", type(error).__name__)  # the chain tells the rest
-        raise NotAnArticleError(DAMAGED) from error
+        raise NotAnArticleError(*DAMAGED) from error
 
 
 def _read(body: bytes) -> Printed:
@@ -83,7 +81,7 @@ def _read(body: bytes) -> Printed:
     pages = tuple(_pages(reader, min(count, MAX_PAGES)))
     read_pages = tuple(page for page in pages if page is not None)
     if not read_pages:
-        raise NotAnArticleError(DAMAGED)
+        raise NotAnArticleError(*DAMAGED)
     title, author = _named(reader)
     return Printed(read_pages, count, len(pages) - len(read_pages), title, author)
 
@@ -98,8 +96,8 @@ def _opened(body: bytes) -> PdfReader:
         if not reader.is_encrypted or reader.decrypt(""):
             return reader
     except (DependencyError, NotImplementedError) as error:  # a cipher that needs more than the extra brings
-        raise NotAnArticleError(LOCKED) from error
-    raise NotAnArticleError(LOCKED)
+        raise NotAnArticleError(*LOCKED) from error
+    raise NotAnArticleError(*LOCKED)
 
 
 def _pages(reader: PdfReader, count: int) -> Iterator[tuple[Line, ...] | None]:
@@ -119,7 +117,7 @@ def _pages(reader: PdfReader, count: int) -> Iterator[tuple[Line, ...] | None]:
             continue
         characters += sum(len(line.text) for line in lines)
         if characters > MAX_CHARACTERS:
-            raise NotAnArticleError(TOO_LONG)
+            raise NotAnArticleError(*TOO_LONG)
         yield lines
 
 

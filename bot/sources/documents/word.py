@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from bot.errors import NotAnArticleError
+from bot.errors import PASTE, PASTE_PART, NextStep, NotAnArticleError
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -26,11 +26,11 @@ MAX_UNPACKED = 20_000_000
 MAX_RATIO = 200
 MAX_TAGS = 250_000
 MAX_ATTRIBUTES = 250_000
-MISSING = 'To read a Word document, install briefbot with its extra: pip install "briefbot[docx]". Or paste the text.'
-DAMAGED = "This Word document is damaged, or made in a way I cannot take apart. Paste the text instead."
-TOO_LARGE = "This Word document unpacks to more than I open. Paste the part you need instead."
-NOT_WORD = "This is a ZIP file and no Word document. Give me one article at a time, or paste the text."
-LOCKED = "This Word document is of an old kind, or locked. Save it as .docx without a password, or paste the text."
+MISSING = 'To read a Word document, install briefbot with its extra: pip install "briefbot[docx]".', NextStep("Or")
+DAMAGED = "This Word document is damaged, or made in a way I cannot take apart.", PASTE
+TOO_LARGE = "This Word document unpacks to more than I open.", PASTE_PART
+NOT_WORD = "This is a ZIP file and no Word document.", NextStep("Give me one article at a time, or")
+LOCKED = "This Word document is of an old kind, or locked.", NextStep("Save it as .docx without a password, or")
 _OLD_MARK = b"\xd0\xcf\x11\xe0"
 _SMALL = 1_000_000  # what is smaller may be packed as tightly as it likes
 _MAIN = "word/document.xml"
@@ -62,9 +62,9 @@ def read(body: bytes) -> Written:
     try:
         import docx
     except ImportError as error:
-        raise NotAnArticleError(MISSING) from error
+        raise NotAnArticleError(*MISSING) from error
     if body.startswith(_OLD_MARK):
-        raise NotAnArticleError(LOCKED)
+        raise NotAnArticleError(*LOCKED)
     try:
         _weigh(body)
         return _read(docx.Document(io.BytesIO(body)))
@@ -72,7 +72,7 @@ def read(body: bytes) -> Written:
         raise
     except Exception as error:  # a hostile file in a foreign parser may raise anything
         log.warning("the Word parser failed: %s", type(error).__name__)  # the chain tells the rest
-        raise NotAnArticleError(DAMAGED) from error
+        raise NotAnArticleError(*DAMAGED) from error
 
 
 def _weigh(body: bytes) -> None:
@@ -80,25 +80,25 @@ def _weigh(body: bytes) -> None:
     with zipfile.ZipFile(io.BytesIO(body)) as archive:
         members = archive.infolist()
         if _MAIN not in archive.namelist():
-            raise NotAnArticleError(NOT_WORD)
+            raise NotAnArticleError(*NOT_WORD)
         if len(members) > MAX_MEMBERS or sum(member.file_size for member in members) > MAX_UNPACKED:
-            raise NotAnArticleError(TOO_LARGE)
+            raise NotAnArticleError(*TOO_LARGE)
         tags = attributes = 0
         for member in members:
             content = _weighed(archive, member)
             tags += content.count(b"<")
             attributes += content.count(b"=")
             if tags > MAX_TAGS or attributes > MAX_ATTRIBUTES:
-                raise NotAnArticleError(TOO_LARGE)
+                raise NotAnArticleError(*TOO_LARGE)
 
 
 def _weighed(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bytes:
     """Return the content of a member, whatever its name: any may be named as a part that is XML."""
     if member.file_size > max(_SMALL, MAX_RATIO * member.compress_size):
-        raise NotAnArticleError(TOO_LARGE)
+        raise NotAnArticleError(*TOO_LARGE)
     content = archive.read(member)
     if _DTD.search(content):
-        raise NotAnArticleError(DAMAGED)
+        raise NotAnArticleError(*DAMAGED)
     return content
 
 

@@ -54,7 +54,7 @@ class FeedFinder:
                 found = self._found(self.fetch(outline.url, feed.FEEDS))
             except SourceError as error:
                 log.info("a feed that a page names cannot be read: %s", error)
-                failure = SourceError(f"The page names {outline.url}, but {error.public_message}")
+                failure = SourceError(f"The page names {outline.url}, but {error.cause}", error.step)
             else:
                 return replace(found, others=tuple(other for other in outlines if other != outline))
         raise failure
@@ -79,7 +79,7 @@ class FeedReader:
 
     def _answer(self, asked: Feed, came: Fetched | SourceError) -> FeedAnswer:
         if isinstance(came, SourceError):
-            return FeedAnswer(None, error=_without_haste(came.public_message))
+            return FeedAnswer(None, error=f"{came.cause} {LATER}")  # nobody waits: the next step is ours
         try:
             answer = weigh(came, now=self.now())
             if answer.error:
@@ -109,11 +109,6 @@ def taken_apart(run: Run, function: Callable[[Fetched], Result], fetched: Fetche
 
 def _ask(asked: Feed) -> Ask:
     return Ask(asked.url, feed.FEEDS, asked.health.etag, asked.health.last_modified)
-
-
-def _without_haste(sentence: str) -> str:
-    """Say what went wrong with a fetch that nobody waits for: the next step is ours, and not to paste a text."""
-    return f"{sentence.partition('. ')[0].rstrip('.')}. {LATER}"
 
 
 def _unchanged(answer: FeedAnswer, health: FeedHealth) -> FeedAnswer:

@@ -16,7 +16,7 @@ TOO_LONG = f"only the first {LONGEST_TEXT:,} characters were read"
 def compose(paragraphs: list[str], facts: Facts, completeness: Completeness, reason: str | None) -> Article:
     """Make the article: headline and paragraphs, an empty line between them; raise ``NotAnArticleError`` if too few."""
     if not paragraphs:
-        raise NotAnArticleError(walls.NO_ARTICLE)
+        raise NotAnArticleError(*walls.NO_ARTICLE)
     text = "\n\n".join([*filter(None, [facts.headline]), *paragraphs])
     plain.require_enough(text)
     if len(text) > LONGEST_TEXT:

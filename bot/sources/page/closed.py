@@ -8,15 +8,15 @@ from __future__ import annotations
 
 import re
 
-from bot.errors import NotAnArticleError
+from bot.errors import OPEN, NextStep, NotAnArticleError
 from bot.sources.page.facts import Facts
 from bot.sources.page.look import Look
 from bot.sources.page.prompt import PRICE, SUBSCRIBE
 from bot.sources.page.text import Found
 
-BARRED = "That page is not shown in every country, and not here. Open it in a browser and paste the text."
-DOWN = "That page says that its site is down for now. Try again later, or paste the text instead."
-OFFER = "That page only offers a subscription. Paste the text of the article instead."
+BARRED = "That page is not shown in every country, and not here.", OPEN
+DOWN = "That page says that its site is down for now.", NextStep("Try again later, or", instead=True)
+OFFER = "That page only offers a subscription.", NextStep(pasted="the text of the article", instead=True)
 
 _MOST = 120  # words
 _FEW = 40
@@ -69,11 +69,11 @@ def refuse(look: Look, facts: Facts, found: Found) -> None:
     heads = (look.title, *look.headings[:1])
     told = "\n".join(found.paragraphs) or look.text[:2_000]
     if _is_said(_BARRED_TITLE, heads) or (_BARRED_TEXT.search(told) and _ADDRESSED.search(told)):
-        raise NotAnArticleError(BARRED)
+        raise NotAnArticleError(*BARRED)
     if _LATER.search(told) and (_is_said(_DOWN_TITLE, heads) or _DOWN_TEXT.search(told)):
-        raise NotAnArticleError(DOWN)
+        raise NotAnArticleError(*DOWN)
     if _is_offer(look, heads, found):
-        raise NotAnArticleError(OFFER)
+        raise NotAnArticleError(*OFFER)
 
 
 def _is_said(pattern: re.Pattern[str], heads: tuple[str, ...]) -> bool:

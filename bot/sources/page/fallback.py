@@ -31,7 +31,7 @@ def parse(fetched: Fetched) -> Article:
     source = _beginning(decode(fetched.body, charset=fetched.charset))
     root = load(_ATTRIBUTES.sub(r"<\1>", source))
     if root is None:
-        raise NotAnArticleError(walls.NO_ARTICLE)
+        raise NotAnArticleError(*walls.NO_ARTICLE)
     kept: list[str] = []
     room = MAX_TEXT
     for block in blocks(root):

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from urllib.parse import urlsplit
 
-from bot.errors import ListOfStoriesError
+from bot.errors import ListOfStoriesError, NextStep
 from bot.sources.page.facts import Facts
 from bot.sources.page.look import Look
 from bot.sources.page.text import PROSE_WORDS, Found
 
-LIST = "This page is a list of stories. Add it as a source, or open one story."
+LIST = "This page is a list of stories.", NextStep("Add it as a source, or open one story.", pasted="")
 FEW_PARAGRAPHS = 3
 _LISTS = frozenset({"CollectionPage", "SearchResultsPage", "ItemList", "ProfilePage"})
 _SEARCH = re.compile(r"^(?:search|results|you searched|\d[\d,]* results?)\b|\bsearch results\b", re.IGNORECASE)
@@ -31,7 +31,7 @@ _HEADLINE_WORDS = 5
 def refuse(look: Look, facts: Facts, found: Found, url: str) -> None:
     """Raise ``ListOfStoriesError`` for a page that lists stories."""
     if _is_list(look, facts, found, url):
-        raise ListOfStoriesError(LIST, link=url)
+        raise ListOfStoriesError(*LIST, link=url)
 
 
 def _is_list(look: Look, facts: Facts, found: Found, url: str) -> bool:

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
-from bot.errors import NotAnArticleError, TooComplexError
+from bot.errors import PASTE, NotAnArticleError, TooComplexError
 from bot.model import Article, Completeness
 from bot.sources import plain
 from bot.sources.language import require_english
@@ -38,10 +38,10 @@ def parse(fetched: Fetched) -> Article:
     walls.refuse_headers(fetched.headers)
     source = decode(fetched.body, charset=fetched.charset)
     if source.count("<") > MAX_MARKS:
-        raise TooComplexError("That page is too complex to take apart. Paste the text instead.")
+        raise TooComplexError("That page is too complex to take apart.", PASTE)
     root = load(source)
     if root is None:
-        raise NotAnArticleError(walls.NO_ARTICLE)
+        raise NotAnArticleError(*walls.NO_ARTICLE)
     seen, facts = look(root, fetched.url), read_facts(root, fetched.url)
     found, told = _found(root, source, seen, facts)
     walls.refuse_robot_checks(seen, facts, found, source, fetched.headers)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import logging
 from dataclasses import dataclass
 
-from bot.errors import NotAnArticleError, TooComplexError
+from bot.errors import PASTE, NotAnArticleError, TooComplexError
 from bot.model import Article
 from bot.sources.elsewhere import Run
 from bot.sources.web.fetched import Fetched
@@ -16,7 +16,7 @@ from bot.sources.web.fetched import Fetched
 log = logging.getLogger(__name__)
 
 LIGHT_SECONDS = 3.0
-UNREADABLE = "That could not be read: it is too complex to take apart. Paste the text instead."
+UNREADABLE = "That could not be read: it is too complex to take apart.", PASTE
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class PageReader:
             return self.run(parse_lightly, fetched, seconds=LIGHT_SECONDS)
         except (TooComplexError, RuntimeError) as error:
             log.warning("a page of %s was too much for the light reader", fetched.url, exc_info=error)
-            raise NotAnArticleError(UNREADABLE) from error
+            raise NotAnArticleError(*UNREADABLE) from error
 
 
 def parse(fetched: Fetched) -> Article:
@@ -51,5 +51,5 @@ def parse_lightly(fetched: Fetched) -> Article:
     from bot.sources.page import fallback
 
     if document.kind_of(fetched.body):
-        raise TooComplexError(UNREADABLE)
+        raise TooComplexError(*UNREADABLE)
     return fallback.parse(fetched)

@@ -8,18 +8,18 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from bot.errors import NotAnArticleError
+from bot.errors import OPEN, PASTE, NextStep, NotAnArticleError
 from bot.sources.page.facts import Facts
 from bot.sources.page.look import Look
 from bot.sources.page.text import Found
 from bot.sources.web.answers import CHALLENGE, WALL_HEADERS
 
-NO_ARTICLE = "I found no article on that page. Open it in a browser and paste the text."
-ROBOT_CHECK = "That page only shows a robot check. Open it in a browser and paste the text."
-CONSENT = "That page only asks for consent to cookies. Open it in a browser and paste the text."
-SCRIPT = "That page draws its text with JavaScript, which I do not run. Paste the text instead."
-LOGIN = "That page asks for a log-in before it shows anything. Paste the text instead."
-NOT_FOUND = "That page says that it does not exist (any more). Check the link, or paste the text instead."
+NO_ARTICLE = "I found no article on that page.", OPEN
+ROBOT_CHECK = "That page only shows a robot check.", OPEN
+CONSENT = "That page only asks for consent to cookies.", OPEN
+SCRIPT = "That page draws its text with JavaScript, which I do not run.", PASTE
+LOGIN = "That page asks for a log-in before it shows anything.", PASTE
+NOT_FOUND = "That page says that it does not exist (any more).", NextStep("Check the link, or", instead=True)
 
 LITTLE = 120  # words
 NEXT_TO_NOTHING = 40
@@ -82,7 +82,7 @@ _LOST_TITLE = re.compile(
 def refuse_headers(headers: Mapping[str, str]) -> None:
     """Raise ``NotAnArticleError`` when the server says that the answer is a robot check."""
     if headers.get(CHALLENGE):
-        raise NotAnArticleError(ROBOT_CHECK)
+        raise NotAnArticleError(*ROBOT_CHECK)
 
 
 def refuse_robot_checks(look: Look, facts: Facts, found: Found, source: str, headers: Mapping[str, str]) -> None:
@@ -90,26 +90,26 @@ def refuse_robot_checks(look: Look, facts: Facts, found: Found, source: str, hea
     if _is_substantial(found, facts):
         return
     if _is_robot_check(look, source, headers):
-        raise NotAnArticleError(ROBOT_CHECK)
+        raise NotAnArticleError(*ROBOT_CHECK)
     if _is_lost(look, facts):
-        raise NotAnArticleError(NOT_FOUND)
+        raise NotAnArticleError(*NOT_FOUND)
 
 
 def refuse_log_ins(look: Look, facts: Facts, found: Found) -> None:
     """Raise ``NotAnArticleError`` for a page that asks who is there."""
     if not _is_substantial(found, facts) and _is_login(look, facts, found):
-        raise NotAnArticleError(LOGIN)
+        raise NotAnArticleError(*LOGIN)
 
 
 def refuse_walls(look: Look, facts: Facts, found: Found) -> None:
     """Raise ``NotAnArticleError`` for a page that asks for something before it shows its article."""
     most = NEXT_TO_NOTHING / 2 if facts.is_article else _LONG_CONSENT
     if found.words < most and _is_consent(look, found):
-        raise NotAnArticleError(CONSENT)
+        raise NotAnArticleError(*CONSENT)
     if _is_substantial(found, facts):
         return
     if found.words < NEXT_TO_NOTHING and _is_shell(look):
-        raise NotAnArticleError(SCRIPT)
+        raise NotAnArticleError(*SCRIPT)
 
 
 def _is_substantial(found: Found, facts: Facts) -> bool:

@@ -11,7 +11,7 @@ from email.message import Message
 
 import httpx2
 
-from bot.errors import NotAnArticleError, RefusedError, SourceError
+from bot.errors import CHECK, LATER, PASTE, NextStep, NotAnArticleError, RefusedError, SourceError
 from bot.sources.web.fetched import Kinds
 
 MAX_CODINGS = 2
@@ -47,7 +47,7 @@ def media_type(headers: httpx2.Headers) -> tuple[str, str | None]:
 def require_kind(host: str, found: str, kinds: Kinds) -> None:
     """Raise ``NotAnArticleError`` for a media type that does not serve; one that is not named may serve."""
     if found and found not in kinds.media_types:
-        raise NotAnArticleError(f"{host} sent {found}; I read {kinds.name} only. Paste the text instead.")
+        raise NotAnArticleError(f"{host} sent {found}; I read {kinds.name} only.", PASTE)
 
 
 def codings(headers: httpx2.Headers, *, offered: str) -> tuple[str, ...] | None:
@@ -73,11 +73,11 @@ def is_bot_wall(status: int, headers: httpx2.Headers) -> bool:
 def refusal(host: str, status: int, headers: httpx2.Headers) -> SourceError:
     """Return what to raise for a status other than 200."""
     if is_bot_wall(status, headers):
-        return RefusedError(f"{host} answered {status} (bot protection). Paste the text instead.")
+        return RefusedError(f"{host} answered {status} (bot protection).", PASTE)
     if status == 429:
-        return SourceError(f"{host} asks me to slow down (429). Try again in a few minutes, or paste the text.")
+        return SourceError(f"{host} asks me to slow down (429).", NextStep("Try again in a few minutes, or"))
     if status in _TURNED_AWAY:
-        return RefusedError(f"{host} answered {status}: it turns programs away. Paste the text instead.")
+        return RefusedError(f"{host} answered {status}: it turns programs away.", PASTE)
     if status in {404, 410}:
-        return SourceError(f"{host} has no such page ({status}). Check the link, or paste the text.")
-    return SourceError(f"{host} answered {status}. Try again later, or paste the text.")
+        return SourceError(f"{host} has no such page ({status}).", CHECK)
+    return SourceError(f"{host} answered {status}.", LATER)

@@ -21,7 +21,7 @@ from typing import Self
 import httpcore2
 import httpx2
 
-from bot.errors import UNEXPECTED, RefusedError, SourceError
+from bot.errors import AGAIN, CHECK, LATER, OUR_FAULT, NextStep, RefusedError, SourceError
 from bot.sources.web import answers
 from bot.sources.web.background import BackgroundLoop
 from bot.sources.web.fetched import PAGES, Ask, Fetched, Kinds
@@ -39,7 +39,7 @@ SECONDS = 20.0
 SINGLE_SEATS = 20  # together 100 connections at once, and who polls hundreds of feeds takes no seat from a person
 BATCH_SEATS = 80
 LARGE_SEATS = 12  # with bodies of up to 5 MB; all others have 500 KB at most, so 100 MB are in flight
-STOPPED = "I was stopped before I had read that. Try again, or paste the text."
+STOPPED = "I was stopped before I had read that.", AGAIN
 _Answer = Fetched | SourceError
 
 
@@ -84,7 +84,7 @@ class Fetcher:
         try:
             return self._loop.run(self._single(url, ask))
         except CancelledError as error:
-            raise SourceError(STOPPED) from error
+            raise SourceError(*STOPPED) from error
 
     def ask_all(self, asks: Sequence[Ask]) -> Iterator[tuple[int, Fetched | SourceError]]:
         """Ask all at once and give each answer, with the number of its ask, as it comes.
@@ -106,7 +106,7 @@ class Fetcher:
                 batch.result()  # what nobody thought of is raised here
             finally:
                 batch.cancel()
-        yield from ((number, SourceError(STOPPED)) for number in sorted(waiting))
+        yield from ((number, SourceError(*STOPPED)) for number in sorted(waiting))
 
     def close(self) -> None:
         """End what is in flight and the loop's thread; whoever waits is told so, and nothing is fetched any more."""
@@ -175,7 +175,7 @@ class Fetcher:
             return error.with_traceback(None)
         except Exception:  # a door: whatever one source does to us is that one's answer and no other's
             log.exception("unexpected while fetching from %s", _host(ask.link))
-            return SourceError(UNEXPECTED)
+            return SourceError(*OUR_FAULT)
 
     async def _turn(self, host: str, patience: float = float("inf")) -> None:
         wait = self._pace.book(host, now=self.clock(), patience=patience) if host else 0.0
@@ -205,9 +205,7 @@ class Fetcher:
     def _late(self, visit: Visit) -> SourceError:
         if not visit.guard.reached:
             return unreachable(visit.url.host)
-        return SourceError(
-            f"{visit.url.host} took longer than {self.seconds:.0f} seconds. Try again later, or paste the text."
-        )
+        return SourceError(f"{visit.url.host} took longer than {self.seconds:.0f} seconds.", LATER)
 
     async def _told(self, visit: Visit) -> Fetched:
         """Turn what the network throws into one sentence; what could map a private network reads the same."""
@@ -215,20 +213,18 @@ class Fetcher:
             return await visit()
         except UntrustedError as error:
             host = visit.url.host
-            raise RefusedError(
-                f"{host} cannot prove its name (certificate). Check the link, or paste the text."
-            ) from error
+            raise RefusedError(f"{host} cannot prove its name (certificate).", CHECK) from error
         except (ForbiddenAddressError, httpcore2.ConnectError, httpcore2.ConnectTimeout) as error:
             log.warning("not fetched: %s", error)
             raise unreachable(visit.url.host) from error
         except httpcore2.TimeoutException as error:
             raise self._late(visit) from error
         except (httpcore2.NetworkError, httpcore2.ProtocolError, httpx2.DecodingError, ssl.SSLError) as error:
-            raise SourceError(f"{visit.url.host} broke off its answer. Try again, or paste the text.") from error
+            raise SourceError(f"{visit.url.host} broke off its answer.", AGAIN) from error
 
 
 def _busy(host: str) -> SourceError:
-    return SourceError(f"Too much is being read at once. Try {host} again in a minute, or paste the text.")
+    return SourceError("Too much is being read at once.", NextStep(f"Try {host} again in a minute, or"))
 
 
 def _host(link: str) -> str:

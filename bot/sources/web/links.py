@@ -7,11 +7,11 @@ from urllib.parse import urlsplit
 
 import httpx2
 
-from bot.errors import RefusedError
+from bot.errors import OPEN, PASTE, NextStep, RefusedError
 
 LAST_PORT = 65_535
-NOT_A_LINK = "That is not a link I can read. Check it, or paste the text."
-OTHER_SCHEME = "I only read http and https links. Paste the text instead."
+NOT_A_LINK = "That is not a link I can read.", NextStep("Check it, or")
+OTHER_SCHEME = "I only read http and https links.", PASTE
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _HOST = re.compile(r"[a-z0-9._:-]+")  # names as IDNA writes them, and addresses
 _SCHEME = re.compile(r"[a-z][a-z\d+.-]*://", re.IGNORECASE)
@@ -22,11 +22,11 @@ def parse_link(link: str) -> httpx2.URL:
     """Return the address that a link means, without credentials and fragment; https where it names no scheme."""
     plain = link.strip()
     if _OTHER_SCHEME.match(plain):
-        raise RefusedError(OTHER_SCHEME)
+        raise RefusedError(*OTHER_SCHEME)
     try:
         url = httpx2.URL(with_scheme(plain))
     except (httpx2.InvalidURL, TypeError, ValueError) as error:
-        raise RefusedError(NOT_A_LINK) from error
+        raise RefusedError(*NOT_A_LINK) from error
     return _checked(url)
 
 
@@ -52,16 +52,16 @@ def next_address(url: httpx2.URL, status: int, location: str | None) -> httpx2.U
     try:
         target = url.join(location)
     except (httpx2.InvalidURL, TypeError, ValueError) as error:
-        raise RefusedError(f"{url.host} sends me to a broken link. Open it in a browser and paste the text.") from error
+        raise RefusedError(f"{url.host} sends me to a broken link.", OPEN) from error
     return _checked(target)
 
 
 def _checked(url: httpx2.URL) -> httpx2.URL:
     if url.scheme not in {"http", "https"}:
-        raise RefusedError(OTHER_SCHEME)
+        raise RefusedError(*OTHER_SCHEME)
     host = url.raw_host.decode("ascii").rstrip(".")  # the root's dot is in no certificate
     if not _HOST.fullmatch(host) or (url.port or 0) > LAST_PORT:
-        raise RefusedError(NOT_A_LINK)
+        raise RefusedError(*NOT_A_LINK)
     if url.port == 0:  # a transport would take it for none
         raise unreachable(host)
     return url.copy_with(host=host, username="", password="", fragment=None)
@@ -69,4 +69,4 @@ def _checked(url: httpx2.URL) -> httpx2.URL:
 
 def unreachable(host: str) -> RefusedError:
     """Return the one refusal for all that is not reached, whatever the reason, so that no network can be mapped."""
-    return RefusedError(f"I could not reach {host}. I only fetch public web pages: check the link, or paste the text.")
+    return RefusedError(f"I could not reach {host}.", NextStep("I only fetch public web pages: check the link, or"))

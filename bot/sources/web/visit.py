@@ -15,7 +15,7 @@ import httpcore2
 import httpx2
 
 from bot import __version__
-from bot.errors import SourceError
+from bot.errors import PASTE, PASTE_PART, NextStep, SourceError
 from bot.sources.web import answers
 from bot.sources.web.fetched import Ask, Fetched, Hop
 from bot.sources.web.guard import Guard
@@ -61,7 +61,7 @@ class Visit:
             if not is_same_host(here, target):
                 await self.turn(target.host)
         sent_on = f"{self.url.host} sends me on more than {MAX_REDIRECTS} times"
-        raise SourceError(f"{sent_on}. Open the link in a browser and paste the text.")
+        raise SourceError(f"{sent_on}.", NextStep("Open the link in a browser and"))
 
     @contextlib.asynccontextmanager
     async def _answer(self) -> AsyncIterator[httpcore2.Response]:
@@ -98,13 +98,13 @@ class Visit:
     async def _whole(self, answer: httpcore2.Response, headers: httpx2.Headers) -> bytes:
         codings = answers.codings(headers, offered=self.ask.kinds.codings)
         if codings is None:
-            raise SourceError(f"{self.url.host} packed its answer in a way I do not open. Paste the text instead.")
+            raise SourceError(f"{self.url.host} packed its answer in a way I do not open.", PASTE)
         body = Body(self.max_bytes, bytearray(), self.grow)
         try:
             await body.read(_pieces(answer), codings)
         except TooLargeError as error:
             megabytes = f"{self.max_bytes / 1_000_000:g} MB"
-            raise SourceError(f"That page is larger than {megabytes}. Paste the part you need instead.") from error
+            raise SourceError(f"That page is larger than {megabytes}.", PASTE_PART) from error
         return bytes(body.content)
 
 
