@@ -52,7 +52,7 @@ def _cells(feed: Feed, now: datetime) -> tuple[Text, ...]:
     style = _COLOURS[BROKEN] if health.needs_attention(feed) else Style()
     return (
         Text(str(feed.number)),
-        Text(clean(health.listed(feed))),
+        Text.assemble(clean(health.listed(feed)), *(("\n#" + clean(tag), _FAINT) for tag in feed.tags)),
         Text(clean(health.state(feed, now)), style=style),
         Text(f"{read:%d %b %H:%M}" if read else "never"),
         Text(health.ahead(following, now) if feed.state is FeedState.ACTIVE else "–"),

@@ -2,7 +2,7 @@
 
 Only a whole article from the web is kept: a teaser that is followed by the article is no edit, and a pasted text has no
 address at which it could be read again. The texts are compared before the database is asked for its turn to write.
-A link has versions of its own; only one that was never read begins with the version that its words have elsewhere.
+A link has versions of its own, so what a team reads there for the first time is never called edited.
 """
 
 from __future__ import annotations
@@ -32,25 +32,17 @@ class SqlArticles:
         """Remember a text and return which version of its article it is; None where nothing can be compared."""
         if article.completeness is not Completeness.FULL or not article.url:
             return None
-        key, words = storable_key(normalise(article.url)), fingerprint(article.text)
+        key = storable_key(normalise(article.url))
         while True:  # once more when another worker kept a version in between
             with self.database.read() as connection:
                 versions, newest_text = _versions(connection, key, team)
-                twin = None if versions else _twin(connection, words, team)
-            edition, new = (_known(twin), True) if twin else _edition(article, versions, newest_text)
-            if not new or self._stored(_row(article, team, key, words, edition, now)):
+            edition, new = _edition(article, versions, newest_text)
+            if not new or self._stored(_row(article, team, key, edition, now)):
                 return edition
 
     def _stored(self, row: dict[str, Any]) -> bool:
         with self.database.write() as connection:
             return insert_once(connection, table, row, key=["team", "key", "version"]) is not None
-
-
-def _twin(connection: Connection, words: str, team: str) -> Any:
-    """Return the newest version with the same words under any link, as of a mirror; None where there is none."""
-    same = and_(table.c.team == team, table.c.fingerprint == words)
-    columns = (table.c.version, table.c.edition)
-    return connection.execute(select(*columns).where(same).order_by(table.c.id.desc()).limit(1)).first()
 
 
 def _versions(connection: Connection, key: str, team: str) -> tuple[Sequence[Any], str]:
@@ -85,13 +77,13 @@ def _known(row: Any) -> Edition:
     return from_stored(row.edition) or Edition(row.version)
 
 
-def _row(article: Article, team: str, key: str, words: str, edition: Edition, now: datetime) -> dict[str, Any]:
+def _row(article: Article, team: str, key: str, edition: Edition, now: datetime) -> dict[str, Any]:
     return {
         "team": team,
         "key": key,
         "version": edition.version,
         "sha256": article.sha256,
-        "fingerprint": words,
+        "fingerprint": fingerprint(article.text),
         "url": storable(article.url),
         "headline": storable(article.headline),
         "text": storable(article.text),

@@ -128,7 +128,7 @@ def _new(outline: Outline, key: str, team: str, user: str, now: datetime) -> dic
 
 
 def _storable_tags(tags: Sequence[str]) -> list[str]:
-    return [storable(tag, TAG_CHARACTERS) for tag in tags[:MOST_TAGS]]
+    return list(dict.fromkeys(storable(tag.lower(), TAG_CHARACTERS) for tag in tags[:MOST_TAGS]))
 
 
 def _words(said: FeedChange) -> dict[str, Any]:

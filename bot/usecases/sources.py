@@ -67,7 +67,7 @@ class Sources:
 
     def tag(self, number: int, tags: Sequence[str], *, team: str, user: str) -> Feed:
         """Keep the words that a team finds a feed by, instead of those it had."""
-        words = dict.fromkeys(" ".join(tag.lower().split()).lstrip("#")[:TAG_CHARACTERS] for tag in tags)
+        words = dict.fromkeys(_tag(tag) for given in tags for tag in given.split(","))
         return self._change(number, team, user, tags=tuple(filter(None, words))[:MOST_TAGS])
 
     def remove(self, number: int, *, team: str, user: str) -> Feed:
@@ -186,3 +186,7 @@ def _each_once(listed: Sequence[Outline]) -> Iterator[Outline]:
         if not outline.refused and key not in passed:
             passed.add(key)
             yield outline
+
+
+def _tag(word: str) -> str:
+    return " ".join(word.lower().split()).lstrip("#")[:TAG_CHARACTERS]

@@ -33,3 +33,12 @@ from bot.model import Article
 def test_collective_means_a_body_that_is_called_so(before, noun, speaker, says):
     quotes = extract(Article(text=f"{before} The {noun} {says} the road is unsafe.")).quotes
     assert [quote.speaker for quote in quotes if quote.text == "the road is unsafe"] == [speaker]
+
+
+@pytest.mark.parametrize(
+    "body", ["fire service", "inspectorate", "hospital trust", "school board", "embassy", "coastguard", "laboratory"]
+)
+def test_body_without_a_name_warns(body):
+    text = f"The bridge was closed on Monday. The {body} has warned that the bridge could collapse. Nobody was hurt."
+    (warning,) = extract(Article(text)).warnings
+    assert (warning.speaker or "").removeprefix("The ") == body

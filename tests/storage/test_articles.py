@@ -70,12 +70,10 @@ def test_other_spaces_are_no_edit(articles: SqlArticles):
     assert len(versions(articles)) == 1
 
 
-def test_same_words_at_another_address_begin_with_the_version_they_have(articles: SqlArticles):
+def test_link_that_is_read_for_the_first_time_is_never_called_edited(articles: SqlArticles):
     keep(articles, FIRST)
     keep(articles, SECOND, now=LATER)
-    mirror = "https://mirror.example/4711"
-    assert keep(articles, f"{SECOND}\n", url=mirror) == EDITED
-    assert keep(articles, FIRST, url=mirror).version == 3
+    assert keep(articles, SECOND, url="https://mirror.example/4711") == Edition(1)
 
 
 def test_edit_is_told_at_the_link_it_was_read_at_whatever_other_links_had_the_words(articles: SqlArticles):
