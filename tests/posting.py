@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from bot.errors import PublishError
 from bot.model import MessageState, OutboxMessage
 from bot.model.posting import Post, Sighting
-from bot.usecases.digest_ports import MessageClaim
+from bot.usecases.digest_ports import MessageClaim, Poster
 from bot.usecases.post import PostMessages
 from tests.fakes import NOON, Clock
 
@@ -119,16 +119,22 @@ class PostingDesk:
     """Posts one message; the clock moves while it sleeps."""
 
     def __init__(
-        self, *, posts: Iterable[PublishError] = (), looks: Iterable[Sighting | PublishError] = (), **claim
+        self,
+        *,
+        posts: Iterable[PublishError] = (),
+        looks: Iterable[Sighting | PublishError] = (),
+        poster: Poster | None = None,
+        clock: Clock | None = None,
+        **claim,
     ) -> None:
-        self.clock = Clock()
+        self.clock = clock or Clock()
         self.outbox = MemoryOutbox(Claim(**claim))
         self.poster = ScriptedPoster(list(posts), list(looks))
         self.slept: list[float] = []
         self.stopped: list[str] = []
         self.told: list[str] = []
         self.post = PostMessages(
-            self.outbox, self.poster, self._stop, self._tell, now=self.clock, sleep=self._sleep, worker="w1"
+            self.outbox, poster or self.poster, self._stop, self._tell, now=self.clock, sleep=self._sleep, worker="w1"
         )
 
     def until_done(self, *, most: int = 100) -> int:

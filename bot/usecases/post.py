@@ -94,12 +94,16 @@ class PostMessages:
         self.outbox.fail(claim, error=settle.error, retry_at=settle.until, now=self.now())
 
     def _report(self, claim: MessageClaim, settle: Settle, *, kept: bool) -> None:
-        """Tell whoever set the digest up, once: of a stop when it was active, of anything else when it was news."""
+        """Tell whoever set the digest up: of a stop when it was active, of anything else once a digest."""
         if settle.stop is None:
-            if kept:
+            if kept and not self._told(claim, settle.error):
                 self.tell(claim, settle.error)
         elif self.stop(claim, settle.stop):
             self.tell(claim, f"I no longer post this digest. {settle.stop}")
+
+    def _told(self, claim: MessageClaim, note: str) -> bool:
+        others = self.outbox.of_slot(claim.slot, team=claim.team)
+        return any(each.error == note for each in others if each.position != claim.message.position)
 
 
 def _post(claim: MessageClaim, *, plain: bool = False) -> Post:

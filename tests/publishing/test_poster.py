@@ -14,7 +14,6 @@ from bot.playground.server import LoopbackSlack
 from bot.publishing.calls import REFUSED_BLOCKS, make_client
 from bot.publishing.poster import EVENT_TYPE, MOST_PAGES, PAGE, SlackPoster
 from bot.publishing.responses import UNREACHABLE
-from bot.usecases.post import PostMessages
 from bot.usecases.settling import NO_ANSWER, REFUSED_WORDS
 from tests.fakes import Clock
 from tests.posting import Claim, PostingDesk
@@ -47,12 +46,7 @@ def a_post(position: int = 0, *, slot: int = 7, channel: str = DESK, **words) ->
 def desk_at(slack: LoopbackSlack, *, channel: str = DESK) -> PostingDesk:
     """Post one message to a loopback Slack instead of a fake, by a clock that shows the time of the day at first."""
     clock = Clock(datetime.now(UTC))
-    desk = PostingDesk(message=OutboxMessage(0, channel, PAYLOAD), due=clock())
-    desk.clock = clock
-    desk.post = PostMessages(
-        desk.outbox, poster_of(slack), desk._stop, desk._tell, now=clock, sleep=desk._sleep, worker="w1"
-    )
-    return desk
+    return PostingDesk(poster=poster_of(slack), clock=clock, message=OutboxMessage(0, channel, PAYLOAD), due=clock())
 
 
 def test_a_message_is_posted_with_its_name_and_without_previews(reading: LoopbackSlack):

@@ -13,6 +13,7 @@ from bot.model import MessageState, OutboxMessage, PlannedSlot, Slot
 from bot.model.posting import Post, Sighting
 from bot.storage import Database, SqlOutbox, SqlSlots, SqlSubscriptions
 from bot.usecases.post import PostMessages
+from bot.usecases.settling import UNSURE
 from tests.digests import a_wish
 from tests.fakes import NOON, Clock
 from tests.posting import no_answer, refused
@@ -141,6 +142,14 @@ def test_a_failed_message_takes_its_replies_along_and_is_told_once(room: Room):
     room.channel.troubles = [refused("is_archived")]
     room.run(seconds=5)
     assert (room.states(slot), len(room.stops), len(room.told)) == ([FAILED] * 3, 1, 1)
+
+
+def test_doubts_of_one_digest_are_told_once_and_those_of_another_one_again(room: Room):
+    slots = [room.digest(threaded=False), room.digest(1)]
+    room.channel.troubles = [no_answer()] * 4
+    room.run(seconds=600)
+    assert [room.states(slot) for slot in slots] == [[UNCERTAIN] * 3, [UNCERTAIN]]
+    assert room.told == [UNSURE] * 2
 
 
 def test_a_message_that_is_uncertain_is_posted_again_by_a_persons_wish_only(room: Room):
