@@ -6,19 +6,24 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from bot.playground import chat, conversations, uploads, views
+from bot.playground import chat, conversations, history, uploads, views
 from bot.playground.workspace import Workspace
 
 BOT, APP_LEVEL, ANY = "bot", "app", "any"
+HISTORY = ("channels:history", "groups:history", "im:history")
 
 
 @dataclass(frozen=True, slots=True)
 class Method:
-    """One Web API method; ``a_minute`` is its tier, ``per_channel`` marks the special pace of posts."""
+    """One Web API method.
+
+    ``a_minute`` is its tier, ``scope`` what it needs or several of which one will do, ``per_channel`` marks the special
+    pace of posts.
+    """
 
     run: Callable[[Workspace, dict[str, Any]], dict[str, Any]]
     a_minute: int
-    scope: str | None = None
+    scope: str | tuple[str, ...] | None = None
     token: str = BOT
     per_channel: bool = False
     required: tuple[str, ...] = ()
@@ -33,6 +38,8 @@ METHODS: Mapping[str, Method] = {
     "users.list": Method(conversations.users_list, 20, "users:read"),
     "conversations.info": Method(conversations.conversations_info, 50, "channels:read", required=("channel",)),
     "conversations.list": Method(conversations.conversations_list, 20, "channels:read"),
+    "conversations.history": Method(history.conversations_history, 50, HISTORY, required=("channel",)),
+    "conversations.replies": Method(history.conversations_replies, 50, HISTORY, required=("channel", "ts")),
     "conversations.open": Method(conversations.conversations_open, 50, "im:write"),
     "chat.postMessage": Method(chat.post_message, 600, "chat:write", per_channel=True, required=("channel",)),
     "chat.postEphemeral": Method(chat.post_ephemeral, 100, "chat:write", required=("channel", "user")),
@@ -51,8 +58,6 @@ METHODS: Mapping[str, Method] = {
 }
 # Methods that exist and that this bot has no business calling: Slack would name the scope that is missing.
 OUT_OF_REACH: Mapping[str, str] = {
-    "conversations.history": "channels:history",
-    "conversations.replies": "channels:history",
     "conversations.join": "channels:join",
     "conversations.members": "channels:read",
     "files.info": "files:read",

@@ -142,9 +142,10 @@ class WebApi:
         if bearer != self._tokens[kind]:
             raise RefusalError("not_allowed_token_type")
 
-    def _check_scope(self, scope: str | None) -> None:
-        if scope is not None and scope not in self._workspace.scopes:
-            raise RefusalError("missing_scope", needed=scope, provided=",".join(self._workspace.scopes))
+    def _check_scope(self, scope: str | tuple[str, ...] | None) -> None:
+        needed = (scope,) if isinstance(scope, str) else scope or ()
+        if needed and not set(needed) & set(self._workspace.scopes):
+            raise RefusalError("missing_scope", needed=",".join(needed), provided=",".join(self._workspace.scopes))
 
     def _pace(self, name: str, method: Method, args: dict[str, Any]) -> None:
         if self._throttle is None:

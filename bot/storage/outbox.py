@@ -38,6 +38,7 @@ class StoredMessageClaim:
     team: str
     message: OutboxMessage
     thread_ts: str | None
+    due: datetime
     attempt: int
     worker: str
     interrupted: bool = False
@@ -107,11 +108,15 @@ class SqlOutbox:
         with self.database.read() as connection:
             return tuple(map(_message, connection.execute(own).all()))
 
-    def pace(self, channel: str, *, team: str, now: datetime) -> datetime:
-        """Reserve the next second in which a message may be posted to a channel, and return when it begins."""
+    def pace(self, channel: str, *, team: str, now: datetime, within: timedelta = FURTHEST) -> datetime:
+        """Reserve the next second in which a message may be posted to a channel, and return when it begins.
+
+        One that begins later than ``within`` is not reserved.
+        """
         with self.database.write() as connection:
             begins = max(now, _next_post(connection, channel, team, now))
-            _keep_pace(connection, channel, team, begins + APART)
+            if begins - now <= within:
+                _keep_pace(connection, channel, team, begins + APART)
         return begins
 
     def hold(self, channel: str, *, team: str, until: datetime) -> None:
@@ -184,8 +189,9 @@ def _keep_pace(connection: Connection, channel: str, team: str, following: datet
 def _claim(connection: Connection, row: Row[Any]) -> StoredMessageClaim:
     parent = select(table.c.ts).where(table.c.slot == row.slot, table.c.position == row.parent)
     thread_ts = None if row.parent is None else connection.execute(parent).scalar()
+    due = connection.execute(select(slot_table.c.due_at).where(slot_table.c.id == row.slot)).scalar_one()
     held_by = {"attempt": row.attempt, "worker": row.worker, "interrupted": row.interrupted}
-    return StoredMessageClaim(row.id, row.slot, row.team, _message(row), thread_ts, **held_by)
+    return StoredMessageClaim(row.id, row.slot, row.team, _message(row), thread_ts, due, **held_by)
 
 
 def _message(row: Row[Any]) -> OutboxMessage:

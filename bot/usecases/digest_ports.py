@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from bot.model import (
@@ -15,6 +15,7 @@ from bot.model import (
     SubscriptionChange,
     Wish,
 )
+from bot.model.posting import Post, Sighting
 
 
 class StoredSubscriptions(Protocol):
@@ -144,6 +145,10 @@ class MessageClaim(Protocol):
         """Return the ``ts`` of the message that it replies to."""
 
     @property
+    def due(self) -> datetime:
+        """Return when its slot was due: it cannot have been posted before."""
+
+    @property
     def attempt(self) -> int:
         """Return how often the message was claimed, this time included."""
 
@@ -183,8 +188,21 @@ class Outbox(Protocol):
     def of_slot(self, slot: int, *, team: str) -> tuple[OutboxMessage, ...]:
         """Return a slot's messages by position."""
 
-    def pace(self, channel: str, *, team: str, now: datetime) -> datetime:
-        """Reserve the next second in which a message may be posted to a channel, and return when it begins."""
+    def pace(self, channel: str, *, team: str, now: datetime, within: timedelta = ...) -> datetime:
+        """Reserve the next second in which a message may be posted to a channel, and return when it begins.
+
+        One that begins later than ``within`` is not reserved.
+        """
 
     def hold(self, channel: str, *, team: str, until: datetime) -> None:
         """Post nothing to a channel before some time, as Slack asked."""
+
+
+class Poster(Protocol):
+    """Posts the messages of digests, each call once; raise ``PublishError`` with the messenger's own code."""
+
+    def post(self, post: Post) -> str:
+        """Post a message and return its ``ts``."""
+
+    def look(self, post: Post) -> Sighting:
+        """Look whether a message stands in its channel already."""

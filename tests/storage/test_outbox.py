@@ -246,3 +246,19 @@ def test_many_workers_post_each_message_once_and_each_slot_in_its_order(outbox: 
     for slot in slots:
         own = [(position, thread) for number, position, thread in posted if number == slot.id]
         assert own == [(0, None), *((position, f"{slot.id}.0") for position in range(1, 5))]
+
+
+def test_pace_reserves_nothing_that_is_too_far_ahead(outbox: SqlOutbox):
+    outbox.hold("C1", team="T1", until=NOON + 30 * SECOND)
+    begins = [outbox.pace("C1", team="T1", now=NOON, within=10 * SECOND) for _ in range(2)]
+    assert begins == [NOON + 30 * SECOND] * 2
+    assert [outbox.pace("C1", team="T1", now=begins[0], within=10 * SECOND) for _ in range(2)] == [
+        NOON + 30 * SECOND,
+        NOON + 31 * SECOND,
+    ]
+
+
+def test_a_message_knows_when_its_digest_was_due(outbox: SqlOutbox):
+    slot = slot_of(outbox.database, minutes=5)
+    outbox.put(slot, DIGEST[:1])
+    assert claim(outbox).due == slot.slot.due

@@ -1,0 +1,120 @@
+"""See one message of a digest through: its turn in the channel, the post, and what became of it.
+
+Any number of replicas may do so. Whoever waited proves that the message is still his before he posts it, and nothing is
+repeated here: each call ends after one attempt, and what it leaves is taken up again when its time has come.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.errors import PublishError
+from bot.model.posting import Post
+from bot.usecases.digest_ports import MessageClaim, Outbox, Poster
+from bot.usecases.settling import Attempt, Settle, Way, after, doubtful, seen, turn
+
+log = logging.getLogger(__name__)
+
+LEASE_SECONDS = 60.0
+PATIENCE = timedelta(seconds=10)  # a worker waits no longer for one channel while others are free
+
+
+@dataclass(frozen=True, slots=True)
+class PostMessages:
+    """Posts the message whose turn it is.
+
+    ``stop`` posts a message's digest no more, for a reason, and returns whether it was still active; ``tell`` writes to
+    whoever set it up.
+    """
+
+    outbox: Outbox
+    poster: Poster
+    stop: Callable[[MessageClaim, str], bool]
+    tell: Callable[[MessageClaim, str], None]
+    now: Callable[[], datetime]
+    sleep: Callable[[float], None]
+    worker: str
+    lease_seconds: float = LEASE_SECONDS
+
+    def __call__(self) -> bool:
+        """Post the next message or decide what becomes of it; return False when there is none to post now."""
+        claim = self.outbox.claim(worker=self.worker, now=self.now(), lease_seconds=self.lease_seconds)
+        if claim is None:
+            return False
+        settle = self._looked(claim) or self._waited(claim) or self._posted(claim)
+        self._apply(claim, settle)
+        return True
+
+    def _looked(self, claim: MessageClaim) -> Settle | None:
+        if not doubtful(claim):
+            return None
+        try:
+            return seen(self.poster.look(_post(claim)))
+        except PublishError as error:
+            return after(error, claim, now=self.now(), attempt=Attempt.LOOK)
+
+    def _waited(self, claim: MessageClaim) -> Settle | None:
+        now = self.now()
+        begins = self.outbox.pace(claim.message.channel, team=claim.team, now=now, within=PATIENCE)
+        if begins - now > PATIENCE:
+            return turn(claim, begins)
+        if begins > now:
+            self.sleep((begins - now).total_seconds())
+        mine = self.outbox.renew(claim, now=self.now(), lease_seconds=self.lease_seconds)
+        return None if mine else Settle(Way.LOST)
+
+    def _posted(self, claim: MessageClaim, attempt: Attempt = Attempt.POST) -> Settle:
+        try:
+            ts = self.poster.post(_post(claim, plain=attempt is Attempt.PLAIN))
+        except PublishError as error:
+            settle = after(error, claim, now=self.now(), attempt=attempt)
+            log.warning("message %s was not posted as %s (%s): %s", claim.id, attempt, error.code, settle.way)
+            return self._posted(claim, Attempt.PLAIN) if settle.way is Way.PLAIN else settle
+        return Settle(Way.SENT, ts=ts)
+
+    def _apply(self, claim: MessageClaim, settle: Settle) -> None:
+        match settle.way:
+            case Way.SENT:
+                self.outbox.sent(claim, ts=settle.ts, now=self.now())
+            case Way.LATER:
+                self._put_off(claim, settle)
+            case Way.FAIL:
+                kept = self.outbox.fail(claim, error=settle.error, retry_at=None, now=self.now())
+                self._report(claim, settle, kept=kept)
+            case Way.DOUBT:
+                kept = self.outbox.doubt(claim, error=settle.error, now=self.now())
+                self._report(claim, settle, kept=kept)
+
+    def _put_off(self, claim: MessageClaim, settle: Settle) -> None:
+        if settle.hold and settle.until is not None:
+            self.outbox.hold(claim.message.channel, team=claim.team, until=settle.until)
+        self.outbox.fail(claim, error=settle.error, retry_at=settle.until, now=self.now())
+
+    def _report(self, claim: MessageClaim, settle: Settle, *, kept: bool) -> None:
+        """Tell whoever set the digest up: of a stop when it was active, of anything else once a digest."""
+        if settle.stop is None:
+            if kept and not self._told(claim, settle.error):
+                self.tell(claim, settle.error)
+        elif self.stop(claim, settle.stop):
+            self.tell(claim, f"I no longer post this digest. {settle.stop}")
+
+    def _told(self, claim: MessageClaim, note: str) -> bool:
+        others = self.outbox.of_slot(claim.slot, team=claim.team)
+        return any(each.error == note for each in others if each.position != claim.message.position)
+
+
+def _post(claim: MessageClaim, *, plain: bool = False) -> Post:
+    message = claim.message
+    return Post(
+        team=claim.team,
+        slot=claim.slot,
+        position=message.position,
+        channel=message.channel,
+        payload=message.payload,
+        due=claim.due,
+        thread_ts=claim.thread_ts,
+        plain=plain,
+    )
