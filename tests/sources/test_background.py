@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 import gc
 import signal
+import sys
 import threading
-from concurrent.futures import CancelledError, ThreadPoolExecutor
+from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
 
 import pytest
 
@@ -109,6 +110,8 @@ def test_an_interrupted_caller_stops_the_work(background, interrupting):
     cancelled = threading.Event()
 
     async def wait():
+        while not is_waiting(threading.main_thread()):
+            await asyncio.sleep(0)
         try:
             interrupting()
             await asyncio.Event().wait()
@@ -119,6 +122,14 @@ def test_an_interrupted_caller_stops_the_work(background, interrupting):
     with pytest.raises(KeyboardInterrupt):
         background.run(wait())
     assert cancelled.wait(5)
+
+
+def is_waiting(thread):
+    """Tell whether a thread waits for the result of a future."""
+    frame = sys._current_frames()[thread.ident]
+    while frame is not None and frame.f_code is not Future.result.__code__:
+        frame = frame.f_back
+    return frame is not None
 
 
 def test_close_from_within_does_not_wait_for_itself(background):

@@ -148,7 +148,7 @@ def test_light_reader_finds_nothing_in_nothing(html):
 
 @pytest.mark.parametrize("hostile", HOSTILE.values(), ids=HOSTILE)
 def test_light_reader_is_quick_whatever_comes(hostile):
-    started = time.process_time()
+    started = time.thread_time()
     read = fallback.parse(fetched(page(paragraphs() + hostile)))
-    assert time.process_time() - started < LIGHT_SECONDS
+    assert time.thread_time() - started < LIGHT_SECONDS
     assert read.text.startswith("\n\n".join([HEADLINE, *PARAGRAPHS]))

@@ -70,6 +70,6 @@ def test_much_of_the_same_takes_no_time(pattern, way, request):
     characters = BOUNDED.get(request.node.callspec.id.rpartition(".")[0], CHARACTERS)
     for beginning, piece in (*product([""], PIECES), *product(BEGINNINGS, COMMON)):
         text = (beginning + piece * characters)[: characters - 1] + "\x01"
-        start = time.process_time()
+        start = time.thread_time()
         use(pattern, way, text)
-        assert time.process_time() - start < SECONDS, (beginning, piece)
+        assert time.thread_time() - start < SECONDS, (beginning, piece)
