@@ -17,7 +17,7 @@ NAMES = frozenset(
 CHANNEL_NAMES = frozenset({"source", "src", "from", "via", "partner", "feature", "output", "outputtype", "medium"})
 CHANNELS = frozenset(
     """amp rss rss2 atom feed feeds twitter x facebook fb whatsapp telegram instagram linkedin reddit email mail push
-    newsletter social share sharing app homepage youtu.be google googlenews flipboard applenews""".split()  # noqa: SIM905
+    newsletter social share sharing app homepage youtu.be google googlenews flipboard applenews""".split()  # noqa: SIM905  (words read best as words)
 )
 
 

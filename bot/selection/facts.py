@@ -20,7 +20,7 @@ _TOKEN = re.compile(r"\d[\d.,:]*\d|[^\W_]+")
 _SENTENCE_END = re.compile(r"(?<=[.!?…])\s+")
 _DATES = frozenset(
     """monday tuesday wednesday thursday friday saturday sunday january february march april may june july august
-    september october november december""".split()  # noqa: SIM905
+    september october november december""".split()  # noqa: SIM905  (words read best as words)
 )
 _SPELLED = frozenset("two three four five six seven eight nine ten eleven twelve".split())  # noqa: SIM905
 

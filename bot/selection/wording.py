@@ -17,7 +17,7 @@ TITLES = frozenset(
     """the mr mrs ms miss mx dr prof professor sir dame lord lady baroness baron gen general lt lieutenant col colonel
     maj major capt captain sgt sergeant cmdr commander adm admiral brig brigadier president prime minister premier
     secretary senator sen rep congressman congresswoman mp mep governor gov mayor judge justice chief inspector
-    superintendent rev reverend bishop archbishop cardinal king queen prince princess cllr councillor""".split()  # noqa: SIM905
+    superintendent rev reverend bishop archbishop cardinal king queen prince princess cllr councillor""".split()  # noqa: SIM905  (words read best as words)
 )
 STOP_WORDS = frozenset(
     """a about after again against all almost also am among an and another any are as at away back be because been
@@ -28,7 +28,7 @@ STOP_WORDS = frozenset(
     some still such take tell than that the their them then there these they this those though three through time to
     today told too took two under until up upon us use very was way we week well were what when where which while who
     whom whose why will with within without would year years yesterday yet you your monday tuesday wednesday thursday
-    friday saturday sunday news report reported reports according amid people""".split()  # noqa: SIM905
+    friday saturday sunday news report reported reports according amid people""".split()  # noqa: SIM905  (words read best as words)
 ).union(TITLES)
 
 

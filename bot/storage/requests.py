@@ -9,34 +9,19 @@ from __future__ import annotations
 import logging
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Protocol
+from typing import Any
 
-from sqlalchemy import Connection, Row, Update, and_, null, or_, select, update
+from sqlalchemy import Connection, Row, null, update
 
 from bot.model import Request
 from bot.storage.database import Database
 from bot.storage.inbox import Inbox
+from bot.storage.leases import FREE, Lease, held, take
 from bot.storage.payload import VERSION, from_payload, kind_of, to_payload, version_of
 from bot.storage.tables import request as table
 from bot.storage.words import storable
 
 log = logging.getLogger(__name__)
-
-
-class Lease(Protocol):
-    """What shows that somebody still has the right to change a request."""
-
-    @property
-    def id(self) -> int:
-        """Return the stored request's number."""
-
-    @property
-    def attempt(self) -> int:
-        """Return how often the request was claimed."""
-
-    @property
-    def worker(self) -> str:
-        """Return who holds the lease."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +48,10 @@ class SqlRequests:
 
     def claim(self, *, worker: str, now: datetime, lease_seconds: float) -> StoredClaim | None:
         """Take the oldest request that is free or whose lease has ended."""
+        order, only = (table.c.accepted_at, table.c.id), table.c.version <= VERSION
+        oldest = take(table, order=order, worker=worker, now=now, lease_seconds=lease_seconds, only=only)
         with self.database.write() as connection:
-            while row := connection.execute(_take(worker, now, lease_seconds)).first():
+            while row := connection.execute(oldest).first():
                 if claimed := _claim(row):
                     return claimed
                 _drop(connection, row, now)
@@ -76,18 +63,18 @@ class SqlRequests:
 
     def finish(self, claim: Lease, *, now: datetime) -> None:
         """Mark a request done and empty what it carried."""
-        self._change(claim, state="done", finished_at=now, payload=null(), reason=None, **_FREE)
+        self._change(claim, state="done", finished_at=now, payload=null(), reason=None, **FREE)
 
     def fail(self, claim: Lease, *, reason: str, retry_at: datetime | None, now: datetime) -> None:
         """Mark a request failed and empty what it carried, or free it again at ``retry_at``."""
         if retry_at is None:
-            self._change(claim, state="failed", finished_at=now, payload=null(), reason=storable(reason), **_FREE)
+            self._change(claim, state="failed", finished_at=now, payload=null(), reason=storable(reason), **FREE)
         else:
-            self._change(claim, state="waiting", available_at=retry_at, reason=storable(reason), **_FREE)
+            self._change(claim, state="waiting", available_at=retry_at, reason=storable(reason), **FREE)
 
     def release(self, claim: Lease, *, now: datetime) -> None:
         """Give a request back as if it had not been claimed, for a worker that stops before it is done."""
-        self._change(claim, state="waiting", available_at=now, attempt=claim.attempt - 1, **_FREE)
+        self._change(claim, state="waiting", available_at=now, attempt=claim.attempt - 1, **FREE)
 
     def _change(self, claim: Lease, **values: Any) -> None:
         if not self._changed(claim, **values):
@@ -95,10 +82,7 @@ class SqlRequests:
 
     def _changed(self, claim: Lease, **values: Any) -> bool:
         with self.database.write() as connection:
-            return connection.execute(_of(claim).values(**values)).rowcount == 1
-
-
-_FREE = {"worker": None, "lease_until": None}
+            return connection.execute(held(table, claim).values(**values)).rowcount == 1
 
 
 def _row(request: Request, now: datetime) -> dict[str, Any]:
@@ -116,24 +100,6 @@ def _row(request: Request, now: datetime) -> dict[str, Any]:
     }
 
 
-def _take(worker: str, now: datetime, lease_seconds: float) -> Any:
-    free = and_(table.c.state == "waiting", table.c.available_at <= now)
-    ended = and_(table.c.state == "working", table.c.lease_until <= now)
-    oldest = (
-        select(table.c.id)
-        .where(or_(free, ended), table.c.version <= VERSION)
-        .order_by(table.c.accepted_at, table.c.id)
-        .limit(1)
-        .with_for_update(skip_locked=True)
-        .scalar_subquery()
-    )
-    lease = {"worker": worker, "lease_until": now + timedelta(seconds=lease_seconds)}
-    taken = update(table).where(table.c.id == oldest)
-    interrupted = table.c.state == "working"  # the right-hand side sees the row as it was
-    values = {"state": "working", "attempt": table.c.attempt + 1, "interrupted": interrupted, **lease}
-    return taken.values(values).returning(table)
-
-
 def _claim(row: Row[Any]) -> StoredClaim | None:
     try:
         request = from_payload(row.kind, row.payload)
@@ -145,10 +111,5 @@ def _claim(row: Row[Any]) -> StoredClaim | None:
 
 def _drop(connection: Connection, row: Row[Any], now: datetime) -> None:
     reason = "its payload cannot be understood"
-    values = {"state": "failed", "finished_at": now, "payload": null(), "reason": reason, **_FREE}
+    values = {"state": "failed", "finished_at": now, "payload": null(), "reason": reason, **FREE}
     connection.execute(update(table).where(table.c.id == row.id).values(values))
-
-
-def _of(claim: Lease) -> Update:
-    lease = and_(table.c.state == "working", table.c.worker == claim.worker, table.c.attempt == claim.attempt)
-    return update(table).where(table.c.id == claim.id, lease)

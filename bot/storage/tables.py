@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import Any
 
 from sqlalchemy import (
     JSON,
@@ -53,6 +54,21 @@ metadata = MetaData(
     }
 )
 
+
+def _leased() -> tuple[Column[Any] | Index, ...]:
+    """Make what a table needs whose rows are worked on under a lease; see ``bot.storage.leases``."""
+    return (
+        Column("state", String, nullable=False),
+        Column("attempt", Integer, nullable=False),
+        Column("interrupted", Boolean, nullable=False),
+        Column("worker", String, nullable=True),
+        Column("lease_until", Instant, nullable=True),
+        Column("available_at", Instant, nullable=False),
+        Column("finished_at", Instant, nullable=True),
+        Index(None, "state", "available_at"),
+    )
+
+
 # state: waiting → working → done | failed, and back to waiting when it is tried again.
 # payload is emptied when a request is done: what was pasted is then in its brief, and the answer address is spent.
 request = Table(
@@ -64,17 +80,10 @@ request = Table(
     Column("kind", String, nullable=False),
     Column("version", Integer, nullable=False),
     Column("payload", JSON(none_as_null=True), nullable=True),
-    Column("state", String, nullable=False),
-    Column("attempt", Integer, nullable=False),
-    Column("interrupted", Boolean, nullable=False),
-    Column("worker", String, nullable=True),
-    Column("lease_until", Instant, nullable=True),
-    Column("available_at", Instant, nullable=False),
+    *_leased(),
     Column("accepted_at", Instant, nullable=False),
-    Column("finished_at", Instant, nullable=True),
     Column("reason", Text, nullable=True),
     UniqueConstraint("team", "key"),
-    Index(None, "state", "available_at"),
     sqlite_autoincrement=True,
 )
 
@@ -227,19 +236,12 @@ slot = Table(
     Column("key", String, nullable=False),
     Column("due_at", Instant, nullable=False),
     Column("planned_at", Instant, nullable=False),
-    Column("available_at", Instant, nullable=False),
-    Column("state", String, nullable=False),
-    Column("attempt", Integer, nullable=False),
-    Column("interrupted", Boolean, nullable=False),
-    Column("worker", String, nullable=True),
-    Column("lease_until", Instant, nullable=True),
-    Column("finished_at", Instant, nullable=True),
+    *_leased(),
     Column("note", Text, nullable=True),
     Column("cause", Text, nullable=True),
     Column("counts", JSON, nullable=False),
     Column("permalink", Text, nullable=True),
     UniqueConstraint("subscription", "key"),
-    Index(None, "state", "available_at"),
     Index(None, "due_at"),
     sqlite_autoincrement=True,
 )
@@ -255,17 +257,10 @@ outbox = Table(
     Column("channel", String, nullable=False),
     Column("parent", Integer, nullable=True),
     Column("payload", JSON, nullable=False),
-    Column("state", String, nullable=False),
-    Column("attempt", Integer, nullable=False),
-    Column("interrupted", Boolean, nullable=False),
-    Column("worker", String, nullable=True),
-    Column("lease_until", Instant, nullable=True),
-    Column("available_at", Instant, nullable=False),
-    Column("finished_at", Instant, nullable=True),
+    *_leased(),
     Column("ts", String, nullable=True),
     Column("error", Text, nullable=True),
     UniqueConstraint("slot", "position"),
-    Index(None, "state", "available_at"),
     sqlite_autoincrement=True,
 )
 

@@ -16,6 +16,7 @@ from bot.model import (
     Wish,
 )
 from bot.model.posting import Post, Sighting
+from bot.usecases.ports import Leased
 
 
 class StoredSubscriptions(Protocol):
@@ -46,12 +47,8 @@ class StoredSubscriptions(Protocol):
         """Return who changed a subscription, the latest last, also when it is removed."""
 
 
-class SlotClaim(Protocol):
-    """A slot under a lease; ``attempt`` counts from 1."""
-
-    @property
-    def id(self) -> int:
-        """Return the stored slot's number."""
+class SlotClaim(Leased, Protocol):
+    """A slot under a lease."""
 
     @property
     def slot(self) -> Slot:
@@ -60,18 +57,6 @@ class SlotClaim(Protocol):
     @property
     def team(self) -> str:
         """Return the workspace that gets the digest."""
-
-    @property
-    def attempt(self) -> int:
-        """Return how often the slot was claimed, this time included."""
-
-    @property
-    def worker(self) -> str:
-        """Return who holds the lease."""
-
-    @property
-    def interrupted(self) -> bool:
-        """Return whether an attempt before this one ended without a word, so that its effects are not known."""
 
     @property
     def note(self) -> str | None:
@@ -121,12 +106,8 @@ class Slots(Protocol):
         """Return what became of a subscription's slots, the latest first."""
 
 
-class MessageClaim(Protocol):
-    """A message under a lease; ``attempt`` counts from 1."""
-
-    @property
-    def id(self) -> int:
-        """Return the stored message's number."""
+class MessageClaim(Leased, Protocol):
+    """A message under a lease."""
 
     @property
     def slot(self) -> int:
@@ -147,18 +128,6 @@ class MessageClaim(Protocol):
     @property
     def due(self) -> datetime:
         """Return when its slot was due: it cannot have been posted before."""
-
-    @property
-    def attempt(self) -> int:
-        """Return how often the message was claimed, this time included."""
-
-    @property
-    def worker(self) -> str:
-        """Return who holds the lease."""
-
-    @property
-    def interrupted(self) -> bool:
-        """Return whether an attempt before this one ended without a word, so that it may have been posted."""
 
 
 class Outbox(Protocol):

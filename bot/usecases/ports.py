@@ -139,20 +139,16 @@ class Requests(Protocol):
         """Give a request back as if it had not been claimed, for a worker that stops before it is done."""
 
 
-class Claim(Protocol):
-    """A request under a lease; ``attempt`` counts from 1."""
+class Leased(Protocol):
+    """Something that is worked on under a lease; ``attempt`` counts from 1."""
 
     @property
     def id(self) -> int:
-        """Return the stored request's number."""
-
-    @property
-    def request(self) -> Request:
-        """Return what was asked."""
+        """Return the number that it is stored under."""
 
     @property
     def attempt(self) -> int:
-        """Return how often the request was claimed, this time included."""
+        """Return how often it was claimed, this time included."""
 
     @property
     def worker(self) -> str:
@@ -160,10 +156,25 @@ class Claim(Protocol):
 
     @property
     def interrupted(self) -> bool:
-        """Return whether the attempt before this one ended without a word, so that its effects are not known."""
+        """Return whether an attempt before this one ended without a word, so that its effects are not known."""
 
 
-class Publisher(Protocol):
+class Claim(Leased, Protocol):
+    """A request under a lease."""
+
+    @property
+    def request(self) -> Request:
+        """Return what was asked."""
+
+
+class SourcesPublisher(Protocol):
+    """Shows what came of feeds; a part of ``Publisher``."""
+
+    def answer_sources(self, answer: SourcesAnswer, to: Address) -> None:
+        """Show what came of adding, testing or importing feeds."""
+
+
+class Publisher(SourcesPublisher, Protocol):
     """Gets results out."""
 
     def answer(self, stored: StoredBrief, to: Address) -> None:
@@ -174,16 +185,6 @@ class Publisher(Protocol):
 
     def apologise(self, error: BotError, to: Address) -> None:
         """Tell the one who asked what went wrong and what to do next."""
-
-    def answer_sources(self, answer: SourcesAnswer, to: Address) -> None:
-        """Show what came of adding, testing or importing feeds."""
-
-
-class SourcesPublisher(Protocol):
-    """Shows what came of feeds; a part of ``Publisher``."""
-
-    def answer_sources(self, answer: SourcesAnswer, to: Address) -> None:
-        """Show what came of adding, testing or importing feeds."""
 
 
 class Notifier(Protocol):

@@ -152,7 +152,7 @@ def _main_lines(root: HtmlElement) -> list[str]:
         found = bare_extraction(root, with_metadata=False, include_comments=False)
     except MemoryError:
         raise
-    except Exception as error:
+    except Exception as error:  # hostile markup in a foreign parser may raise anything
         log.warning("the page parser failed", exc_info=error)
         return []
     text = "" if found is None or isinstance(found, dict) else found.text or ""
