@@ -7,7 +7,7 @@ from datetime import datetime, time
 from enum import StrEnum
 from typing import Any
 
-from bot.model.brief import Excerpt, QuotedWarning
+from bot.model.brief import Completeness, Excerpt, QuotedWarning
 
 
 class Include(StrEnum):
@@ -102,10 +102,11 @@ class Slot:
 
 
 class SlotState(StrEnum):
-    """How far a slot is; *uncertain* is one whose digest may or may not have been posted."""
+    """How far a slot is: *posting* while its messages are on their way, *uncertain* when one may be there or not."""
 
     WAITING = "waiting"
     WORKING = "working"
+    POSTING = "posting"
     POSTED = "posted"
     SKIPPED = "skipped"
     FAILED = "failed"
@@ -124,7 +125,10 @@ class PlannedSlot:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """What became of a slot; ``counts`` are the figures of its receipt, ``id`` is the stored slot's number."""
+    """What became of a slot; ``counts`` are the figures of its receipt, ``id`` is the stored slot's number.
+
+    ``asked_by`` is who ran it beside the times that the digest is due.
+    """
 
     slot: Slot
     state: SlotState
@@ -136,6 +140,7 @@ class Run:
     counts: dict[str, int] = field(default_factory=dict)
     permalink: str | None = None
     id: int = 0
+    asked_by: str | None = None
 
 
 class MessageState(StrEnum):
@@ -168,6 +173,7 @@ class Report:
     ``key`` and ``version`` are those of the article's identity, ``signature`` is the MinHash of its text, ``quotes``
     are the words of its quotes and ``actors`` the names of its actors, aliases merged, the most salient first.
     A signature is the number of different shingles of the text and then their smallest hashes, at most 256, ascending.
+    ``completeness`` says whether the whole article could be read.
     """
 
     key: str
@@ -190,6 +196,7 @@ class Report:
     quotes: tuple[str, ...] = ()
     warnings: tuple[QuotedWarning, ...] = ()
     changed: tuple[tuple[str, str], ...] = ()
+    completeness: Completeness = Completeness.FULL
 
 
 @dataclass(frozen=True, slots=True)

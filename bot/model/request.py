@@ -74,7 +74,37 @@ class SourcesRequest:
     reply_to: Address
 
 
-Request = BriefRequest | ShareRequest | SourcesRequest
+class DigestVerb(StrEnum):
+    """What is asked of a digest and takes more than a moment."""
+
+    INTRODUCE = "introduce"
+    PREVIEW = "preview"
+
+
+@dataclass(frozen=True, slots=True)
+class DigestRequest:
+    """A person wants a digest introduced to its channel, which shows whether it can be posted there, or previewed."""
+
+    key: str
+    team: str
+    user: str
+    verb: DigestVerb
+    number: int
+    reply_to: Address
+
+
+@dataclass(frozen=True, slots=True)
+class EntriesRequest:
+    """What a feed has announced is to be read before a digest needs it; nobody waits for it."""
+
+    key: str
+    team: str
+    feed: int
+    user: str = ""
+    reply_to: Address = Address()
+
+
+Request = BriefRequest | ShareRequest | SourcesRequest | DigestRequest | EntriesRequest
 
 
 @dataclass(frozen=True, slots=True)

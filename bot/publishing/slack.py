@@ -70,7 +70,7 @@ class SlackPublisher:
         self.pacer.sleep(HEAD_START)
         self._tell(to, message, plain=message.text, view=view)
 
-    def notify(self, sentence: str, *, user: str) -> None:
+    def notify(self, sentence: str, *, user: str, slot: int | None = None) -> None:  # noqa: ARG002 - no button yet
         """Write a person a sentence that they did not ask for; obeys the port ``Notifier``.
 
         Whoever works in the terminal is nobody that Slack knows, and Slack would take such a name for a channel's.

@@ -7,10 +7,13 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from bot.model import (
+    EndedSlot,
+    Made,
     OutboxMessage,
     PlannedSlot,
     Run,
     Slot,
+    SlotState,
     Subscription,
     SubscriptionChange,
     Wish,
@@ -66,41 +69,60 @@ class SlotClaim(Leased, Protocol):
     def cause(self) -> str | None:
         """Return why it is late, where that is known."""
 
+    @property
+    def asked_by(self) -> str | None:
+        """Return who ran it beside the times that the digest is due."""
+
 
 class Slots(Protocol):
     """The slots of all workspaces, each there once, and what became of them."""
 
     def last(self, *, now: datetime) -> Mapping[int, datetime]:
-        """Return when the latest slot of each subscription was due that is planned already."""
+        """Return when the latest slot of each subscription was due that is planned already, without those asked for."""
 
     def plan(self, planned: Sequence[PlannedSlot], *, now: datetime) -> int:
         """Keep slots that are not there yet and whose subscription is still active; return how many those were."""
 
+    def ask(self, subscription: Subscription, *, key: str, user: str, now: datetime) -> bool:
+        """Keep a slot that a person asks for, due now; return False when that key was asked for before."""
+
+    def begins(self, subscription: int) -> datetime | None:
+        """Return until when the latest digest looked that was made of a subscription; None before the first."""
+
+    def get(self, slot: int, *, team: str) -> Run | None:
+        """Return what became of one slot."""
+
     def claim(self, *, worker: str, now: datetime, lease_seconds: float) -> SlotClaim | None:
-        """Take the slot that is due longest of those that are free or whose lease has ended."""
+        """Take the slot that is due longest of those that are free or whose lease has ended.
+
+        While another slot of its subscription is worked on or being posted it waits: it would show the same again.
+        """
 
     def renew(self, claim: SlotClaim, *, now: datetime, lease_seconds: float) -> bool:
         """Prolong a lease; return False when it was lost."""
 
-    def finish(
-        self, claim: SlotClaim, *, now: datetime, counts: Mapping[str, int], permalink: str | None = None
-    ) -> bool:
-        """Mark a slot as posted; return False when the lease was lost."""
-
-    def skip(self, claim: SlotClaim, *, now: datetime, note: str, counts: Mapping[str, int] | None = None) -> bool:
-        """Mark a slot as skipped, such as on an empty day; return False when the lease was lost."""
+    def skip(self, claim: SlotClaim, *, now: datetime, note: str, made: Made | None = None) -> bool:
+        """Mark a slot as skipped, such as on an empty day; what was made counts as posted. False: its lease is lost."""
 
     def fail(self, claim: SlotClaim, *, note: str, retry_at: datetime | None, now: datetime) -> bool:
         """Mark a slot as failed, or free it again at ``retry_at``; return False when the lease was lost."""
 
-    def doubt(self, claim: SlotClaim, *, note: str, now: datetime) -> bool:
-        """Mark a slot as uncertain: nobody posts it again by himself; return False when the lease was lost."""
-
     def release(self, claim: SlotClaim, *, now: datetime) -> bool:
         """Give a slot back as if it had not been claimed, for a worker that stops before it is done."""
 
+    def ended(self, *, limit: int) -> tuple[EndedSlot, ...]:
+        """Return slots that are being posted and none of whose messages is on its way any more."""
+
+    def settle(
+        self, slot: int, state: SlotState, *, now: datetime, note: str | None = None, permalink: str | None = None
+    ) -> bool:
+        """End a slot that was being posted; return False when somebody else did.
+
+        One that is posted or uncertain leaves behind what it showed and covered.
+        """
+
     def again(self, slot: int, *, team: str, now: datetime) -> bool:
-        """Free a slot that is uncertain or has failed, by a person's wish; return whether it was such a one."""
+        """Free a slot that is uncertain or has failed, and its messages, by a person's wish; False: it was none."""
 
     def runs(self, number: int, *, team: str, limit: int) -> tuple[Run, ...]:
         """Return what became of a subscription's slots, the latest first."""
@@ -133,8 +155,8 @@ class MessageClaim(Leased, Protocol):
 class Outbox(Protocol):
     """The messages of digests that are to be posted, in their order."""
 
-    def put(self, claim: SlotClaim, messages: Sequence[OutboxMessage]) -> bool:
-        """Keep a slot's messages unless it has some already; return False when the lease was lost."""
+    def put(self, claim: SlotClaim, messages: Sequence[OutboxMessage], *, made: Made) -> bool:
+        """Keep a slot's messages, which are posted from then on, and what was made; False when the lease was lost."""
 
     def claim(self, *, worker: str, now: datetime, lease_seconds: float) -> MessageClaim | None:
         """Take the next message: those of a slot in their order, a reply only when what it replies to is sent."""
@@ -150,9 +172,6 @@ class Outbox(Protocol):
 
     def doubt(self, claim: MessageClaim, *, error: str, now: datetime) -> bool:
         """Mark a message as uncertain: nobody posts it again by himself."""
-
-    def again(self, slot: int, *, team: str, now: datetime) -> int:
-        """Free a slot's uncertain messages by a person's wish; return how many those were."""
 
     def of_slot(self, slot: int, *, team: str) -> tuple[OutboxMessage, ...]:
         """Return a slot's messages by position."""
@@ -175,3 +194,6 @@ class Poster(Protocol):
 
     def look(self, post: Post) -> Sighting:
         """Look whether a message stands in its channel already."""
+
+    def permalink(self, channel: str, ts: str) -> str | None:
+        """Return the link of a message; None where there is none to be had."""

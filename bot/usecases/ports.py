@@ -190,5 +190,5 @@ class Publisher(SourcesPublisher, Protocol):
 class Notifier(Protocol):
     """Tells a person something that they did not just ask for."""
 
-    def __call__(self, sentence: str, *, user: str) -> None:
-        """Write to a person; a failure is logged and not raised."""
+    def __call__(self, sentence: str, *, user: str, slot: int | None = None) -> None:
+        """Write to a person, with a way to post a digest's ``slot`` again; a failure is logged and not raised."""
