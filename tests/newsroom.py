@@ -175,8 +175,9 @@ class _Door:
             status, media_type, body = self.outlet.answer(path)
             if status == HANG:
                 await reader.read()  # until whoever asked goes away
-            writer.write(_answer(status, media_type, body, head))
-            await writer.drain()
+            else:
+                writer.write(_answer(status, media_type, body, head))
+                await writer.drain()
         writer.close()
 
 

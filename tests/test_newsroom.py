@@ -9,8 +9,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.errors import SourceError
-from bot.extraction import extract
-from bot.model import Completeness, Feed, FeedHealth, QuoteKind, Report, Seen
+from bot.model import Completeness, Feed, FeedHealth, Seen
 from bot.selection import select, sign
 from bot.selection.signature import overlap
 from bot.sources import reader
@@ -18,9 +17,9 @@ from bot.sources.feeds import feed
 from bot.sources.feeds.finder import FeedReader
 from bot.sources.web.fetch import Fetcher
 from bot.sources.web.fetched import Ask
-from tests.newsroom import HANG, Newsroom, page
-from tests.selection.made import SUBSCRIPTION, report
-from tests.sources.webpages import fetched
+from tests.newsroom import HANG, Newsroom
+from tests.reported import briefed
+from tests.selection.made import SUBSCRIPTION
 from tests.stories import pieces, statements
 
 AT = datetime(2026, 11, 26, 6, tzinfo=UTC)
@@ -33,23 +32,6 @@ def fetcher(room: Newsroom, **limits) -> Fetcher:
 
 def titles(fetch: Fetcher, url: str) -> list[str | None]:
     return [entry.title for entry in feed.read(fetch(url, feed.FEEDS)).entries]
-
-
-def briefed(room: Newsroom, outlet: int, entry: int) -> Report:
-    """Read and brief an article with the real core, as a digest weighs it."""
-    printed = room.outlets[outlet]
-    brief = extract(reader.parse(fetched(page(printed, entry), url=f"https://o{outlet}.example/{entry}")))
-    return report(
-        f"https://o{outlet}.example/{entry}",
-        brief.article.text,
-        outlet=brief.article.outlet,
-        headline=brief.article.headline,
-        lead=brief.bottom_line,
-        actors=tuple(actor.name for actor in brief.actors),
-        quotes=tuple(quote.text for quote in brief.quotes if quote.kind is not QuoteKind.INDIRECT),
-        warnings=brief.warnings,
-        first_seen=printed.published(entry) + timedelta(seconds=printed.pieces[entry].number),
-    )
 
 
 def test_fifty_feeds_are_read_at_once_and_each_is_a_feed_without_oddities():
@@ -80,9 +62,9 @@ def test_every_article_is_read_whole_with_what_stands_above_it():
 def test_real_core_finds_the_people_quotes_and_warnings_and_selection_the_copies():
     room = Newsroom(feeds=4, entries=3, copies=0.5, seed=4, at=AT)
     made = {}
-    for number, outlet in enumerate(room.outlets):
+    for outlet in room.outlets:
         for entry, piece in enumerate(outlet.pieces):
-            made[piece.number] = (piece, briefed(room, number, entry))
+            made[piece.number] = (piece, briefed(outlet, entry))
     for piece, read in made.values():
         speakers = re.findall(r"said ([A-Z]\w+ [A-Z]\w+),", " ".join(piece.paragraphs))
         assert set(speakers) <= set(read.actors)
