@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from bot.model import Address, Feed, MadeDigest, Overview, Subscription
 from bot.publishing import digest_facts as facts
+from bot.publishing import ids, kit
 from bot.publishing import introduction as words
-from bot.publishing import kit
 from bot.publishing.digest_facts import Parts
-from bot.publishing.digest_list import draw_said
+from bot.publishing.digest_list import draw_said, press
 from bot.publishing.digest_preview import draw_preview
 from bot.publishing.kit import Element, Message
 from bot.publishing.slack import HEAD_START, SlackPublisher
@@ -32,7 +32,8 @@ class SlackDigests:
 
     def introduced(self, overview: Overview, permalink: str | None, to: Address) -> None:
         """Tell the one who asked that it is introduced, and when it comes."""
-        self._tell("Introduced", words.introduced(overview, permalink), to)
+        preview = press("Preview", ids.PREVIEW, overview.subscription.number, ids.BESIDE)
+        self._tell("Introduced", words.introduced(overview, permalink), to, preview)
 
     def doubted(self, overview: Overview, to: Address) -> None:
         """Tell the one who asked that the introduction may or may not be there."""

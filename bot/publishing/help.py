@@ -35,7 +35,7 @@ MORE: Final[Mapping[str, str]] = {
     "actors": "Names that belong to one actor are merged; a likely misprint is marked.",
     "warnings": "The hedge is the speaker's own word (may, could, will), never ours.",
     "sources": "Everybody in the workspace sees and changes the same list. A new source's backlog is marked as read.",
-    "digest": "A digest is posted to its channel at its local time. Everybody in the workspace sees and changes them all.",
+    "digest": "A digest is posted to its channel at its local time. Everybody in the workspace sees and changes all.",
     "status": "It also tries the database.",
     "help": "Try help quotes.",
 }
