@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
-from bot.model import Overview, Run, SlotState, Subscription, SubscriptionChange
+from bot.model import Overview, Run, SlotState, SubscriptionChange
 from bot.publishing import digest_facts as facts
 from bot.publishing import ids, kit
 from bot.publishing.digest_facts import Parts
@@ -15,6 +15,7 @@ from bot.publishing.mrkdwn import cut
 from bot.publishing.wording import counted
 
 MOST_RUNS, MOST_CHANGES, MOST_WORDS = 10, 10, 6
+BUDGET = 11_000
 LONGEST_SIDE = 60
 FIELDS: Final[Mapping[str, str]] = {
     "at": "time",
@@ -36,8 +37,10 @@ def draw_log(
     """Draw a digest's latest runs and changes, the latest first."""
     subscription = overview.subscription
     head = (kit.words(f"{overview.when} · "), *facts.state(overview))
-    lines = [_run(run, subscription) for run in runs[:MOST_RUNS]]
+    lines = [_run(run, subscription.zone) for run in runs[:MOST_RUNS]]
     made = [tuple(_change(each, subscription.zone)) for each in [*reversed(changes)][:MOST_CHANGES]]
+    while made and sum(map(_size, (*lines, *made))) > BUDGET:
+        made.pop()
     none = (kit.words(f"It was not due yet. To have one now: {command} digest run {subscription.number}"),)
     blocks = (
         kit.header(f"Log of digest {facts.numbered(subscription)}"),
@@ -65,8 +68,12 @@ def _listed(title: str, lines: Sequence[Parts]) -> Block:
     return kit.rich(kit.line(kit.words(title, bold=True)), kit.bullets(*(kit.line(*parts) for parts in lines)))
 
 
-def _run(run: Run, subscription: Subscription) -> Parts:
-    return tuple(_run_parts(run, subscription.zone))
+def _size(parts: Parts) -> int:
+    return kit.characters([part for part in parts if part])
+
+
+def _run(run: Run, zone: str) -> Parts:
+    return tuple(_run_parts(run, zone))
 
 
 def _run_parts(run: Run, zone: str) -> Iterator[Element | None]:
