@@ -16,7 +16,7 @@ from bot.publishing.digest_list import press
 from bot.publishing.kit import Element, Message
 from bot.publishing.mrkdwn import clean, cut, escape, web_address
 
-HERE: Final = "I post the digest here at its times and nothing else, and I read no channel history."
+HERE: Final = "I post the digest here at its times, and nothing else unless somebody asks me."
 _PUT: Final[Mapping[str, str]] = {"resumed": "resumed by", "paused": "paused by"}
 
 
@@ -65,7 +65,6 @@ def refused(overview: Overview, code: str, reason: str) -> Parts:
         where,
         kit.words(". "),
         facts.words(reason),
-        kit.words(" Edit it, or press Resume when that is mended."),
     )
 
 

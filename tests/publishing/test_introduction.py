@@ -113,8 +113,7 @@ def test_doubt_is_told_without_a_promise(slack, answers):
         ("channel_not_found", "I cannot see <#C0DESK>. Type “/invite @brief” there, then press Resume."),
         (
             "is_archived",
-            "Digest 4 · Harbour cannot be posted in <#C0DESK>. It is archived. Edit it, or press Resume when that is "
-            "mended.",
+            "Digest 4 · Harbour cannot be posted in <#C0DESK>. It is archived.",
         ),
     ],
 )
