@@ -26,7 +26,8 @@ from bot.storage import Database, SqlRequests, open_database
 from tests.briefs import stored_brief
 from tests.cluster import Cluster, find_programs, schema_on
 from tests.desk import MemorySources, a_failing_feed, a_feed
-from tests.fakes import Clock, Inbox, InProcess, MemoryBriefs
+from tests.digest_desk import DigestDesk
+from tests.fakes import Inbox, InProcess, MemoryBriefs
 from tests.quality.corpora import SEEDS, briefs_of
 from tests.running import BotInSlack, bot_in
 
@@ -169,12 +170,20 @@ def sources() -> MemorySources:
 
 
 @pytest.fixture
-def doors(slack: LoopbackSlack, briefs: MemoryBriefs, inbox: Inbox, sources: MemorySources) -> Iterator[App]:
+def digests(sources: MemorySources) -> DigestDesk:
+    """Keep no digest yet of the loopback workspace."""
+    return DigestDesk(sources)
+
+
+@pytest.fixture
+def doors(
+    slack: LoopbackSlack, briefs: MemoryBriefs, inbox: Inbox, sources: MemorySources, digests: DigestDesk
+) -> Iterator[App]:
     """Open every door on a Bolt app that the loopback Slack delivers to."""
     threads = ThreadPoolExecutor(4)
     client = make_client(slack.bot_token, api_url=slack.api_url)
     app = App(client=client, listener_executor=threads, request_verification_enabled=False)
-    register(app, Desk(inbox, briefs, "/brief", Clock(), sources))
+    register(app, Desk(inbox, briefs, "/brief", digests.clock, sources, digests.all, digests.wake))
     slack.send = InProcess(app)
     yield app
     threads.shutdown()

@@ -11,6 +11,7 @@ from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
 from bot.listeners.desk import Desk, accept_all, brief_requests, find_brief, person_of, reading
+from bot.listeners.digests import answer_digests
 from bot.listeners.failures import answered
 from bot.listeners.parsing import Content, Verb, parse_command
 from bot.listeners.sources import answer_sources
@@ -74,6 +75,10 @@ def _sources(turn: Turn, asked: Verb) -> None:
     answer_sources(turn, asked.argument)
 
 
+def _digests(turn: Turn, asked: Verb) -> None:
+    answer_digests(turn, asked.argument)
+
+
 def _help(turn: Turn, asked: Verb) -> None:
     whisper(turn, draw_help(turn.desk.command, asked.argument.casefold()))
 
@@ -85,6 +90,7 @@ _VERBS: Final[dict[str, Callable[[Turn, Verb], None]]] = {
     "actors": partial(_list, shows=ids.ACTORS),
     "warnings": partial(_list, shows=ids.WARNINGS),
     "sources": _sources,
+    "digest": _digests,
     "status": _status,
     "help": _help,
 }

@@ -9,7 +9,19 @@ from typing import Any, Protocol
 
 from bot.errors import UnknownBriefError, UsageError
 from bot.listeners.parsing import find_links
-from bot.model import Address, BriefRequest, Feed, Request, Source, StoredBrief
+from bot.model import (
+    Address,
+    BriefRequest,
+    Feed,
+    Overview,
+    Request,
+    Run,
+    Source,
+    StoredBrief,
+    Subscription,
+    SubscriptionChange,
+    Wish,
+)
 from bot.publishing.mrkdwn import clean, host_of
 from bot.publishing.wording import counted
 from bot.usecases.ports import Briefs
@@ -45,15 +57,60 @@ class TeamSources(Protocol):
         """Yield a team's feeds in whole OPML documents of at most ``room`` characters, where no feed is longer."""
 
 
+class TeamDigests(Protocol):
+    """What can be done with a team's digests at once; ``UnknownSubscriptionError`` where there is none."""
+
+    def list(self, team: str) -> tuple[Subscription, ...]:
+        """Return a team's digests by number."""
+
+    def get(self, number: int, *, team: str) -> Subscription:
+        """Return a digest."""
+
+    def overview(self, subscription: Subscription) -> Overview:
+        """Return how a digest is and when it is due next."""
+
+    def create(self, wish: Wish, *, team: str, user: str) -> Subscription:
+        """Set a digest up."""
+
+    def change(self, number: int, wish: Wish, *, team: str, user: str) -> Subscription:
+        """Give a digest other words."""
+
+    def pause(self, number: int, *, team: str, user: str) -> Subscription:
+        """Post a digest no more for now."""
+
+    def resume(self, number: int, *, team: str, user: str) -> Subscription:
+        """Post a digest again, also one that was stopped."""
+
+    def remove(self, number: int, *, team: str, user: str) -> Subscription:
+        """Forget a digest."""
+
+    def log(self, number: int, *, team: str, limit: int = 10) -> tuple[Run, ...]:
+        """Return what became of a digest's latest slots, the latest first."""
+
+    def changes(self, number: int, *, team: str) -> tuple[SubscriptionChange, ...]:
+        """Return who changed a digest, the latest last."""
+
+    def ask(self, number: int, *, key: str, team: str, user: str) -> Subscription:
+        """Have a digest made now, once for a key."""
+
+    def again(self, slot: int, *, team: str, user: str) -> bool:
+        """Have one that is uncertain or has failed posted again; return False when it was none, or is not now."""
+
+
 @dataclass(frozen=True)
 class Desk:
-    """Takes requests in (``accept`` stores one and returns False for a repetition) and knows what is remembered."""
+    """Takes requests in (``accept`` stores one and returns False for a repetition) and knows what is remembered.
+
+    ``wake`` has those look now who make and post digests.
+    """
 
     accept: Callable[[Request], bool]
     briefs: Briefs
     command: str
     now: Callable[[], datetime]
     sources: TeamSources
+    digests: TeamDigests
+    wake: Callable[[], None]
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,15 @@ from typing import Any, Final
 from slack_bolt import Ack, App, Args
 from slack_sdk import WebClient
 
-from bot.errors import UNEXPECTED, BotError, PublishError, UnknownBriefError, UnknownFeedError, UsageError
+from bot.errors import (
+    UNEXPECTED,
+    BotError,
+    PublishError,
+    UnknownBriefError,
+    UnknownFeedError,
+    UnknownSubscriptionError,
+    UsageError,
+)
 from bot.listeners.desk import person_of
 from bot.listeners.windows import in_modal
 from bot.publishing import kit
@@ -23,6 +31,7 @@ from bot.publishing.state import ViewState
 log = logging.getLogger(__name__)
 
 _SHORTCUTS: Final = frozenset({"message_action", "shortcut"})
+_NOT_THERE: Final = (UsageError, UnknownBriefError, UnknownFeedError, UnknownSubscriptionError)
 
 
 def register(app: App) -> None:
@@ -59,7 +68,7 @@ def _answer(error: Exception, ack: Ack, body: dict[str, Any], client: WebClient)
 
 
 def _sentence(error: Exception) -> str:
-    if isinstance(error, UsageError | UnknownBriefError | UnknownFeedError):
+    if isinstance(error, _NOT_THERE):
         log.info("a listener was asked for what is not there: %s", error)
         return error.public_message
     if isinstance(error, BotError):

@@ -10,7 +10,7 @@ from slack_sdk import WebClient
 from bot.listeners.desk import Desk, person_of
 from bot.listeners.failures import answered
 from bot.publishing.calls import call
-from bot.publishing.home import MOST_RECENT, draw_home
+from bot.publishing.home import MOST_DIGESTS, MOST_RECENT, draw_home
 
 
 def register(app: App, desk: Desk) -> None:
@@ -21,7 +21,9 @@ def register(app: App, desk: Desk) -> None:
     def opened(event: dict[str, Any], body: dict[str, Any], client: WebClient) -> None:
         if event.get("tab", "home") != "home":
             return
-        recent = desk.briefs.recent(team=person_of(body).team, user=event["user"], limit=MOST_RECENT)
-        feeds = desk.sources.list(person_of(body).team)
-        view = draw_home(recent, command=desk.command, now=desk.now(), feeds=feeds)
+        team = person_of(body).team
+        recent = desk.briefs.recent(team=team, user=event["user"], limit=MOST_RECENT)
+        feeds = desk.sources.list(team)
+        digests = [desk.digests.overview(each) for each in desk.digests.list(team)[:MOST_DIGESTS]]
+        view = draw_home(recent, command=desk.command, now=desk.now(), feeds=feeds, digests=digests)
         call(client.views_publish, user_id=event["user"], view=view)

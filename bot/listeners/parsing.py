@@ -20,6 +20,9 @@ _OF_SOURCES = re.compile(
     r"sources\s+(?=(?:add|test|import)\s+(?:<https?://[^<>\n]+>|https?://\S+)\s*$|import\s+(?:<|&lt;)(?:\?xml|!--|opml))",
     re.IGNORECASE,
 )
+# A digest is named by its number, whatever follows; prose does not begin like that.
+_OF_DIGEST = re.compile(r"digest\s+(?=(?:edit|preview|run|pause|resume|log|remove)\s+#?\d+\b[^\n]*$)", re.IGNORECASE)
+_RAW: Final = frozenset({"sources", "digest"})
 MOST_LINKS: Final = 3
 LONGEST_WORDS: Final = 200
 ARTICLE_WORDS: Final = 120
@@ -57,13 +60,15 @@ def parse_command(text: str, *, command: str) -> Content | Verb:
         return Verb("")
     if found := _OF_SOURCES.match(stripped):
         return Verb("sources", stripped[found.end() :].strip())
+    if found := _OF_DIGEST.match(stripped):
+        return Verb("digest", stripped[found.end() :].strip())
     if len(stripped) > LONGEST_WORDS or "\n" in stripped or _starts_with_link(stripped):
         return Content(parse_content(stripped))
     name, _, argument = stripped.partition(" ")
     verb = name.strip(_QUOTATION_MARKS).casefold()
     if verb not in VERBS:
         raise UsageError(_unknown(name, command))
-    return Verb(verb, argument.strip() if verb == "sources" else _argument(argument))
+    return Verb(verb, argument.strip() if verb in _RAW else _argument(argument))
 
 
 def parse_content(text: str, *, marked_up: bool = True) -> tuple[Source, ...]:

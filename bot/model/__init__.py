@@ -67,6 +67,7 @@ from bot.model.feed import (
     newest,
 )
 from bot.model.making import EndedSlot, Made, MadeDigest, Unread
+from bot.model.overview import Overview
 from bot.model.receipt import Receipt, tally
 from bot.model.request import (
     Address,
@@ -129,6 +130,7 @@ __all__ = [
     "MessageState",
     "OutboxMessage",
     "Outline",
+    "Overview",
     "PlannedSlot",
     "Quote",
     "QuoteKind",

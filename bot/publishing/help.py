@@ -25,6 +25,7 @@ USAGE: Final[Mapping[str, str]] = {
     "actors": "actors [id or link]: everyone named, with other names and roles",
     "warnings": "warnings [id or link]: every quoted warning",
     "sources": "sources [add | test | pause | resume | remove | grade | tag | import | export]: the feeds of your team",
+    "digest": "digest [new | edit | preview | run | pause | resume | log | remove]: what channels get each day",
     "status": "status: whether I am well, and my version",
     "help": "help [verb]: this text",
 }
@@ -34,6 +35,7 @@ MORE: Final[Mapping[str, str]] = {
     "actors": "Names that belong to one actor are merged; a likely misprint is marked.",
     "warnings": "The hedge is the speaker's own word (may, could, will), never ours.",
     "sources": "Everybody in the workspace sees and changes the same list. A new source's backlog is marked as read.",
+    "digest": "A digest is posted to its channel at its local time. Everybody in the workspace sees and changes all.",
     "status": "It also tries the database.",
     "help": "Try help quotes.",
 }
@@ -50,12 +52,25 @@ SOURCES: Final[Mapping[str, str]] = {
     "export": "sources export: all of them as OPML, for another reader",
     "help": "sources help: this text",
 }
+DIGESTS: Final[Mapping[str, str]] = {
+    "list": "digest: every digest, how it is, when it comes next, what became of the last one",
+    "new": "digest new: set one up for a channel, in a form; type it in that channel",
+    "edit": "digest edit <number>: its name, channel, sources, days, time and the rest",
+    "preview": "digest preview <number>: what it would be now, for you alone; nothing is posted",
+    "run": "digest run <number>: make it and post it now, beside its times",
+    "pause": "digest pause <number>: post it no more for now",
+    "resume": "digest resume <number>: post it again from the next time on",
+    "log": "digest log <number>: its latest runs, due and posted, with figures, and who changed it",
+    "remove": "digest remove <number>: for good; I ask first",
+    "help": "digest help: this text",
+}
+_INNER: Final[Mapping[str, Mapping[str, str]]] = {"sources": SOURCES, "digest": DIGESTS}
 
 
 def help_lines(command: str, verb: str = "") -> tuple[str, ...]:
     """Return the help, or what there is to say on one verb."""
-    if verb == "sources":
-        return MORE[verb], *(f"{command} {line}" for line in SOURCES.values())
+    if verb in _INNER:
+        return MORE[verb], *(f"{command} {line}" for line in _INNER[verb].values())
     if verb in USAGE:
         return f"{command} {USAGE[verb]}", MORE[verb]
     content = (

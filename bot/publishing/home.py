@@ -5,18 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from bot.model import Completeness, Feed, StoredBrief
-from bot.publishing import health, ids, kit, wording
+from bot.model import Completeness, Feed, Overview, StoredBrief
+from bot.publishing import digest_facts, health, ids, kit, wording
 from bot.publishing.help import PRIVACY, PROMISE, THREADS, version_line
 from bot.publishing.kit import Block, View
 from bot.publishing.mrkdwn import cut
 
 MOST_RECENT = 10
 MOST_FAILING = 5
+MOST_DIGESTS = 5
 
 
-def draw_home(recent: Sequence[StoredBrief], *, command: str, now: datetime, feeds: Sequence[Feed] = ()) -> View:
-    """Draw the home tab for a person: their latest briefs, and which of the team's feeds somebody should look at."""
+def draw_home(
+    recent: Sequence[StoredBrief],
+    *,
+    command: str,
+    now: datetime,
+    feeds: Sequence[Feed] = (),
+    digests: Sequence[Overview] = (),
+) -> View:
+    """Draw the home tab for a person: their latest briefs, the team's digests, and feeds somebody should look at."""
     blocks = [
         kit.header("Briefs you can check"),
         kit.section(PROMISE),
@@ -25,6 +33,9 @@ def draw_home(recent: Sequence[StoredBrief], *, command: str, now: datetime, fee
         kit.divider(),
         kit.header("Recent briefs"),
         *_recent(recent, command, now),
+        kit.divider(),
+        kit.header("Digests"),
+        *_digests(digests, command),
         kit.divider(),
         kit.header("How to ask"),
         kit.section(f"Anywhere: {command} and a link or a text. {command} help lists every verb."),
@@ -42,6 +53,15 @@ def _attention(failing: Sequence[Feed], command: str, now: datetime) -> Iterator
             yield kit.section(f"{health.numbered(feed)}: {health.state(feed, now)}")
         more = f"+{len(failing) - MOST_FAILING} more. " if len(failing) > MOST_FAILING else ""
         yield kit.context(f"{more}{command} sources lists them with what can be done.")
+
+
+def _digests(digests: Sequence[Overview], command: str) -> Iterator[Block]:
+    for overview in digests[:MOST_DIGESTS]:
+        name = kit.words(f"{digest_facts.numbered(overview.subscription)} · {overview.when} · ")
+        yield digest_facts.line(name, *digest_facts.state(overview))
+    more = "All of them" if digests else "A channel gets what is new in your sources, at its time"
+    yield kit.context(f"{more}: {command} digest")
+    yield kit.actions(kit.button("New digest", ids.NEW_DIGEST))
 
 
 def _recent(recent: Sequence[StoredBrief], command: str, now: datetime) -> Iterator[Block]:

@@ -23,12 +23,19 @@ ADD_SOURCE: Final = "add_source"
 ADD_OTHER: Final = "add_other"
 SOURCE_MENU: Final = "source_menu"
 SOURCES_PAGE: Final = "sources_page"
+DIGEST_MENU: Final = "digest_menu"
+DIGEST_DO: Final = "digest_do"
+DIGESTS_PAGE: Final = "digests_page"
+NEW_DIGEST: Final = "new_digest"
+POST_AGAIN: Final = "post_again"
 
 # views
 BRIEF_FORM: Final = "brief_form"
 SHARE_FORM: Final = "share_form"
 IMPORT_FORM: Final = "import_form"
 REMOVE_FORM: Final = "remove_form"
+DIGEST_FORM: Final = "digest_form"
+DIGEST_REMOVE_FORM: Final = "digest_remove_form"
 
 # shortcuts; the app manifest names them
 BRIEF_MESSAGE: Final = "brief_message"
@@ -44,7 +51,17 @@ NOTE: Final = "note"
 SHORT: Final = "short"
 FULL: Final = "full"
 OUTLINES: Final = "outlines"
-
+DIGEST_NAME: Final = "digest_name"
+DIGEST_CHANNEL: Final = "digest_channel"
+DIGEST_FEEDS: Final = "digest_feeds"
+DIGEST_TAGS: Final = "digest_tags"
+DIGEST_DAYS: Final = "digest_days"
+DIGEST_AT: Final = "digest_at"
+DIGEST_ZONE: Final = "digest_zone"
+DIGEST_MOST: Final = "digest_most"
+DIGEST_INCLUDE: Final = "digest_include"
+DIGEST_WATCHED: Final = "digest_watched"
+DIGEST_EMPTY: Final = "digest_empty"
 
 # what a control points at
 QUOTE: Final = "quote"
@@ -55,6 +72,17 @@ TEST: Final = "test"
 PAUSE: Final = "pause"
 RESUME: Final = "resume"
 REMOVE: Final = "remove"
+
+# what the buttons and the menu of a digest offer besides
+PREVIEW: Final = "preview"
+RUN: Final = "run"
+EDIT: Final = "edit"
+LOG: Final = "log"
+AGAIN: Final = "again"
+
+# in the place of a page, where a choice does not stand in a list: its answer comes beside it, or instead of it
+BESIDE: Final = -1
+INSTEAD: Final = -2
 
 
 def to_value(kind: str, number: int, brief_id: str) -> str:
@@ -69,11 +97,11 @@ def from_value(value: str) -> tuple[str, int, str]:
 
 
 def to_choice(verb: str, number: int, page: int) -> str:
-    """Return the value of a choice in a source's menu, with the page of the list that it stands on."""
+    """Return the value of a choice for a source or digest, with the page of the list that it stands on."""
     return f"{verb}:{number}:{page}"
 
 
 def from_choice(value: str) -> tuple[str, int, int]:
-    """Return verb, source number and page from the value of a choice."""
+    """Return verb, number and page from the value of a choice."""
     verb, number, page = value.split(":", 2)
     return verb, int(number), int(page)

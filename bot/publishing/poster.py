@@ -51,6 +51,14 @@ class SlackPoster:
             log.info("a message of slot %s cannot be looked for: %s", post.slot, error.code)
             return Sighting(blind=True)
 
+    def permalink(self, channel: str, ts: str) -> str | None:
+        """Return the link of a message; None where Slack gives none."""
+        try:
+            return str(call(self.client.chat_getPermalink, channel=channel, message_ts=ts)["permalink"])
+        except PublishError as error:
+            log.info("a message has no link: %s", error.code)
+            return None
+
     def _search(self, post: Post, mine: str) -> Sighting:
         for page in self._pages(post):
             for message in page["messages"]:

@@ -12,7 +12,7 @@ from slack_sdk import WebClient
 
 from bot.errors import BotError, PublishError
 from bot.model import Address, ShareRequest, SourcesAnswer, StoredBrief
-from bot.publishing import kit
+from bot.publishing import ids, kit
 from bot.publishing.blocks import draw_brief, draw_shared
 from bot.publishing.calls import REFUSED_BLOCKS, Pacer, call
 from bot.publishing.evidence import draw_thread
@@ -45,12 +45,12 @@ class SlackPublisher:
     def answer(self, stored: StoredBrief, to: Address) -> None:
         """Show a brief to the one who asked."""
         view = draw_brief_view(stored, ViewState(reply_to=to))
-        self._tell(to, draw_brief(stored), plain=plain_brief(stored), view=view)
+        self.tell(to, draw_brief(stored), plain=plain_brief(stored), view=view)
 
     def share(self, stored: StoredBrief, request: ShareRequest) -> None:
         """Post a brief to a channel, the evidence in its thread, and tell the one who shared it."""
         message = draw_shared(stored, short=request.short, shared_by=_shared_by(request))
-        ts = self._post(request.channel, message, plain=plain_brief(stored))
+        ts = self.post(request.channel, message, plain=plain_brief(stored))
         missing = self._post_evidence(stored, request.channel, ts) if request.evidence else None
         self._confirm(request, ts, missing)
 
@@ -61,30 +61,32 @@ class SlackPublisher:
         blocks = tuple(view["blocks"])
         plain = plain_failure(f"{told} ({link})" if link else told)
         self.pacer.sleep(HEAD_START)
-        self._tell(to, Message(plain, blocks), plain=plain, view=view)
+        self.tell(to, Message(plain, blocks), plain=plain, view=view)
 
     def answer_sources(self, answer: SourcesAnswer, to: Address) -> None:
         """Show what came of adding, testing or importing feeds."""
         message = draw_answer(answer)
         view = kit.modal("Sources", message.blocks, metadata=ViewState(reply_to=to).encode())
         self.pacer.sleep(HEAD_START)
-        self._tell(to, message, plain=message.text, view=view)
+        self.tell(to, message, plain=message.text, view=view)
 
-    def notify(self, sentence: str, *, user: str, slot: int | None = None) -> None:  # noqa: ARG002 - no button yet
-        """Write a person a sentence that they did not ask for; obeys the port ``Notifier``.
+    def notify(self, sentence: str, *, user: str, slot: int | None = None) -> None:
+        """Write a person a sentence that they did not ask for, with a button that posts a digest's ``slot`` again.
 
         Whoever works in the terminal is nobody that Slack knows, and Slack would take such a name for a channel's.
         """
         if not _SLACK_ID.fullmatch(user):
             log.info("nobody in Slack is to be told: %s", sentence)
             return
-        message = Message(plain_failure(sentence), (kit.section(sentence),))
+        again = () if slot is None else (kit.actions(kit.button("Post again", ids.POST_AGAIN, value=str(slot))),)
+        message = Message(plain_failure(sentence), (kit.section(sentence), *again))
         try:
-            self._post(user, message, plain=message.text)
+            self.post(user, message, plain=message.text)
         except PublishError as error:
             log.warning("a person could not be told something: %s", error.code)
 
-    def _tell(self, to: Address, message: Message, *, plain: str, view: View) -> None:
+    def tell(self, to: Address, message: Message, *, plain: str, view: View) -> None:
+        """Answer a person by the first way that works; raise ``PublishError`` where none does."""
         failure = PublishError("Slack leaves me no way to answer. Open my home tab, or ask again.", code="no_address")
         for way in self._ways(to, view):
             try:
@@ -131,7 +133,8 @@ class SlackPublisher:
         answer = call(self.client.chat_postMessage, **arguments, **({"blocks": blocks} if blocks else _UNFORMATTED))
         return str(answer["ts"])
 
-    def _post(self, channel: str, message: Message, *, plain: str, ts: str | None = None) -> str:
+    def post(self, channel: str, message: Message, *, plain: str, ts: str | None = None) -> str:
+        """Post a message, into the thread of ``ts`` where that is named, and return its own ``ts``."""
         posted: list[str] = []
         self._deliver(lambda text, blocks: posted.append(self._write(channel, text, blocks, ts=ts)), message, plain)
         return posted[0]
@@ -139,7 +142,7 @@ class SlackPublisher:
     def _post_evidence(self, stored: StoredBrief, channel: str, ts: str) -> str | None:
         try:
             for message in draw_thread(stored):
-                self._post(channel, message, plain=message.text, ts=ts)
+                self.post(channel, message, plain=message.text, ts=ts)
         except PublishError as error:
             # The post stands: failing now would have the whole share done a second time.
             log.warning("the evidence of brief %s is not all in its thread: %s", stored.id, error.code)
@@ -147,15 +150,16 @@ class SlackPublisher:
         return None
 
     def _confirm(self, request: ShareRequest, ts: str, missing: str | None) -> None:
-        message = _confirmation(request.channel, self._permalink(request.channel, ts), missing)
+        message = _confirmation(request.channel, self.permalink(request.channel, ts), missing)
         state = ViewState(brief_id=request.brief_id, reply_to=request.reply_to)
         view = kit.modal("Shared", message.blocks, metadata=state.encode())
         try:
-            self._tell(replace(request.reply_to, replace=False), message, plain=message.text, view=view)
+            self.tell(replace(request.reply_to, replace=False), message, plain=message.text, view=view)
         except PublishError as error:
             log.warning("brief %s was shared, its sharer could not be told: %s", request.brief_id, error.code)
 
-    def _permalink(self, channel: str, ts: str) -> str | None:
+    def permalink(self, channel: str, ts: str) -> str | None:
+        """Return the link of a message; None where Slack gives none."""
         try:
             return str(call(self.client.chat_getPermalink, channel=channel, message_ts=ts)["permalink"])
         except PublishError as error:

@@ -12,7 +12,7 @@ from bot.publishing.kit import METADATA
 
 @dataclass(frozen=True, slots=True)
 class ViewState:
-    """Which brief or source, list and page a view shows, and where the person stood who opened it.
+    """Which brief, source or digest, list and page a view shows, and where the person stood who opened it.
 
     ``link`` is the one whose text the view asks for.
     """
@@ -23,6 +23,7 @@ class ViewState:
     reply_to: Address = field(default_factory=Address)
     source: int = 0
     link: str = ""
+    digest: int = 0
 
     def encode(self) -> str:
         """Return the state as a short text; an address too long for Slack is left out."""

@@ -5,13 +5,14 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass, fields, replace
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from bot.errors import UsageError
-from bot.model import Run, Subscription, SubscriptionChange, SubscriptionState, Wish
+from bot.model import Overview, Run, SlotState, Subscription, SubscriptionChange, SubscriptionState, Wish
 from bot.usecases.digest_ports import Slots, StoredSubscriptions
 from bot.usecases.ports import Feeds
+from bot.usecases.slots import describe, slots
 from bot.usecases.zones import find_zone
 
 log = logging.getLogger(__name__)
@@ -24,6 +25,10 @@ THE_BOT = "briefbot"
 BUSY = "Somebody else is changing that digest. Please repeat that in a moment."
 _SCHEDULE = ("days", "at", "zone")
 _TRIES = 3
+_AHEAD = timedelta(days=16)  # a week, and another one where a zone left the only day of the first out
+_UNDER_WAY = frozenset({SlotState.WAITING, SlotState.WORKING, SlotState.POSTING})
+_RECENT = 10
+_PUT = frozenset({"created", "paused", "resumed", "stopped"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +89,38 @@ class Subscriptions:
     def changes(self, number: int, *, team: str) -> tuple[SubscriptionChange, ...]:
         """Return who changed a digest, the latest last, also when it is removed."""
         return self.subscriptions.changes(number, team=team)
+
+    def overview(self, subscription: Subscription) -> Overview:
+        """Return how a digest is and when it is due next, which is never for one that is not active."""
+        number, team, now = subscription.number, subscription.team, self.now()
+        latest = self.slots.runs(number, team=team, limit=1)
+        put = [change for change in self.subscriptions.changes(number, team=team) if change.verb in _PUT]
+        active = subscription.state is SubscriptionState.ACTIVE
+        due = next(slots(subscription, after=now, until=now + _AHEAD), None) if active else None
+        return Overview(
+            subscription,
+            describe(subscription),
+            next=due.due if due else None,
+            last=latest[0] if latest else None,
+            put=put[-1] if put else None,
+        )
+
+    def ask(self, number: int, *, key: str, team: str, user: str) -> Subscription:
+        """Have a digest made now; one that a person asked for and that is under way is not asked for again."""
+        asked = self.subscriptions.get(number, team=team)
+        if asked.state is SubscriptionState.STOPPED:
+            raise UsageError(f"Digest {number} is stopped: {asked.reason or 'it could not be posted.'}")
+        runs = self.slots.runs(number, team=team, limit=_RECENT)
+        if not any(run.asked_by and run.state in _UNDER_WAY for run in runs):
+            self.slots.ask(asked, key=key, user=user, now=self.now())
+            log.info("digest %s of %s is asked for by %s", number, team, user)
+        return asked
+
+    def again(self, slot: int, *, team: str, user: str) -> bool:
+        """Have a digest that is uncertain or has failed posted again; return False when it was none, or is not now."""
+        freed = self.slots.again(slot, team=team, now=self.now())
+        log.info("slot %s of %s is posted again by %s: %s", slot, team, user, freed)
+        return freed
 
     def _change(self, number: int, team: str, user: str, verb: str, words: dict[str, Any]) -> Subscription:
         for _ in range(_TRIES):  # once more when its state was changed in between

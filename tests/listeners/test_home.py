@@ -57,3 +57,11 @@ def test_home_names_failing_sources(slack):
 def test_home_without_failing_sources_is_quiet(slack, sources):
     del sources.kept[1]
     assert "Needs attention" not in shown(home(slack))
+
+
+def test_home_names_the_next_times_of_digests(slack, digests):
+    digests.add()
+    text = shown(home(slack))
+    assert "1 · Harbour · every day 07:00 Europe/London · \nnext" in text
+    slack.click(slack.home(USER), ids.NEW_DIGEST).wait_ack()
+    assert slack.wait_for(lambda: slack.views(USER))[0]["title"]["text"] == "New digest"

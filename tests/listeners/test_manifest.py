@@ -45,6 +45,7 @@ def test_manifest_for_http_names_one_address_everywhere(http, url):
     assert {
         manifest["features"]["slash_commands"][0]["url"],
         settings["interactivity"]["request_url"],
+        settings["interactivity"]["message_menu_options_url"],
         settings["event_subscriptions"]["request_url"],
     } == {url}
 

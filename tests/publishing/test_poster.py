@@ -208,3 +208,10 @@ def test_blocks_that_slack_refuses_are_posted_as_plain_text(reading: LoopbackSla
     desk.post()
     [message] = reading.messages(DESK)
     assert (message["text"], desk.outbox.message.state) == (PAYLOAD["plain"], MessageState.SENT)
+
+
+def test_a_message_has_a_link_and_one_that_is_gone_has_none(reading: LoopbackSlack):
+    poster = poster_of(reading)
+    ts = poster.post(a_post())
+    assert str(poster.permalink(DESK, ts)).endswith(f"/archives/{DESK}/p{ts.replace('.', '')}")
+    assert poster.permalink(DESK, "1.000001") is None

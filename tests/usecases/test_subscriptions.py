@@ -202,3 +202,15 @@ def test_words_that_are_too_many_or_empty_are_left_out():
     wish = check(a_wish(watched=(" Mara  Quill ", "", "Mara Quill", *map(str, range(60)))))
     assert wish.watched[:2] == ("Mara Quill", "0")
     assert len(wish.watched) == 50
+
+
+def test_overview_names_the_next_time_and_who_paused(desk: Desk):
+    made = desk.add(days=(1,))
+    overview = desk.digests.overview(made)
+    assert (overview.when, overview.last) == ("Mon 07:30 Europe/London", None)
+    assert overview.next is not None
+    assert overview.next.astimezone(UTC).strftime("%a %H:%M") == "Mon 07:30"
+    paused = desk.digests.pause(made.number, team="T1", user="U2")
+    overview = desk.digests.overview(paused)
+    assert overview.put is not None
+    assert (overview.next, overview.put.verb, overview.put.made_by) == (None, "paused", "U2")

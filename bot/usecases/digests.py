@@ -1,0 +1,110 @@
+"""Answers what people ask of digests and takes more than a moment: the introduction to a channel, and a preview.
+
+The introduction is the probe of the channel. Whatever may have posted it is not done again: a failure after it is told
+and logged, because whoever works on a request repeats it after an error.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final, Protocol
+
+from bot.errors import PublishError
+from bot.model import Address, DigestRequest, DigestVerb, Feed, MadeDigest, Overview, Subscription, SubscriptionState
+from bot.usecases.ports import Feeds
+from bot.usecases.settling import NO_ANSWER
+from bot.usecases.subscriptions import Subscriptions
+
+log = logging.getLogger(__name__)
+
+_INVITE = "Type “/invite @brief” there, then resume the digest."
+_REASONS: Final = {
+    "not_in_channel": f"I am not a member of the channel. {_INVITE}",
+    "channel_not_found": f"I cannot see the channel. {_INVITE}",
+    "is_archived": "The channel is archived. Choose another one, then resume the digest.",
+}
+PREVIEW: Final = "preview"
+
+
+class DigestMaker(Protocol):
+    """Makes a digest without an effect on what is remembered of its subscription."""
+
+    def __call__(self, subscription: Subscription, *, now: datetime, run: str) -> MadeDigest:
+        """Return the digest that is due now, named as a run."""
+
+
+class DigestsPublisher(Protocol):
+    """Shows what came of what people ask of digests."""
+
+    def introduce(self, overview: Overview, feeds: Sequence[Feed]) -> str | None:
+        """Post a digest's introduction, once, and return its link; raise ``PublishError`` where that is refused."""
+
+    def introduced(self, overview: Overview, permalink: str | None, to: Address) -> None:
+        """Tell the one who asked that it is introduced, and when it comes."""
+
+    def doubted(self, overview: Overview, to: Address) -> None:
+        """Tell the one who asked that the introduction may or may not be there."""
+
+    def refused(self, overview: Overview, code: str, reason: str, to: Address) -> None:
+        """Tell the one who asked why it cannot be posted there, with what to do next."""
+
+    def preview(self, subscription: Subscription, made: MadeDigest, to: Address) -> None:
+        """Show the one who asked what the channel would get."""
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerDigests:
+    """The script of a request about a digest."""
+
+    digests: Subscriptions
+    feeds: Feeds
+    make: DigestMaker
+    publisher: DigestsPublisher
+    now: Callable[[], datetime]
+
+    def __call__(self, request: DigestRequest) -> None:
+        """Introduce a digest to its channel, or show what it would be now."""
+        subscription = self.digests.get(request.number, team=request.team)
+        if request.verb is DigestVerb.PREVIEW:
+            made = self.make(subscription, now=self.now(), run=PREVIEW)
+            self.publisher.preview(subscription, made, request.reply_to)
+        else:
+            self._introduce(subscription, request.reply_to)
+
+    def _introduce(self, subscription: Subscription, to: Address) -> None:
+        overview, feeds = self.digests.overview(subscription), self.feeds.of_team(subscription.team)
+        try:
+            permalink = self.publisher.introduce(overview, feeds)
+        except PublishError as error:
+            self._missed(overview, error, to)
+        else:
+            self._tell(lambda: self.publisher.introduced(overview, permalink, to))
+
+    def _missed(self, overview: Overview, error: PublishError, to: Address) -> None:
+        """Stop a digest that Slack refuses; what it did not answer to is left alone, what it put off is raised."""
+        if error.retry_after is not None:
+            raise error
+        number, team = overview.subscription.number, overview.subscription.team
+        log.warning("digest %s of %s is not introduced: %s", number, team, error.code)
+        if _unknown(error.code):
+            self._tell(lambda: self.publisher.doubted(overview, to))
+            return
+        reason = _REASONS.get(error.code, error.public_message)
+        if overview.subscription.state is SubscriptionState.ACTIVE:
+            self.digests.stop(number, reason, team=team)
+        now = self.digests.overview(self.digests.get(number, team=team))
+        self._tell(lambda: self.publisher.refused(now, error.code, reason, to))
+
+    def _tell(self, tell: Callable[[], None]) -> None:
+        try:
+            tell()
+        except PublishError as error:
+            log.warning("what came of an introduction could not be told: %s", error.code)
+
+
+def _unknown(code: str) -> bool:
+    """Return whether Slack may have posted it: no answer, or one that is not Slack's own."""
+    return code in {NO_ANSWER, "unknown"} or code.startswith("http_")
