@@ -61,7 +61,7 @@ class ReadEntries:
     def _read_all(self, group: Sequence[StoredEntry], feeds: Mapping[int, Feed], team: str) -> list[Found]:
         """Read the entries of one link; whatever goes wrong with it is its own and no other's."""
         present = [each for each in group if each.feed in feeds]
-        gone = [(each, _unread(each, NO_FEED)) for each in group if each.feed not in feeds]
+        gone: list[Found] = [(each, _unread(each, NO_FEED)) for each in group if each.feed not in feeds]
         try:
             return gone + (self._briefed(present, feeds, team) if present else [])
         except (RestartError, StorageError):
@@ -112,7 +112,7 @@ def _by_link(entries: Iterable[StoredEntry]) -> list[list[StoredEntry]]:
 
 
 def _host(stored: StoredEntry) -> str:
-    return host_of(stored.entry.link) if stored.entry.link else ""
+    return host_of(stored.entry.link) if stored.entry.link else f"feed {stored.feed}"
 
 
 def _unread(stored: StoredEntry, reason: str) -> Unread:
