@@ -16,8 +16,8 @@ class Receipt:
     ``failing`` pairs a source's name with the reason, such as LBC and "403 since Sunday"; ``idle`` does so for those
     that are chosen and not asked, and not among the ``sources``; ``unread`` pairs an entry that could not be read with
     the reason; ``collapsed`` counts by kind. ``stories`` are those ``shown``, those ``in_thread``, those ``filtered``
-    and those ``left_out`` because the thread was full. ``late`` is the whole line that says so, ``missed`` says which digests before
-    this one were missed. The window runs from ``begins`` to ``ends``, the zone is an IANA name.
+    and those ``left_out`` because the thread was full. ``late`` is the whole line that says so, ``missed`` says which
+    digests before this one were missed. The window runs from ``begins`` to ``ends``, the zone is an IANA name.
     """
 
     run: str

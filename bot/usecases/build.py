@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from bot.errors import OUR_FAULT, BotError, RestartError, UnknownSubscriptionError
+from bot.errors import OUR_FAULT, BotError, RestartError, StorageError, UnknownSubscriptionError
 from bot.model import Digest, EmptyDay, MadeDigest, Subscription, SubscriptionState
 from bot.usecases.digest_ports import Outbox, SlotClaim, Slots, StoredSubscriptions
 from bot.usecases.looked_at import run_name
@@ -23,8 +23,7 @@ log = logging.getLogger(__name__)
 
 LEASE_SECONDS = 60.0
 GIVE_UP = timedelta(hours=6)
-SOONEST = timedelta(minutes=1)
-LATEST = timedelta(minutes=15)
+PAUSES = tuple(timedelta(minutes=minutes) for minutes in (1, 2, 4, 8, 15))
 MOST_INTERRUPTED = 5
 AGAIN = "Choose “Post again” to try once more, or tell whoever runs me."
 ENDED_THE_PROCESS = "making it ended the process each time"
@@ -52,11 +51,11 @@ class BuildDigests:
 
     def __call__(self, claim: SlotClaim) -> None:
         """See a slot through; raise only ``RestartError``, for which it is to be released."""
-        if claim.interrupted and claim.attempt > MOST_INTERRUPTED:
-            self._give_up(claim, ENDED_THE_PROCESS)
-            return
         try:
-            self._build(claim)
+            if claim.interrupted and claim.attempt > MOST_INTERRUPTED:
+                self._give_up(claim, ENDED_THE_PROCESS)
+            else:
+                self._build(claim)
         except RestartError:
             raise
         except Exception as error:  # the door of a slot: whatever comes up, it is tried again or told
@@ -87,8 +86,10 @@ class BuildDigests:
         return None
 
     def _skip_empty(self, claim: SlotClaim, subscription: Subscription, made: MadeDigest) -> None:
-        if self.slots.skip(claim, now=self.now(), note=NOTHING_NEW, made=made.made):
-            self.owners.answer(claim, subscription, "There was nothing new, so nothing was posted.")
+        unread = len(made.receipt.unread)
+        note = f"{NOTHING_NEW}; {unread} could not be read" if unread else NOTHING_NEW
+        if self.slots.skip(claim, now=self.now(), note=note, made=made.made):
+            self.owners.answer(claim, subscription, f"Nothing was posted: {note}.")
 
     def _put(self, claim: SlotClaim, channel: str, made: MadeDigest) -> None:
         messages, receipt = self.draw(made.digest, made.receipt, channel=channel)
@@ -98,10 +99,13 @@ class BuildDigests:
     def _put_off(self, claim: SlotClaim, cause: str) -> None:
         now = self.now()
         retry_at = now + pause(claim.attempt)
-        if retry_at > claim.slot.due + GIVE_UP:
-            self._give_up(claim, cause)
-        else:
-            self.slots.fail(claim, note=cause, retry_at=retry_at, now=now)
+        try:
+            if retry_at > claim.slot.due + GIVE_UP:
+                self._give_up(claim, cause)
+            else:
+                self.slots.fail(claim, note=cause, retry_at=retry_at, now=now)
+        except StorageError:  # its lease ends by itself, and somebody takes it up again
+            log.warning("slot %s could not be put off", claim.id, exc_info=True)
 
     def _give_up(self, claim: SlotClaim, cause: str) -> None:
         """Fail for good; whoever still holds the lease tells it, so that it is told once."""
@@ -111,7 +115,7 @@ class BuildDigests:
 
 def pause(attempt: int) -> timedelta:
     """Return how long to wait after an attempt: 1, 2, 4 and 8 minutes, then 15."""
-    return min(LATEST, SOONEST * 2 ** min(attempt - 1, 10))
+    return PAUSES[min(attempt, len(PAUSES)) - 1]
 
 
 def is_empty(digest: Digest) -> bool:

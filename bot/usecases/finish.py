@@ -34,8 +34,9 @@ class FinishDigests:
         return sum(self._end(ended) for ended in self.slots.ended(limit=AT_ONCE))
 
     def _end(self, ended: EndedSlot) -> bool:
-        state, note = outcome(ended.messages)
-        link = self._permalink(ended.messages[0]) if state is SlotState.POSTED else None
+        messages = sorted(ended.messages, key=lambda message: message.position)
+        state, note = outcome(messages)
+        link = self._permalink(messages[0]) if state is SlotState.POSTED else None
         settled = self.slots.settle(ended.id, state, now=self.now(), note=note, permalink=link)
         if settled:
             log.info("slot %s of digest %s is %s: %s", ended.id, ended.slot.subscription, state, note or link)

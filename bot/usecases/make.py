@@ -11,7 +11,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.model import (
-    Digest,
     Made,
     MadeDigest,
     Receipt,
