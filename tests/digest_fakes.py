@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from bot.errors import BotError, UnknownSubscriptionError
+from bot.errors import BotError, PublishError, UnknownSubscriptionError
 from bot.model import (
     Article,
     Brief,
@@ -21,6 +21,7 @@ from bot.model import (
     SubscriptionChange,
     Unread,
 )
+from bot.model.posting import Post, Sighting
 from tests.fakes import NOON
 
 
@@ -124,6 +125,24 @@ class ScriptedReader:
         if isinstance(answer, Exception):
             raise answer
         return answer
+
+
+@dataclass
+class LinkingPoster:
+    """Knows the links of messages; obeys what the end of digests asks of ``Poster``. ``trouble`` is raised instead."""
+
+    trouble: PublishError | None = None
+
+    def permalink(self, channel: str, ts: str) -> str | None:
+        if self.trouble:
+            raise self.trouble
+        return f"https://desk.example/{channel}/{ts}"
+
+    def post(self, post: Post) -> str:
+        raise NotImplementedError
+
+    def look(self, post: Post) -> Sighting:
+        raise NotImplementedError
 
 
 def an_article(link: str, **words) -> Article:

@@ -26,6 +26,7 @@ from bot.usecases.digest_ports import SlotClaim
 
 OPEN = {MessageState.WAITING, MessageState.WORKING}
 SHOWN = {SlotState.POSTED, SlotState.UNCERTAIN}
+LOOKED = {*SHOWN, SlotState.POSTING, SlotState.SKIPPED}
 
 
 @dataclass(frozen=True)
@@ -62,7 +63,7 @@ class Kept:
 class DigestStore:
     """Keeps slots, their messages, and what was shown; obeys ``Slots``, ``SeenStories``, and ``Outbox.put``.
 
-    ``trouble`` is raised instead of keeping messages.
+    ``trouble`` is raised instead of keeping messages; ``looked`` says until when digests looked that are not kept.
     """
 
     kept: dict[int, Kept] = field(default_factory=dict)
@@ -85,7 +86,9 @@ class DigestStore:
         return True
 
     def begins(self, subscription: int) -> datetime | None:
-        return self.looked.get(subscription)
+        own = [each for each in self.kept.values() if each.claim.slot.subscription == subscription and each.made]
+        ends = [each.made.ends for each in own if each.made and each.state in LOOKED]
+        return max([*ends, *filter(None, [self.looked.get(subscription)])], default=None)
 
     def get(self, slot: int, *, team: str) -> Run | None:
         each = self.kept.get(slot)
@@ -143,7 +146,6 @@ class DigestStore:
                 return False
             each = self.kept[claim.id]
             each.state, each.messages, each.made = SlotState.POSTING, tuple(messages), made
-            self.looked[claim.slot.subscription] = made.ends
             return True
 
     def post(self, slot: int, *states: MessageState) -> None:
@@ -169,7 +171,7 @@ class DigestStore:
                 return False
             each.state, each.note, each.permalink, each.finished_at = state, note, permalink, now
             if state in SHOWN and each.made:
-                self._apply(each.claim.slot.subscription, each.made)
+                self.apply(each.claim.slot.subscription, each.made)
             return True
 
     def of(self, subscription: int) -> Seen:
@@ -194,11 +196,11 @@ class DigestStore:
             each = self.kept[claim.id]
             each.state, each.note, each.finished_at, each.made = state, note, now, made
             if made:
-                self.looked[claim.slot.subscription] = made.ends
-                self._apply(claim.slot.subscription, made)
+                self.apply(claim.slot.subscription, made)
             return True
 
-    def _apply(self, subscription: int, made: Made) -> None:
+    def apply(self, subscription: int, made: Made) -> None:
+        """Remember what a digest showed and covered."""
         known = self.stories.setdefault(subscription, {})
         known.update({story.key: story for story in made.shown})
         for key in made.gone:

@@ -94,7 +94,7 @@ def receipt_lines(receipt: Receipt, *, most: int = MOST_FAILING, rest: str = " i
 
 def more_than_fits(left: Mapping[str, int]) -> str:
     """Say what a thread had no room for, and what to do about it."""
-    told = ", ".join(_counted(number, *noun.split(" ", 1)) for noun, number in left.items())
+    told = ", ".join(_counted(number, noun) for noun, number in left.items())
     return (
         f"This thread is full. There is more: {told}. “briefbot digest log” has the figures of every run; "
         "choose fewer sources, or warnings only, to see all."
@@ -146,10 +146,12 @@ def _idle(receipt: Receipt, most: int, rest: str) -> str:
     return f" Not asked: {_listed(receipt.idle, most, rest)}." if receipt.idle else ""
 
 
-def _counted(number: int, noun: str, more: str = "") -> str:
-    """Count what people call by several words, or by one of its own plural."""
-    told = f"{number:,} stories" if noun == "story" and number != 1 else counted(number, noun)
-    return f"{told} {more}".strip()
+def _counted(number: int, noun: str) -> str:
+    """Count what people call by several words, or by one with a plural of its own."""
+    if noun == "story" and number != 1:
+        return f"{number:,} stories"
+    first, of, rest = noun.partition(" of ")
+    return f"{counted(number, first)}{of}{rest}"
 
 
 def _figures(receipt: Receipt) -> str:

@@ -67,4 +67,5 @@ def _thread_note(thread: Sequence[OutboxMessage]) -> str | None:
     unsure = sum(message.state is MessageState.UNCERTAIN for message in thread)
     told = [f"{missing} missing"] if missing else []
     told += [f"{unsure} uncertain"] if unsure else []
-    return f"of the {len(thread)} messages of its thread: {', '.join(told)}" if told else None
+    number = "1 message" if len(thread) == 1 else f"{len(thread)} messages"
+    return f"of {number} in its thread: {', '.join(told)}" if told else None
