@@ -28,6 +28,8 @@ MOST_INTERRUPTED = 5
 AGAIN = "Choose “Post again” to try once more, or tell whoever runs me."
 ENDED_THE_PROCESS = "making it ended the process each time"
 NOTHING_NEW = "nothing new"
+NOTHING_POSTED = "There was nothing new, so nothing was posted."
+WHICH = "What could not be read: {}. A preview names it."
 REMOVED = "the digest was removed"
 
 
@@ -89,7 +91,9 @@ class BuildDigests:
         unread = len(made.receipt.unread)
         note = f"{NOTHING_NEW}; {unread} could not be read" if unread else NOTHING_NEW
         if self.slots.skip(claim, now=self.now(), note=note, made=made.made):
-            self.owners.answer(claim, subscription, f"Nothing was posted: {note}.")
+            self.owners.answer(
+                claim, subscription, f"{NOTHING_POSTED} {WHICH.format(unread)}" if unread else NOTHING_POSTED
+            )
 
     def _put(self, claim: SlotClaim, channel: str, made: MadeDigest) -> None:
         messages, receipt = self.draw(made.digest, made.receipt, channel=channel)

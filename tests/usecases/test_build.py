@@ -111,8 +111,8 @@ def test_who_asked_is_told_that_there_was_nothing_new():
     desk.reader.answers = {"https://harbour.example/wall-1": SourceError("It answered 503.")}
     claim = desk.due(asked_by="U2")
     desk.build(claim)
-    told = "Digest 1, “Harbour”: Nothing was posted: nothing new; 1 could not be read."
-    assert desk.people.told == [("U2", told, None)]
+    told = "There was nothing new, so nothing was posted. What could not be read: 1. A preview names it."
+    assert desk.people.told == [("U2", f"Digest 1, “Harbour”: {told}", None)]
 
 
 def test_second_build_shows_nothing_twice():
