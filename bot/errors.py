@@ -104,6 +104,10 @@ class ExtractionError(BotError):
     """The language work on an article failed or took too long."""
 
 
+class RestartError(ExtractionError):
+    """The program is being stopped: nothing is wrong with the text, and whoever takes it up next can do it."""
+
+
 class TooComplexError(ExtractionError):
     """A child process had to be ended over a text: out of time or memory, or it died; a lighter reader may manage."""
 

@@ -26,7 +26,7 @@ from typing import Self, TypeVar, cast
 
 from pebble import ProcessExpired, ProcessPool
 
-from bot.errors import PASTE_PART, BotError, ExtractionError, TooComplexError
+from bot.errors import PASTE_PART, BotError, RestartError, TooComplexError
 
 log = logging.getLogger(__name__)
 
@@ -81,7 +81,7 @@ class WorkerPool:
         return tuple(child.pid for child in multiprocessing.active_children() if child.pid and "pebble" in child.name)
 
     def stop(self) -> None:
-        """Kill the children; tasks that still run raise ``ExtractionError``."""
+        """Kill the children; tasks that still run raise ``RestartError``."""
         with self._lock:
             self._stopped = True
             pool = self._pool
@@ -100,7 +100,7 @@ class WorkerPool:
         """Return the pool; replace one that a child broke by dying where it must not."""
         with self._lock:
             if self._stopped:
-                raise ExtractionError(_STOPPED)
+                raise RestartError(_STOPPED)
             if not self._pool.active:
                 broken, self._pool = self._pool, self._started()
                 broken.stop()  # type: ignore[no-untyped-call]
@@ -128,7 +128,7 @@ class OnDemand:
         """Do as ``WorkerPool.run`` does."""
         with self._lock:
             if self._stopped:
-                raise ExtractionError(_STOPPED)
+                raise RestartError(_STOPPED)
             self._pool = self._pool or self._make()
         return self._pool.run(function, argument, seconds=seconds)
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.errors import ExtractionError, NotAnArticleError, TooComplexError
+from bot.errors import NotAnArticleError, RestartError, TooComplexError
 from bot.pool import NICENESS, OnDemand, WorkerPool, reading_pool
 from tests.fakes import until
 
@@ -125,7 +125,7 @@ def test_stopped_pool_takes_nothing_and_ends_what_runs():
     errors: list[str] = []
 
     def run() -> None:
-        with pytest.raises(ExtractionError) as caught:
+        with pytest.raises(RestartError) as caught:
             opened.run(time.sleep, 30)
         errors.append(caught.value.public_message)
 
@@ -198,12 +198,12 @@ def test_pool_on_demand_starts_with_its_first_task_and_only_once():
         assert made == []
         assert [opened.run(abs, number) for number in (-7, -8)] == [7, 8]
         assert len(made) == 1
-    with pytest.raises(ExtractionError, match="being restarted"):
+    with pytest.raises(RestartError, match="being restarted"):
         opened.run(abs, -9)
 
 
 def test_pool_on_demand_that_was_never_needed_stops():
     with OnDemand() as opened:
         pass
-    with pytest.raises(ExtractionError, match="being restarted"):
+    with pytest.raises(RestartError, match="being restarted"):
         opened.run(abs, -1)

@@ -13,10 +13,11 @@ from bot.model.digest import Digest
 class Receipt:
     """What a digest was made of, and what was left out of it and why.
 
-    ``failing`` pairs a source's name with the reason, such as LBC and "403 since Sunday"; ``unread`` pairs an entry
-    that could not be read with the reason; ``collapsed`` counts by kind. ``stories`` are those ``shown``, those
-    ``in_thread`` and those ``filtered``. ``late`` is the whole line that says so, ``missed`` says which digests before
-    this one were missed. The window runs from ``begins`` to ``ends``, the zone is an IANA name.
+    ``failing`` pairs a source's name with the reason, such as LBC and "403 since Sunday"; ``idle`` does so for those
+    that are chosen and not asked, and not among the ``sources``; ``unread`` pairs an entry that could not be read with
+    the reason; ``collapsed`` counts by kind. ``stories`` are those ``shown``, those ``in_thread``, those ``filtered``
+    and those ``left_out`` because the thread was full. ``late`` is the whole line that says so, ``missed`` says which
+    digests before this one were missed. The window runs from ``begins`` to ``ends``, the zone is an IANA name.
     """
 
     run: str
@@ -29,12 +30,14 @@ class Receipt:
     sources: int
     ok: int
     failing: tuple[tuple[str, str], ...] = ()
+    idle: tuple[tuple[str, str], ...] = ()
     entries: int = 0
     new: int = 0
     stories: int = 0
     shown: int = 0
     in_thread: int = 0
     filtered: int = 0
+    left_out: int = 0
     collapsed: tuple[tuple[str, int], ...] = ()
     unread: tuple[tuple[str, str], ...] = ()
     posted: datetime | None = None

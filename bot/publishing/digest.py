@@ -30,6 +30,7 @@ from bot.publishing.digest_stories import (
 MOST_STORIES = 12
 MOST_FAILING_ALONE = 12
 LINES_AT_ONCE = 10
+STORY = "story"
 DETAILS = (FULL, SHORT, SHORTEST)
 _SLACK_ID = re.compile(r"[UW][A-Z0-9]{2,20}")
 
@@ -43,8 +44,11 @@ class DrawnDigest:
     receipt: Receipt
 
 
-def draw_digest(digest: Digest, receipt: Receipt) -> DrawnDigest:
-    """Draw a digest; a story that the message has no room for is drawn, and counted, in the thread."""
+def draw_digest(digest: Digest, receipt: Receipt, *, most: int | None = None) -> DrawnDigest:
+    """Draw a digest; a story that the message has no room for is drawn, and counted, in the thread.
+
+    The thread has at most so many messages: the last one says what there would be more, and so does the receipt.
+    """
     if wording.is_empty(digest):
         alone = (_top(receipt), _receipt(receipt, most=MOST_FAILING_ALONE, rest=""))
         return DrawnDigest(message(alone, run=receipt.run), (), receipt)
@@ -53,8 +57,9 @@ def draw_digest(digest: Digest, receipt: Receipt) -> DrawnDigest:
     layout = next((one for one in layouts if one.fits()), None) or _lay_out(digest, receipt, cited, DETAILS[-1])
     while layout.stories and not layout.fits():
         layout = replace(layout, stories=layout.stories[:-1])
-    thread = pack(_thread(digest, receipt, cited, layout), run=receipt.run)
-    return DrawnDigest(message(layout.pieces(), run=receipt.run), thread, layout.receipt)
+    thread = pack(_thread(digest, receipt, cited, layout), run=receipt.run, most=most, closing=_closing)
+    layout = replace(layout, left_out=thread.left.get(STORY, 0))
+    return DrawnDigest(message(layout.pieces(), run=receipt.run), thread.messages, layout.receipt)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,17 +70,20 @@ class _Layout:
     stories: tuple[Piece, ...]
     counted: Receipt
     detail: Detail
+    left_out: int = 0
 
     @property
     def receipt(self) -> Receipt:
         shown = len(self.stories)
-        return replace(self.counted, shown=shown, in_thread=self.counted.shown + self.counted.in_thread - shown)
+        below = self.counted.shown + self.counted.in_thread - shown - self.left_out
+        return replace(self.counted, shown=shown, in_thread=below, left_out=self.left_out)
 
     def pieces(self) -> tuple[Piece, ...]:
         return *self.top, *self.stories, _receipt(self.receipt, most=wording.MOST_FAILING, rest=" in the thread")
 
     def fits(self) -> bool:
-        return fits(self.pieces())
+        most = replace(self, left_out=self.receipt.in_thread // 2)  # the longest that the figures can become
+        return fits(most.pieces())
 
 
 def _lay_out(digest: Digest, receipt: Receipt, cited: Sequence[Cited], detail: Detail) -> _Layout:
@@ -89,13 +97,18 @@ def _lay_out(digest: Digest, receipt: Receipt, cited: Sequence[Cited], detail: D
 def _thread(digest: Digest, receipt: Receipt, cited: Sequence[Cited], layout: _Layout) -> Iterator[Part]:
     numbers, shown = _numbers(cited), len(layout.stories)
     changes = _untold(digest.changes, layout.detail)
-    yield Part(wording.CHANGED, tuple(_change(change, numbers) for change in changes))
-    yield Part("More stories", tuple(draw_story(each, SHORT) for each in cited[shown:]))
+    yield Part(wording.CHANGED, tuple(_change(change, numbers) for change in changes), "change")
+    yield Part("More stories", tuple(draw_story(each, SHORT) for each in cited[shown:]), STORY)
     details = [layout.detail] * shown + [SHORT] * (len(cited) - shown)
-    yield Part("Evidence", tuple(_evidence(zip(cited, details, strict=True))))
-    yield Part("Collapsed", tuple(_bulleted(wording.collapse_lines(digest))))
-    if max(len(receipt.failing), len(receipt.unread)) > wording.MOST_FAILING:
-        yield Part("Not read", tuple(_bulleted(wording.failing_lines(receipt))))
+    yield Part("Evidence", tuple(_evidence(zip(cited, details, strict=True))), "passage of evidence")
+    yield Part("Collapsed", tuple(_bulleted(wording.collapse_lines(digest))), "collapsed report")
+    if max(map(len, (receipt.failing, receipt.idle, receipt.unread))) > wording.MOST_FAILING:
+        yield Part("Not read", tuple(_bulleted(wording.failing_lines(receipt))), "reason")
+
+
+def _closing(left: Mapping[str, int]) -> Piece:
+    told = wording.more_than_fits(left)
+    return Piece((kit.rich(kit.line(kit.words(told, bold=True))),), (told,))
 
 
 def _changes(changes: Sequence[Change], numbers: Mapping[str, int], detail: Detail) -> Piece:
@@ -149,7 +162,7 @@ def _receipt(receipt: Receipt, *, most: int, rest: str) -> Piece:
 def _bulleted(lines: Sequence[str]) -> Iterator[Piece]:
     for group in _groups(lines):
         block = kit.rich(kit.bullets(*(kit.line(kit.words(line)) for line in group)))
-        yield Piece((block,), tuple(f"• {line}" for line in group))
+        yield Piece((block,), tuple(f"• {line}" for line in group), len(group))
 
 
 def _groups(lines: Sequence[str]) -> Iterable[Sequence[str]]:

@@ -33,7 +33,7 @@ def _lines(digest: Digest, receipt: Receipt) -> Iterator[str]:
     yield from _part("Evidence", (plain.evidence_lines(warned) for each in cited for warned in each.warnings))
     yield from _part("Collapsed", ((line,) for line in wording.collapse_lines(digest)))
     yield ""
-    everything = max(len(receipt.failing), len(receipt.unread))
+    everything = max(map(len, (receipt.failing, receipt.idle, receipt.unread)))
     yield from wording.receipt_lines(receipt, most=everything, rest="")
 
 

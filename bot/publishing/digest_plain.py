@@ -40,6 +40,7 @@ def story_lines(cited: Cited, *, longest: int, most_warnings: int = 1) -> Item:
     lines = (
         headline(cited, longest=longest),
         wording.outlets(cited.story),
+        wording.incomplete(cited.story.lead),
         wording.why(cited.story),
         quoted(lead, longest=longest) if lead else "",
         *(warning_line(warned, longest=longest) for warned in shown),

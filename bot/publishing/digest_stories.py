@@ -40,7 +40,7 @@ def draw_story(cited: Cited, detail: Detail) -> Piece:
     words = cut(clean(story.lead.headline), detail.headline) or "Without a headline"
     linked = kit.link(web_address(story.lead.url), words)
     top = kit.rich(kit.line(kit.words(f"{cited.number}. ", bold=True), _bold(linked)))
-    facts = (wording.outlets(story, most=detail.outlets), wording.why(story))
+    facts = (wording.outlets(story, most=detail.outlets), wording.incomplete(story.lead), wording.why(story))
     spoken = tuple(_spoken(cited, detail))
     blocks: tuple[Block, ...] = (top, kit.context(*facts, limit=detail.reasons))
     return Piece((*blocks, *((kit.rich(*spoken),) if spoken else ())), plain.story_lines(cited, longest=detail.words))

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from bot.model import Collapse, Digest, QuotedWarning, Receipt, Report, Story, WarningLabel
+from bot.model import Collapse, Completeness, Digest, QuotedWarning, Receipt, Report, Story, WarningLabel
 from bot.publishing.digest_citations import Line
 from bot.publishing.mrkdwn import clean, cut
 from bot.publishing.wording import counted
@@ -92,10 +92,27 @@ def receipt_lines(receipt: Receipt, *, most: int = MOST_FAILING, rest: str = " i
     return [cut(clean(line), LONGEST_LINE) for line in lines if line]
 
 
+def more_than_fits(left: Mapping[str, int]) -> str:
+    """Say what a thread had no room for, and what to do about it."""
+    told = ", ".join(_counted(number, noun) for noun, number in left.items())
+    return (
+        f"This thread is full. There is more: {told}. “briefbot digest log” has the figures of every run; "
+        "choose fewer sources, or warnings only, to see all."
+    )
+
+
+def incomplete(report: Report) -> str:
+    """Say that an article could not be read whole; nothing for one that could."""
+    if report.completeness is Completeness.FULL:
+        return ""
+    return "partial text" if report.completeness is Completeness.PARTIAL else "only the beginning could be read"
+
+
 def failing_lines(receipt: Receipt) -> list[str]:
-    """Name every source that fails and every entry that could not be read."""
+    """Name every source that fails or is not asked, and every entry that could not be read."""
     return [
         *(f"Failing: {_named(pair)}" for pair in receipt.failing),
+        *(f"Not asked: {_named(pair)}" for pair in receipt.idle),
         *(f"Not read: {_named(pair)}" for pair in receipt.unread),
     ]
 
@@ -115,19 +132,34 @@ def is_empty(digest: Digest) -> bool:
 
 
 def _sources(receipt: Receipt, most: int, rest: str) -> str:
+    if not receipt.sources:
+        return f"No source is read for this digest: add or resume one, or choose others.{_idle(receipt, most, rest)}"
     told = [f"{receipt.ok:,} ok"]
     if receipt.failing:
         told.append(f"{len(receipt.failing):,} failing ({_listed(receipt.failing, most, rest)})")
     if (idle := receipt.sources - receipt.ok - len(receipt.failing)) > 0:
         told.append(f"{idle:,} not asked")
-    return f"{counted(receipt.sources, 'source')}: {', '.join(told)}."
+    return f"{counted(receipt.sources, 'source')}: {', '.join(told)}.{_idle(receipt, most, rest)}"
+
+
+def _idle(receipt: Receipt, most: int, rest: str) -> str:
+    return f" Not asked: {_listed(receipt.idle, most, rest)}." if receipt.idle else ""
+
+
+def _counted(number: int, noun: str) -> str:
+    """Count what people call by several words, or by one with a plural of its own."""
+    if noun == "story" and number != 1:
+        return f"{number:,} stories"
+    first, of, rest = noun.partition(" of ")
+    return f"{counted(number, first)}{of}{rest}"
 
 
 def _figures(receipt: Receipt) -> str:
-    stories = "1 story" if receipt.stories == 1 else f"{receipt.stories:,} stories"
+    stories = _counted(receipt.stories, "story")
     parts = [f"{receipt.shown:,} shown"]
     parts += [f"{receipt.in_thread:,} in the thread"] if receipt.in_thread else []
     parts += [f"{receipt.filtered:,} filtered out"] if receipt.filtered else []
+    parts += [f"{receipt.left_out:,} left out because the thread is full"] if receipt.left_out else []
     return f"{counted(receipt.entries, 'item')} → {receipt.new:,} new → {stories} → {', '.join(parts)}."
 
 

@@ -1,0 +1,115 @@
+"""Make a digest: which entries, what became of each, what is shown, and what it was made of.
+
+Nothing is changed by it, so a preview, a run and the terminal make the same digest. What it covers and shows is kept
+with the slot until it is posted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from bot.model import (
+    Made,
+    MadeDigest,
+    Receipt,
+    Report,
+    Seen,
+    SeenStory,
+    Slot,
+    StoredEntry,
+    Subscription,
+    Unread,
+    tally,
+)
+from bot.selection import remember, select
+from bot.usecases.digest_ports import Slots
+from bot.usecases.looked_at import PREVIEW, receipt_of, sources_of
+from bot.usecases.making_ports import Entries, EntryReader, SeenStories
+from bot.usecases.ports import Feeds
+
+OVERLAP = timedelta(hours=1)  # entries that were being written while the last digest looked
+
+
+@dataclass(frozen=True, slots=True)
+class MakeDigest:
+    """Makes the digest of a subscription as it is now."""
+
+    feeds: Feeds
+    slots: Slots
+    entries: Entries
+    read: EntryReader
+    seen: SeenStories
+
+    def __call__(
+        self,
+        subscription: Subscription,
+        *,
+        now: datetime,
+        run: str = PREVIEW,
+        slot: Slot | None = None,
+        note: str | None = None,
+        cause: str | None = None,
+    ) -> MadeDigest:
+        """Return what would be posted now; ``note`` tells of missed digests, ``cause`` why the slot is late."""
+        begins = self.slots.begins(subscription.number)
+        feeds = self.feeds.of_team(subscription.team)
+        receipt = receipt_of(subscription, feeds, run=run, begins=begins, now=now, slot=slot, note=note, cause=cause)
+        numbers = [feed.number for feed in sources_of(subscription, feeds)]
+        entries = self._candidates(subscription.number, numbers, receipt)
+        found = self.read(entries, team=subscription.team) if entries else {}
+        return decide(subscription, receipt, entries, found, self.seen.of(subscription.number), now=now)
+
+    def _candidates(self, number: int, feeds: Collection[int], receipt: Receipt) -> list[StoredEntry]:
+        """Return the entries of the window that no earlier digest covered in the version they have now."""
+        if not feeds:
+            return []
+        entries = self.entries.since(feeds, after=receipt.begins - OVERLAP)
+        covered = self.seen.covered(number, [each.id for each in entries])
+        return [each for each in entries if (each.id, each.version) not in covered]
+
+
+def decide(
+    subscription: Subscription,
+    receipt: Receipt,
+    entries: Sequence[StoredEntry],
+    found: Mapping[int, Report | Unread],
+    seen: Seen,
+    *,
+    now: datetime,
+) -> MadeDigest:
+    """Return the digest of what became of entries, with its receipt and what is kept of it; pure."""
+    became = [(each, found[each.id]) for each in entries]
+    reports = [each for _, each in became if isinstance(each, Report)]
+    unread = tuple((each.name, each.reason) for _, each in became if isinstance(each, Unread))
+    covered = tuple((stored.id, stored.version) for stored, each in became if isinstance(each, Report))
+    digest = select(reports, seen, subscription, now=now)
+    told = tally(replace(receipt, unread=unread), digest)
+    shown, gone = difference(seen, remember(seen, digest, now=now))
+    return MadeDigest(digest, told, Made(receipt.ends, counts_of(told), covered, shown, gone))
+
+
+def difference(before: Seen, after: Seen) -> tuple[tuple[SeenStory, ...], tuple[str, ...]]:
+    """Return the stories that are remembered anew or otherwise, and the keys of those that are not any more."""
+    old = {story.key: story for story in before.stories}
+    shown = tuple(story for story in after.stories if old.get(story.key) != story)
+    return shown, tuple(sorted(old.keys() - {story.key for story in after.stories}))
+
+
+def counts_of(receipt: Receipt) -> dict[str, int]:
+    """Return the figures of a receipt."""
+    return {
+        "sources": receipt.sources,
+        "ok": receipt.ok,
+        "failing": len(receipt.failing),
+        "entries": receipt.entries,
+        "new": receipt.new,
+        "stories": receipt.stories,
+        "shown": receipt.shown,
+        "in_thread": receipt.in_thread,
+        "filtered": receipt.filtered,
+        "left_out": receipt.left_out,
+        "collapsed": sum(number for _, number in receipt.collapsed),
+        "unread": len(receipt.unread),
+    }
