@@ -40,8 +40,8 @@ class Listed:
     """A digest as it is listed: in words when it is due, when it is due next, and what became of its latest slot."""
 
     subscription: Subscription
-    due: str
-    following: datetime | None = None
+    when: str
+    next: datetime | None = None
     last: Run | None = None
 
     @property
@@ -74,7 +74,7 @@ def facts(listed: Listed, now: datetime) -> Iterator[str]:
     """Say line by line how a digest is set up."""
     subscription = listed.subscription
     yield f"Channel: {subscription.channel}"
-    yield f"Due: {listed.due}; {following(listed, now)}"
+    yield f"Due: {listed.when}; {following(listed, now)}"
     yield f"Sources: {_chosen(subscription)}"
     stories = "story" if subscription.most == 1 else "stories"
     yield f"Shows: at most {subscription.most} {stories}{_included(subscription)}"
@@ -86,7 +86,7 @@ def facts(listed: Listed, now: datetime) -> Iterator[str]:
 
 def following(listed: Listed, now: datetime) -> str:
     """Say when a digest is due next, and in how long that is."""
-    subscription, at = listed.subscription, listed.following
+    subscription, at = listed.subscription, listed.next
     if at is None:
         return "not due, it is paused" if subscription.state is SubscriptionState.PAUSED else "not due"
     local = at.astimezone(_zone(subscription))
@@ -133,7 +133,7 @@ def figures(run: Run) -> str:
 def to_document(listed: Listed) -> dict[str, Any]:
     """Return a digest as plain values, when it is due in words among them; instants are ISO 8601 in UTC."""
     last = run_document(listed.last, listed.subscription) if listed.last else None
-    said = {"due": listed.due, "next": listed.following, "last": last, "needs_attention": listed.needs_attention}
+    said = {"due": listed.when, "next": listed.next, "last": last, "needs_attention": listed.needs_attention}
     return {**plain(asdict(listed.subscription)), **plain(said)}
 
 
@@ -201,12 +201,12 @@ def _change_document(change: SubscriptionChange) -> dict[str, Any]:
 def _cells(listed: Listed, now: datetime) -> tuple[Text, ...]:
     subscription, last = listed.subscription, listed.last
     zone = _zone(subscription)
-    due = listed.due.removesuffix(f" {subscription.zone}")
-    at = listed.following
+    when = listed.when.removesuffix(f" {subscription.zone}")
+    at = listed.next
     return (
         Text(str(subscription.number)),
         Text.assemble(clean(subscription.name), ("\n" + clean(subscription.channel), _FAINT)),
-        Text.assemble(clean(due), ("\n" + clean(subscription.zone), _FAINT)),
+        Text.assemble(clean(when), ("\n" + clean(subscription.zone), _FAINT)),
         Text.assemble(_day(at, zone), (f"\n{health.ahead(at, now)}", _FAINT)) if at else Text("–"),
         Text(clean(_state(subscription)), style=_red_if(subscription.state is SubscriptionState.STOPPED)),
         Text(_last(last, zone) if last else "none yet", style=_red_if(last is not None and last.state in BAD)),
