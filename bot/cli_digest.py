@@ -177,7 +177,7 @@ def show_log(
     if style is terminal.Format.JSON:
         terminal.emit(digests_console.dump(digests_console.log_document(told, runs, changes)))
     else:
-        terminal.emit(terminal.on_screen(digests_console.draw_log(told, runs, changes)))
+        terminal.emit("".join(f"{line}\n" for line in digests_console.log_lines(told, runs, changes)))
 
 
 @digest_commands.command()
@@ -219,6 +219,7 @@ def run(
 
 def _tell(found: Run | None, subscription: Subscription) -> None:
     """Print what became of a run; raise ``BotError`` where it has not ended."""
+    from bot import terminal
     from bot.publishing import digests_console
     from bot.team_digests import ENDED
 
@@ -227,8 +228,7 @@ def _tell(found: Run | None, subscription: Subscription) -> None:
     if found.state not in ENDED:
         why = f": {found.note.rstrip('.')}" if found.note else ""
         raise BotError(f"It is not done yet{why}. To see how it ends: briefbot digest log {subscription.number}")
-    for line in digests_console.run_lines(found, subscription):
-        _print(line)
+    terminal.emit("".join(f"{line}\n" for line in digests_console.run_lines(found, subscription)))
     raise typer.Exit(FAILED if found.state in digests_console.BAD else 0)
 
 

@@ -3,35 +3,18 @@
 from __future__ import annotations
 
 import json
-from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
-from datetime import timedelta
 
 import pytest
 
 from bot import composition
 from bot.cli import run
-from bot.model import (
-    Address,
-    DigestRequest,
-    DigestVerb,
-    Made,
-    MadeDigest,
-    Outline,
-    PlannedSlot,
-    Slot,
-    SlotState,
-    Subscription,
-    SubscriptionState,
-)
-from bot.storage import LOCAL, SqlFeeds, SqlSlots, SqlSubscriptions, open_database
-from tests.digests import a_digest, a_receipt, a_story, a_wish, local
-from tests.fakes import Clock, Inbox
+from bot.model import Address, DigestRequest, DigestVerb
+from bot.storage import LOCAL
+from tests.digest_terminal import FAILED, POSTED, UNCERTAIN, World
+from tests.digests import local
 
 VERBS = ("new", "list", "edit", "preview", "run", "pause", "resume", "log", "remove")
 NEW = ("new", "--name", "Harbour desk", "--channel", "C0DESK", "--at", "07:30", "--zone", "Europe/London")
-SATURDAY = local("2026-08-29T09:00")
-HOSTILE = "Desk \x1b[31m\u202e\x9b2J"
 
 
 @pytest.fixture
@@ -83,7 +66,9 @@ def test_new_lets_the_bot_introduce_it_once(digest, world):
 def test_new_takes_every_word(digest, world):
     world.add_feeds("https://a.example/feed", "https://b.example/feed")
     words = ("--feed", "2", "--feed", "#1", "--tag", "#Maritime", "--most", "1", "--include", "Watched")
-    out = digest(*NEW, "--days", "sun,MONDAY,wed", *words, "--watch", "Ada Quill", "--watch", "ORF", "--empty", "nothing")[1]
+    out = digest(
+        *NEW, "--days", "sun,MONDAY,wed", *words, "--watch", "Ada Quill", "--watch", "ORF", "--empty", "nothing"
+    )[1]
     made = world.get()
     assert (made.days, made.feeds, made.tags, made.watched) == ((1, 3, 7), (1, 2), ("maritime",), ("Ada Quill", "ORF"))
     assert (made.most, made.include, made.empty_day) == (1, "watched", "nothing")
@@ -233,16 +218,15 @@ def test_list_tells_when_each_is_due_next_by_its_own_clock(digest, world):
 
 
 @pytest.mark.parametrize(
-    ("end", "code", "words"),
+    ("became", "code", "words"),
     [
-        (posted, 0, "posted Mon 31 Aug 07:30"),
-        (failed, 1, "failed Mon 31 Aug 07:30"),
-        (doubted, 1, "uncertain Mon 31 Aug 07:30"),
+        (POSTED, 0, "posted Mon 31 Aug 07:30"),
+        (FAILED, 1, "failed Mon 31 Aug 07:30"),
+        (UNCERTAIN, 1, "uncertain Mon 31 Aug 07:30"),
     ],
 )
-def test_list_ends_with_1_where_the_last_run_is_not_posted_for_sure(digest, world, end, code, words):
-    world.plan(world.add(), "2026-08-31T07:30")
-    world.work(end)
+def test_list_ends_with_1_where_the_last_run_is_not_posted_for_sure(digest, world, became, code, words):
+    world.run(world.add(), "2026-08-31T07:30", **became)
     ended, out, _ = digest("list")
     assert (ended, words in out) == (code, True)
 
@@ -257,8 +241,7 @@ def test_stopped_digest_is_told_with_its_reason(digest, world):
 
 
 def test_list_as_json_tells_everything(digest, world):
-    world.plan(world.add(tags=("sea",)), "2026-08-31T07:30")
-    world.work(posted, late=90)
+    world.run(world.add(tags=("sea",)), "2026-08-31T07:30", late=90, **POSTED)
     code, out, _ = digest("list", "--format", "json")
     [told] = json.loads(out)
     assert code == 0

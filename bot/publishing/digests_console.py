@@ -88,7 +88,8 @@ def following(listed: Listed, now: datetime) -> str:
     """Say when a digest is due next, and in how long that is."""
     subscription, at = listed.subscription, listed.next
     if at is None:
-        return "not due, it is paused" if subscription.state is SubscriptionState.PAUSED else "not due"
+        active = subscription.state is SubscriptionState.ACTIVE
+        return "not due" if active else f"not due, it is {subscription.state.value}"
     local = at.astimezone(_zone(subscription))
     return f"next on {local:%A} {local.day} {local:%B} at {local:%H:%M}, {health.ahead(at, now)}"
 
@@ -99,11 +100,11 @@ def run_lines(run: Run, subscription: Subscription) -> Iterator[str]:
     parts = [_moment(run.slot.due, zone), _became(run, zone), figures(run)]
     parts += [f"{run.attempt} attempts"] if run.attempt > 1 else []
     parts += [f"run by {run.asked_by}"] if run.asked_by else []
-    yield " · ".join(filter(None, parts))
+    yield clean(" · ".join(filter(None, parts)))
     if run.note:
-        yield f"  Note: {cut(run.note.strip(), LONGEST_REASON)}"
+        yield f"  Note: {cut(clean(run.note).strip(), LONGEST_REASON)}"
     if run.permalink:
-        yield f"  {run.permalink}"
+        yield f"  {clean(run.permalink)}"
 
 
 def change_line(change: SubscriptionChange, subscription: Subscription) -> str:
@@ -113,16 +114,14 @@ def change_line(change: SubscriptionChange, subscription: Subscription) -> str:
     return f"{first} · {told}" if told else first
 
 
-def draw_log(subscription: Subscription, runs: Sequence[Run], changes: Sequence[SubscriptionChange]) -> RenderableType:
-    """Return what became of a digest's latest slots, the latest first, and who changed it, the latest last."""
-    lines = [Text(f"{clean(numbered(subscription))} · times in {clean(subscription.zone)}", style=Style(bold=True))]
-    lines += [Text(clean("Nothing was due yet."))] if not runs else []
+def log_lines(subscription: Subscription, runs: Sequence[Run], changes: Sequence[SubscriptionChange]) -> Iterator[str]:
+    """Say what became of a digest's latest slots, the latest first, and who changed it, the latest last."""
+    yield clean(f"{numbered(subscription)} · times in {subscription.zone}")
+    yield from () if runs else ("Nothing was due yet.",)
     for run in runs:
-        style = _RED if run.state in BAD else Style()
-        lines += [Text(_indented(line), style=style) for line in run_lines(run, subscription)]
-    lines += [Text(""), Text("Changes", style=Style(bold=True))]
-    lines += [Text(clean(change_line(each, subscription))) for each in changes]
-    return Group(*lines)
+        yield from run_lines(run, subscription)
+    yield from ("", "Changes")
+    yield from (clean(change_line(each, subscription)) for each in changes)
 
 
 def figures(run: Run) -> str:
@@ -285,10 +284,6 @@ def _long(span: timedelta) -> str:
     if seconds < 120:
         return f"{seconds} s"
     return f"{seconds // 60} min" if seconds < 7_200 else f"{seconds // 3_600} h {seconds % 3_600 // 60} min"
-
-
-def _indented(line: str) -> str:
-    return f"{'  ' if line.startswith('  ') else ''}{clean(line).strip()}"
 
 
 def _red_if(bad: bool) -> Style:
