@@ -39,6 +39,8 @@ if TYPE_CHECKING:
     from bot.usecases.sources import ReadSources
     from bot.usecases.subscriptions import Subscriptions
 
+SAMPLE = "The harbour wall will fail, Ada Penhallow warned. “Nobody listens,” she told the council."
+
 
 @dataclass(frozen=True, slots=True)
 class FeedReading:
@@ -200,7 +202,31 @@ def open_digests(known: Settings, *, to_read: bool = False) -> Iterator[DigestsD
 
 def make_digest(known: Settings, database: Database, subscription: Subscription) -> MadeDigest:
     """Make a digest in this process, as the bot would now; nothing is posted, and nothing counts as shown."""
-    raise NotImplementedError
+    from bot import extraction, storage
+    from bot.extraction.edition import edition
+    from bot.model import Article
+    from bot.pool import OnDemand, WorkerPool
+    from bot.sources.page.reader import PageReader
+    from bot.sources.reader import SourceReader
+    from bot.usecases.analyse import Analyse
+    from bot.usecases.make import MakeDigest
+    from bot.usecases.reading import ReadEntries
+
+    work, core = partial(extraction.extract, pipeline=known.pipeline), edition(known.pipeline)
+    warm, many = partial(work, Article(SAMPLE)), {"processes": known.processes, "seconds": known.article_seconds}
+    feeds, slots = storage.SqlFeeds(database), storage.SqlSlots(database)
+    with fetcher(known) as fetch, OnDemand() as parsing, OnDemand(partial(WorkerPool, warm=warm, **many)) as language:
+        read = ReadEntries(
+            SourceReader(fetch, PageReader(parsing.run)),
+            Analyse(partial(language.run, work), storage.SqlAnalyses(database), core, now),
+            storage.SqlArticles(database),
+            feeds,
+            storage.SqlReports(database),
+            core,
+            now,
+        )
+        make = MakeDigest(feeds, slots, storage.SqlEntries(database), read, storage.SqlSeenStories(database))
+        return make(subscription, now=now())
 
 
 def now() -> datetime:
