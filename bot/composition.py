@@ -204,8 +204,7 @@ def make_digest(known: Settings, database: Database, subscription: Subscription)
     """Make a digest in this process, as the bot would now; nothing is posted, and nothing counts as shown."""
     from bot import extraction, storage
     from bot.extraction.edition import edition
-    from bot.model import Article
-    from bot.pool import OnDemand, WorkerPool
+    from bot.pool import OnDemand
     from bot.sources.page.reader import PageReader
     from bot.sources.reader import SourceReader
     from bot.usecases.analyse import Analyse
@@ -213,9 +212,8 @@ def make_digest(known: Settings, database: Database, subscription: Subscription)
     from bot.usecases.reading import ReadEntries
 
     work, core = partial(extraction.extract, pipeline=known.pipeline), edition(known.pipeline)
-    warm, many = partial(work, Article(SAMPLE)), {"processes": known.processes, "seconds": known.article_seconds}
     feeds, slots = storage.SqlFeeds(database), storage.SqlSlots(database)
-    with fetcher(known) as fetch, OnDemand() as parsing, OnDemand(partial(WorkerPool, warm=warm, **many)) as language:
+    with fetcher(known) as fetch, OnDemand() as parsing, OnDemand(partial(_language_pool, known, work)) as language:
         read = ReadEntries(
             SourceReader(fetch, PageReader(parsing.run)),
             Analyse(partial(language.run, work), storage.SqlAnalyses(database), core, now),
@@ -227,6 +225,13 @@ def make_digest(known: Settings, database: Database, subscription: Subscription)
         )
         make = MakeDigest(feeds, slots, storage.SqlEntries(database), read, storage.SqlSeenStories(database))
         return make(subscription, now=now())
+
+
+def _language_pool(known: Settings, work: Callable[[Article], Brief]) -> WorkerPool:
+    from bot.model import Article
+    from bot.pool import WorkerPool
+
+    return WorkerPool(processes=known.processes, seconds=known.article_seconds, warm=partial(work, Article(SAMPLE)))
 
 
 def now() -> datetime:
