@@ -216,7 +216,7 @@ def make_digest(known: Settings, database: Database, subscription: Subscription)
     with fetcher(known) as fetch, OnDemand() as parsing, OnDemand(partial(_language_pool, known, work)) as language:
         read = ReadEntries(
             SourceReader(fetch, PageReader(parsing.run)),
-            Analyse(partial(language.run, work), storage.SqlAnalyses(database), core, now),
+            Analyse(partial(language.run, work), storage.SqlAnalyses(database, now), core, now),
             storage.SqlArticles(database),
             feeds,
             storage.SqlReports(database),

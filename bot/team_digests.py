@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfoNotFoundError
 
-from bot.errors import UnknownFeedError, UsageError
+from bot.errors import BotError, UnknownFeedError, UsageError
 from bot.model import (
     Address,
     DigestRequest,
@@ -96,15 +96,22 @@ class TeamDigests:
         return digests.log(number, team=self.team, limit=limit), digests.changes(number, team=self.team)
 
     def ask(self, subscription: Subscription) -> Callable[[], Run | None]:
-        """Let the bot run a digest now; return what tells how far that is."""
-        key = _new_key()
-        self.desk.slots.ask(subscription, key=key, user=USER, now=self.desk.now())
+        """Let the bot run a digest now; return what tells how far that is.
 
-        def look() -> Run | None:
-            recent = self.desk.slots.runs(subscription.number, team=self.team, limit=_RECENT)
-            return next((run for run in recent if run.slot.key == key), None)
+        One that was asked for and is not done yet is not asked for again. Raises ``BotError`` for one that is stopped.
+        """
+        if subscription.state is SubscriptionState.STOPPED:
+            resume = f"To have it posted again: briefbot digest resume {subscription.number}"
+            raise BotError(f"It is stopped: {(subscription.reason or 'it could not be posted').rstrip('.')}. {resume}")
+        under_way = (run.slot.key for run in self._recent(subscription) if run.asked_by and run.state not in ENDED)
+        key = next(under_way, None)
+        if key is None:
+            key = _new_key()
+            self.desk.slots.ask(subscription, key=key, user=USER, now=self.desk.now())
+        return lambda: next((run for run in self._recent(subscription) if run.slot.key == key), None)
 
-        return look
+    def _recent(self, subscription: Subscription) -> tuple[Run, ...]:
+        return self.desk.slots.runs(subscription.number, team=self.team, limit=_RECENT)
 
     def _introduce(self, subscription: Subscription) -> None:
         wanted = (DigestVerb.INTRODUCE, subscription.number)

@@ -189,6 +189,14 @@ def test_run_that_takes_longer_says_where_to_look(digest, world):
     assert digest("run", "1", "--wait", "0") == (1, "", said)
 
 
+def test_stopped_digest_is_not_run(digest, world):
+    world.add()
+    world.stop("Its channel is archived.")
+    said = "It is stopped: Its channel is archived. To have it posted again: briefbot digest resume 1"
+    assert digest("run", "1") == (1, "", f"briefbot: {said}\n")
+    assert the_log(digest)["runs"] == []
+
+
 def a_made_digest(**changes) -> MadeDigest:
     """Return a digest of two stories that is ready to be drawn."""
     made = a_digest(2)

@@ -1,4 +1,4 @@
-"""A run that is waited for: looked at again and again, and no longer than was asked for; time passes by sleeping."""
+"""A run that is asked for once, and waited for no longer than was wished; time passes by sleeping."""
 
 from __future__ import annotations
 
@@ -6,8 +6,10 @@ from dataclasses import dataclass, field
 
 import pytest
 
+from bot.composition import DigestsDesk
 from bot.model import Run, Slot, SlotState
-from bot.team_digests import wait_for
+from bot.team_digests import TeamDigests, wait_for
+from tests.digests import a_subscription
 from tests.fakes import NOON
 
 
@@ -52,3 +54,45 @@ def test_run_that_has_ended_is_not_waited_for():
 def test_no_time_is_one_look():
     waiting = Waiting([SlotState.WORKING, SlotState.POSTED])
     assert (waiting.wait(0), waiting.slept) == (SlotState.WORKING, [])
+
+
+@dataclass
+class AskedFor:
+    """Slots that people asked for, the latest first."""
+
+    kept: list[Run] = field(default_factory=list)
+
+    def ask(self, subscription, *, key, user, now) -> bool:
+        self.kept.insert(0, Run(Slot(subscription.number, key, now), SlotState.WAITING, now, asked_by=user))
+        return True
+
+    def runs(self, number, *, team, limit) -> tuple[Run, ...]:
+        return tuple(self.kept[:limit])
+
+
+def asking(slots: AskedFor) -> TeamDigests:
+    desk = DigestsDesk(None, slots, None, None, None, lambda: NOON, ())  # type: ignore[arg-type]  # only slots are asked
+    return TeamDigests(desk, "T1")
+
+
+def test_run_that_is_under_way_is_not_asked_for_again():
+    slots = AskedFor()
+    first, second = (asking(slots).ask(a_subscription()) for _ in range(2))
+    assert len(slots.kept) == 1
+    assert first() == second() == slots.kept[0]
+    assert slots.kept[0].asked_by == "terminal"
+
+
+@pytest.mark.parametrize(
+    "run",
+    [
+        Run(Slot(1, "terminal:1", NOON), SlotState.POSTED, NOON, asked_by="U1"),
+        Run(Slot(1, "2026-11-23T12:00", NOON), SlotState.WORKING, NOON),
+    ],
+    ids=["ended", "due by itself"],
+)
+def test_run_of_another_kind_does_not_stand_for_it(run):
+    slots = AskedFor([run])
+    look = asking(slots).ask(a_subscription())
+    assert len(slots.kept) == 2
+    assert look() == slots.kept[0]
