@@ -14,6 +14,7 @@ import typer
 from typer._click.exceptions import ClickException  # typer itself only exports some of its children
 
 from bot import __version__
+from bot.cli_digest import digest_commands
 from bot.cli_eval import evaluations
 from bot.cli_sources import sources_commands
 from bot.errors import BotError, UsageError
@@ -50,6 +51,7 @@ def run(arguments: Sequence[str]) -> int:
         return _unwritten(error)
 
 
+commands.add_typer(digest_commands, name="digest")
 commands.add_typer(evaluations, name="eval")
 commands.add_typer(sources_commands, name="sources")
 

@@ -17,13 +17,29 @@ from bot.errors import ExtractionError
 
 if TYPE_CHECKING:
     from bot.listeners.desk import TeamSources
-    from bot.model import Article, Brief, Feed, Outline, Source, SourcesAnswer, SourcesRequest
+    from bot.model import (
+        Article,
+        Brief,
+        Feed,
+        MadeDigest,
+        Outline,
+        Request,
+        Source,
+        SourcesAnswer,
+        SourcesRequest,
+        Subscription,
+    )
     from bot.pool import OnDemand, WorkerPool
     from bot.settings import Settings
     from bot.sources.web.fetch import Fetcher
     from bot.sources.web.fetched import Fetched
+    from bot.storage import Database
+    from bot.usecases.digest_ports import Slots
     from bot.usecases.ports import FeedFinder, FeedReader, Feeds, SourceTester
     from bot.usecases.sources import ReadSources
+    from bot.usecases.subscriptions import Subscriptions
+
+SAMPLE = "The harbour wall will fail, Ada Penhallow warned. “Nobody listens,” she told the council."
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +63,23 @@ class SourcesDesk:
 
     sources: TeamSources
     answer: Callable[[SourcesRequest], SourcesAnswer]
+    teams: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DigestsDesk:
+    """A team's digests, their slots, and the feeds that they read.
+
+    ``accept`` hands a request to the running bot. ``make`` makes a digest in this process, from the web; it may take
+    minutes. ``teams`` are those that the database knows.
+    """
+
+    digests: Subscriptions
+    slots: Slots
+    feeds: Feeds
+    accept: Callable[[Request], bool]
+    make: Callable[[Subscription], MadeDigest]
+    now: Callable[[], datetime]
     teams: tuple[str, ...]
 
 
@@ -147,6 +180,58 @@ def open_sources(known: Settings, *, to_read: bool = False) -> Iterator[SourcesD
             yield SourcesDesk(Sources(feeds, reading.draw), read_sources(feeds, reading), teams)
     finally:
         database.close()
+
+
+@contextmanager
+def open_digests(known: Settings, *, to_read: bool = False) -> Iterator[DigestsDesk]:
+    """Open the database of the settings, perhaps only to read, for as long as a command about digests runs."""
+    from bot.storage import SqlFeeds, SqlRequests, SqlSlots, SqlSubscriptions, SqlTeams, open_database
+    from bot.usecases.accept import AcceptRequest
+    from bot.usecases.subscriptions import Subscriptions
+
+    database = open_database(known.database_url.get_secret_value(), to_read=to_read)
+    try:
+        feeds, slots = SqlFeeds(database), SqlSlots(database)
+        digests = Subscriptions(SqlSubscriptions(database), slots, feeds, now)
+        accept = AcceptRequest(SqlRequests(database), lambda: None, now)  # the bot looks by itself
+        make = partial(make_digest, known, database)
+        yield DigestsDesk(digests, slots, feeds, accept, make, now, SqlTeams(database).known())
+    finally:
+        database.close()
+
+
+def make_digest(known: Settings, database: Database, subscription: Subscription) -> MadeDigest:
+    """Make a digest in this process, as the bot would now; nothing is posted, and nothing counts as shown."""
+    from bot import extraction, storage
+    from bot.extraction.edition import edition
+    from bot.pool import OnDemand
+    from bot.sources.page.reader import PageReader
+    from bot.sources.reader import SourceReader
+    from bot.usecases.analyse import Analyse
+    from bot.usecases.make import MakeDigest
+    from bot.usecases.reading import ReadEntries
+
+    work, core = partial(extraction.extract, pipeline=known.pipeline), edition(known.pipeline)
+    feeds, slots = storage.SqlFeeds(database), storage.SqlSlots(database)
+    with fetcher(known) as fetch, OnDemand() as parsing, OnDemand(partial(_language_pool, known, work)) as language:
+        read = ReadEntries(
+            SourceReader(fetch, PageReader(parsing.run)),
+            Analyse(partial(language.run, work), storage.SqlAnalyses(database, now), core, now),
+            storage.SqlArticles(database),
+            feeds,
+            storage.SqlReports(database),
+            core,
+            now,
+        )
+        make = MakeDigest(feeds, slots, storage.SqlEntries(database), read, storage.SqlSeenStories(database))
+        return make(subscription, now=now())
+
+
+def _language_pool(known: Settings, work: Callable[[Article], Brief]) -> WorkerPool:
+    from bot.model import Article
+    from bot.pool import WorkerPool
+
+    return WorkerPool(processes=known.processes, seconds=known.article_seconds, warm=partial(work, Article(SAMPLE)))
 
 
 def now() -> datetime:

@@ -54,11 +54,18 @@ def complain(*messages: str, stderr: Console | None = None) -> None:
 @contextmanager
 def reading(name: str, *, shown: bool = True) -> Iterator[None]:
     """Say on standard error what is being read, while it is and where somebody looks."""
+    with busy(f"Reading {name}…", shown=shown):
+        yield
+
+
+@contextmanager
+def busy(words: str, *, shown: bool = True) -> Iterator[None]:
+    """Say on standard error what is being done, while it is and where somebody looks."""
     stderr = _standard_error()
     if not (shown and stderr.is_terminal):
         yield
         return
-    with stderr.status(Text(f"Reading {clean(name)}…")):
+    with stderr.status(Text(clean(words))):
         yield
 
 

@@ -6,18 +6,35 @@ Foreign text is cleaned before it is written, so that no article can send comman
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import asdict
+from typing import Any
 
 from bot.model import Digest, Receipt
 from bot.publishing import digest_plain as plain
 from bot.publishing import digest_wording as wording
 from bot.publishing.digest_changes import plain_change
 from bot.publishing.digest_citations import Cited, cite_stories
+from bot.publishing.digests_console import plain as plain_values
 from bot.publishing.mrkdwn import clean
+
+SCHEMA = "digest/1"
 
 
 def to_text(digest: Digest, receipt: Receipt) -> str:
     """Write a digest as text: what changed, all stories, their evidence, what was collapsed, and the receipt."""
     return "".join(f"{clean(line)}\n" for line in _lines(digest, receipt))
+
+
+def to_document(digest: Digest, receipt: Receipt) -> dict[str, Any]:
+    """Return a digest and its receipt as plain values, without the hashes of the texts that were compared."""
+    values = plain_values({"digest": asdict(digest), "receipt": asdict(receipt)})
+    return {"schema": SCHEMA, **_without_signatures(values)}
+
+
+def _without_signatures(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: _without_signatures(inner) for name, inner in value.items() if name != "signature"}
+    return [_without_signatures(inner) for inner in value] if isinstance(value, list) else value
 
 
 def _lines(digest: Digest, receipt: Receipt) -> Iterator[str]:

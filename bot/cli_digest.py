@@ -1,0 +1,294 @@
+"""The verbs ``briefbot digest …``: a team's digests from the terminal. What they need is imported when called."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from bot.cli_typed import (
+    known_team,
+    machine_zone,
+    only_team,
+    to_channel,
+    to_days,
+    to_digest,
+    to_empty_day,
+    to_include,
+    to_number,
+    to_time,
+    to_words,
+)
+from bot.errors import BotError, UsageError
+
+if TYPE_CHECKING:
+    from bot.model import Run, Subscription
+    from bot.team_digests import TeamDigests
+    from bot.terminal import Format
+
+FAILED = 1
+NOT_TAKEN_UP = "No running bot has taken it up. It is posted as soon as briefbot serve runs."
+
+digest_commands = typer.Typer(invoke_without_command=True)
+
+Team = Annotated[
+    str | None,
+    typer.Option(metavar="ID", help="Whose digests: a workspace's id; by default the only one known, else local."),
+]
+Number = Annotated[int, typer.Argument(metavar="NUMBER", parser=to_digest, help="The digest's number in the list.")]
+Shape = Annotated[str, typer.Option("--format", "-f", metavar="text|json", help="How it is written.")]
+Zone = Annotated[
+    str | None, typer.Option(metavar="ZONE", help="Its time zone, such as Europe/London; a new one: this machine's.")
+]
+Feeds = Annotated[
+    list[str] | None, typer.Option("--feed", metavar="NUMBER", help="A source to read, again for more; all by default.")
+]
+Tags = Annotated[
+    list[str] | None, typer.Option("--tag", metavar="TAG", help="Read the sources with that tag, again for more.")
+]
+Watched = Annotated[
+    list[str] | None, typer.Option("--watch", metavar="NAME", help="An actor that matters, again for more.")
+]
+Most = Annotated[int | None, typer.Option(metavar="STORIES", help="How many stories it shows at most; 12 by default.")]
+_NAME = typer.Option(metavar="NAME", help="What it is called.")
+_CHANNEL = typer.Option(metavar="ID", parser=to_channel, help="The ID of the channel that gets it, or its link.")
+_AT = typer.Option(metavar="HH:MM", parser=to_time, help="When it is due, by the clock of its zone.")
+_DAYS = typer.Option(metavar="DAYS", parser=to_days, help="daily (the default), weekdays, or such as mon,wed.")
+_INCLUDE = typer.Option(metavar="all|warnings|watched", parser=to_include, help="Which stories it shows.")
+_EMPTY = typer.Option(metavar="receipt|nothing", parser=to_empty_day, help="What is posted when nothing is new.")
+
+
+@digest_commands.callback()
+def digest(context: typer.Context) -> None:
+    """List the digests of a team, and set up, change, preview, run, pause, resume or remove some."""
+    if context.invoked_subcommand is None:
+        _show_list(None, "text")
+
+
+@digest_commands.command("list")
+def list_digests(team: Team = None, shape: Shape = "text") -> None:
+    """List every digest: when it is due, when it is next, and what became of its last run.
+
+    Exit code 0: all are well; 1: one is stopped, or its last run failed or is uncertain; 2: not understood.
+    """
+    _show_list(team, shape)
+
+
+@digest_commands.command()
+def new(
+    name: Annotated[str, _NAME],
+    channel: Annotated[str, _CHANNEL],
+    at: Annotated[Any, _AT],
+    zone: Zone = None,
+    days: Annotated[Any, _DAYS] = None,
+    feed: Feeds = None,
+    tag: Tags = None,
+    most: Most = None,
+    include: Annotated[Any, _INCLUDE] = None,
+    watch: Watched = None,
+    empty: Annotated[Any, _EMPTY] = None,
+    team: Team = None,
+) -> None:
+    """Set a digest up: at its time a channel gets what is new in the sources."""
+    from bot.model import Wish
+
+    words = _named(name=name, channel=channel, at=at, days=days, most=most, include=include, empty_day=empty)
+    wish = Wish(**words, **_listed(feed, tag, watch), zone=zone or machine_zone())
+    with _opened(team) as digests:
+        made = digests.create(wish)
+        _say(made, "is set up.")
+        _print_facts(digests, made)
+    _print("The bot introduces it to the channel as soon as it runs: briefbot serve")
+
+
+@digest_commands.command()
+def edit(
+    number: Number,
+    name: Annotated[str | None, _NAME] = None,
+    channel: Annotated[str | None, _CHANNEL] = None,
+    at: Annotated[Any, _AT] = None,
+    zone: Zone = None,
+    days: Annotated[Any, _DAYS] = None,
+    feed: Feeds = None,
+    tag: Tags = None,
+    most: Most = None,
+    include: Annotated[Any, _INCLUDE] = None,
+    watch: Watched = None,
+    empty: Annotated[Any, _EMPTY] = None,
+    team: Team = None,
+) -> None:
+    """Change what is named of a digest. The word none takes all its sources, tags or actors away: --tag none"""
+    words = _named(name=name, channel=channel, at=at, zone=zone, days=days, most=most, include=include, empty_day=empty)
+    words |= _listed(feed, tag, watch)
+    if not words:
+        raise UsageError(f"Name what is to change, such as: briefbot digest edit {number} --at 08:00")
+    with _opened(team) as digests:
+        before = digests.get(number)
+        after = digests.edit(number, words)
+        _say(after, "is as it was." if after == before else "is changed.")
+        _print_facts(digests, after)
+    if after.channel != before.channel:
+        _print("The bot introduces it to that channel as soon as it runs: briefbot serve")
+
+
+@digest_commands.command()
+def pause(number: Number, team: Team = None) -> None:
+    """Post a digest no more for now."""
+    with _opened(team) as digests:
+        _say(digests.pause(number), f"is paused. To have it posted again: briefbot digest resume {number}")
+
+
+@digest_commands.command()
+def resume(number: Number, team: Team = None) -> None:
+    """Post a digest again, also one that was stopped."""
+    with _opened(team) as digests:
+        resumed, stopped = digests.resume(number)
+        _say(resumed, "is posted again.")
+        _print_facts(digests, resumed)
+    if stopped:
+        _print("The bot introduces it to the channel anew as soon as it runs: briefbot serve")
+
+
+@digest_commands.command()
+def remove(number: Number, team: Team = None) -> None:
+    """Forget a digest; what it posted stays in its channel."""
+    with _opened(team) as digests:
+        _say(digests.remove(number), "is removed. What it posted stays in its channel.")
+
+
+@digest_commands.command("log")
+def show_log(
+    number: Number,
+    last: Annotated[int, typer.Option(metavar="RUNS", min=1, max=1_000, help="How many runs to go back.")] = 10,
+    team: Team = None,
+    shape: Shape = "text",
+) -> None:
+    """Tell what became of a digest's latest runs, and who changed it."""
+    from bot import terminal
+    from bot.publishing import digests_console
+
+    style = _style(shape, "A log")
+    with _opened(team, to_read=True) as digests:
+        told = digests.get(number)
+        runs, changes = digests.log(number, limit=last)
+    if style is terminal.Format.JSON:
+        terminal.emit(digests_console.dump(digests_console.log_document(told, runs, changes)))
+    else:
+        terminal.emit("".join(f"{line}\n" for line in digests_console.log_lines(told, runs, changes)))
+
+
+@digest_commands.command()
+def preview(number: Number, team: Team = None, shape: Shape = "text") -> None:
+    """Show what a digest would show now; nothing is posted, and what it shows stays new."""
+    from bot import terminal
+    from bot.publishing import digest_console, digests_console
+
+    style = _style(shape, "A preview")
+    with _opened(team) as digests:
+        subscription = digests.get(number)
+        with terminal.busy(f"Reading what is new for digest {digests_console.numbered(subscription)}…"):
+            made = digests.desk.make(subscription)
+    if style is terminal.Format.JSON:
+        terminal.emit(digests_console.dump(digest_console.to_document(made.digest, made.receipt)))
+    else:
+        terminal.emit(f"{digest_console.to_text(made.digest, made.receipt)}\nPreview. Nothing was posted.\n")
+
+
+@digest_commands.command()
+def run(
+    number: Number,
+    wait: Annotated[float, typer.Option(metavar="SECONDS", min=0, max=3_600, help="How long to wait for it.")] = 60,
+    team: Team = None,
+) -> None:
+    """Let the running bot post a digest now, beside the times that it is due, and wait until that is done.
+
+    Exit code 0: it is posted, or there was nothing to post; 1: it is not, or not yet; 2: not understood.
+    """
+    from bot import team_digests, terminal
+
+    with _opened(team) as digests:
+        subscription = digests.get(number)
+        look = digests.ask(subscription)
+        with terminal.busy("Waiting for the bot…"):
+            found = team_digests.wait_for(look, seconds=wait, clock=time.monotonic, sleep=time.sleep)
+    _tell(found, subscription)
+
+
+def _tell(found: Run | None, subscription: Subscription) -> None:
+    """Print what became of a run; raise ``BotError`` where it has not ended."""
+    from bot import terminal
+    from bot.publishing import digests_console
+    from bot.team_digests import ENDED
+
+    if found is None or not (found.attempt or found.state in ENDED):
+        raise BotError(NOT_TAKEN_UP)
+    if found.state not in ENDED:
+        why = f": {found.note.rstrip('.')}" if found.note else ""
+        raise BotError(f"It is not done yet{why}. To see how it ends: briefbot digest log {subscription.number}")
+    terminal.emit("".join(f"{line}\n" for line in digests_console.run_lines(found, subscription)))
+    raise typer.Exit(FAILED if found.state in digests_console.BAD else 0)
+
+
+@contextmanager
+def _opened(team: str | None, *, to_read: bool = False) -> Iterator[TeamDigests]:
+    from bot import composition, settings
+    from bot.team_digests import TeamDigests
+
+    with composition.open_digests(settings.load(), to_read=to_read) as desk:
+        yield TeamDigests(desk, known_team(team, desk.teams) if team else only_team(desk.teams))
+
+
+def _show_list(team: str | None, shape: str) -> None:
+    from bot import terminal
+    from bot.publishing import digests_console
+
+    style = _style(shape, "A list of digests")
+    with _opened(team, to_read=True) as digests:
+        listed, now = digests.list(), digests.desk.now()
+    if style is terminal.Format.JSON:
+        terminal.emit(digests_console.dump([digests_console.to_document(each) for each in listed]))
+    else:
+        terminal.emit(terminal.on_screen(digests_console.draw_digests(listed, now)))
+    raise typer.Exit(FAILED if any(each.needs_attention for each in listed) else 0)
+
+
+def _style(shape: str, what: str) -> Format:
+    from bot import terminal
+
+    style = terminal.to_format(shape)
+    if style is terminal.Format.MARKDOWN:
+        raise UsageError(f"{what} is text or json. Leave out --format md.")
+    return style
+
+
+def _named(**words: Any) -> dict[str, Any]:
+    return {name: value for name, value in words.items() if value is not None}
+
+
+def _listed(feeds: Sequence[str] | None, tags: Sequence[str] | None, watched: Sequence[str] | None) -> dict[str, Any]:
+    """Return the words that are lists and were named."""
+    said = {"feeds": feeds, "tags": tags, "watched": watched}
+    words: dict[str, Any] = {name: to_words(typed) for name, typed in said.items() if typed}
+    return words | ({"feeds": tuple(map(to_number, words["feeds"]))} if feeds else {})
+
+
+def _print_facts(digests: TeamDigests, subscription: Subscription) -> None:
+    from bot.publishing import digests_console
+
+    for line in digests_console.facts(digests.listed(subscription), digests.desk.now()):
+        _print(line, indented=True)
+
+
+def _say(subscription: Subscription, what: str) -> None:
+    from bot.publishing.digests_console import numbered
+
+    _print(f"Digest {numbered(subscription)} {what}")
+
+
+def _print(line: str, *, indented: bool = False) -> None:
+    from bot.publishing.mrkdwn import clean
+
+    typer.echo(f"{'  ' * indented}{clean(line).strip()}")

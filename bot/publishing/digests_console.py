@@ -1,0 +1,295 @@
+"""Draws a team's digests, how one is set up, and what became of it, for the terminal and for programs; pure.
+
+``clean`` goes over everything that is drawn. JSON keeps every character, those that cannot be seen as escapes.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime, time, timedelta, tzinfo
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from rich.console import Group, RenderableType
+from rich.style import Style
+from rich.table import Table
+from rich.text import Text
+
+from bot.model import EmptyDay, Include, Run, SlotState, Subscription, SubscriptionChange, SubscriptionState
+from bot.publishing import export, health
+from bot.publishing.mrkdwn import clean, cut
+from bot.publishing.wording import counted
+
+NONE_YET = "No digests yet. Set one up: briefbot digest new --name NAME --channel ID --at 07:30"
+BAD = frozenset({SlotState.FAILED, SlotState.UNCERTAIN})
+LONGEST_REASON = 240
+LATE = timedelta(seconds=60)
+_FAINT, _RED = Style(dim=True), Style(color="red", bold=True)
+_DAYS = ("", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_LABELS = {"at": "time", "feeds": "sources", "watched": "watch", "empty_day": "empty day"}
+_EMPTY = {"feeds": "all", "tags": "none", "watched": "none"}
+_BEYOND_ASCII = re.compile(r"[^\x00-\x7e]")
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A digest as it is listed: in words when it is due, when it is due next, and what became of its latest slot."""
+
+    subscription: Subscription
+    when: str
+    next: datetime | None = None
+    last: Run | None = None
+
+    @property
+    def needs_attention(self) -> bool:
+        """Return whether a person should look at it: it is posted no more without anybody's wish, or was not."""
+        return self.subscription.state is SubscriptionState.STOPPED or (
+            self.last is not None and self.last.state in BAD
+        )
+
+
+def draw_digests(listed: Sequence[Listed], now: datetime) -> RenderableType:
+    """Return a table of a team's digests by number."""
+    if not listed:
+        return Text(NONE_YET)
+    table = Table(box=None, pad_edge=False, header_style=Style(bold=True, color="cyan"))
+    table.add_column("No.", justify="right", no_wrap=True)
+    for column in ("Digest", "Due", "Next", "State", "Last run"):
+        table.add_column(column, overflow="fold")
+    for each in listed:
+        table.add_row(*_cells(each, now))
+    return Group(table, Text(counted(len(listed), "digest"), style=_FAINT))
+
+
+def numbered(subscription: Subscription) -> str:
+    """Return what people type, then a digest's name."""
+    return f"{subscription.number} · {subscription.name}"
+
+
+def facts(listed: Listed, now: datetime) -> Iterator[str]:
+    """Say line by line how a digest is set up."""
+    subscription = listed.subscription
+    yield f"Channel: {subscription.channel}"
+    yield f"Due: {listed.when}; {following(listed, now)}"
+    yield f"Sources: {_chosen(subscription)}"
+    stories = "story" if subscription.most == 1 else "stories"
+    yield f"Shows: at most {subscription.most} {stories}{_included(subscription)}"
+    if subscription.watched and subscription.include is not Include.WATCHED:
+        yield f"Watched: {', '.join(subscription.watched)}"
+    posted = "the receipt only" if subscription.empty_day is EmptyDay.RECEIPT else "nothing is posted"
+    yield f"On a day with nothing to show: {posted}"
+
+
+def following(listed: Listed, now: datetime) -> str:
+    """Say when a digest is due next, and in how long that is."""
+    subscription, at = listed.subscription, listed.next
+    if at is None:
+        active = subscription.state is SubscriptionState.ACTIVE
+        return "not due" if active else f"not due, it is {subscription.state.value}"
+    local = at.astimezone(_zone(subscription))
+    return f"next on {local:%A} {local.day} {local:%B} at {local:%H:%M}, {health.ahead(at, now)}"
+
+
+def run_lines(run: Run, subscription: Subscription) -> Iterator[str]:
+    """Say what became of a slot: when it was due and posted, how late, its figures, and where it stands."""
+    zone = _zone(subscription)
+    parts = [_moment(run.slot.due, zone), _became(run, zone), figures(run)]
+    parts += [f"{run.attempt} attempts"] if run.attempt > 1 else []
+    parts += [f"run by {run.asked_by}"] if run.asked_by else []
+    yield clean(" · ".join(filter(None, parts)))
+    if run.note:
+        yield f"  Note: {cut(clean(run.note).strip(), LONGEST_REASON)}"
+    if run.permalink:
+        yield f"  {clean(run.permalink)}"
+
+
+def change_line(change: SubscriptionChange, subscription: Subscription) -> str:
+    """Say who did what to a digest, and each word that changed."""
+    told = "; ".join(filter(None, (_word(*each) for each in change.words)))
+    first = f"{_moment(change.made_at, _zone(subscription))} · {change.verb} by {change.made_by}"
+    return f"{first} · {told}" if told else first
+
+
+def log_lines(subscription: Subscription, runs: Sequence[Run], changes: Sequence[SubscriptionChange]) -> Iterator[str]:
+    """Say what became of a digest's latest slots, the latest first, and who changed it, the latest last."""
+    yield clean(f"{numbered(subscription)} · times in {subscription.zone}")
+    yield from () if runs else ("Nothing was due yet.",)
+    for run in runs:
+        yield from run_lines(run, subscription)
+    yield from ("", "Changes")
+    yield from (clean(change_line(each, subscription)) for each in changes)
+
+
+def figures(run: Run) -> str:
+    """Write the figures of a slot's receipt on one line."""
+    return ", ".join(f"{number:,} {name.replace('_', ' ')}" for name, number in run.counts.items())
+
+
+def to_document(listed: Listed) -> dict[str, Any]:
+    """Return a digest as plain values, when it is due in words among them; instants are ISO 8601 in UTC."""
+    last = run_document(listed.last, listed.subscription) if listed.last else None
+    said = {"due": listed.when, "next": listed.next, "last": last, "needs_attention": listed.needs_attention}
+    return {**plain(asdict(listed.subscription)), **plain(said)}
+
+
+def run_document(run: Run, subscription: Subscription) -> dict[str, Any]:
+    """Return what became of a slot as plain values; its lateness is in seconds."""
+    late = lateness(run)
+    document = {
+        "key": run.slot.key,
+        "due": run.slot.due,
+        "due_local": run.slot.due.astimezone(_zone(subscription)),
+        "state": run.state,
+        "finished": run.finished_at,
+        "lateness_seconds": None if late is None else round(late.total_seconds()),
+        "counts": run.counts,
+        "permalink": run.permalink,
+        "note": run.note,
+        "cause": run.cause,
+        "attempts": run.attempt,
+        "run_by": run.asked_by,
+    }
+    return dict(plain(document))
+
+
+def log_document(
+    subscription: Subscription, runs: Sequence[Run], changes: Sequence[SubscriptionChange]
+) -> dict[str, Any]:
+    """Return what became of a digest's latest slots, and who changed it, as plain values."""
+    return {
+        "number": subscription.number,
+        "name": subscription.name,
+        "zone": subscription.zone,
+        "runs": [run_document(run, subscription) for run in runs],
+        "changes": [_change_document(change) for change in changes],
+    }
+
+
+def lateness(run: Run) -> timedelta | None:
+    """Return how long after it was due a slot was posted; None for one that was not."""
+    if run.finished_at is None or run.state not in {SlotState.POSTED, SlotState.UNCERTAIN}:
+        return None
+    return max(run.finished_at - run.slot.due, timedelta())
+
+
+def plain(value: Any) -> Any:
+    """Return frozen values, taken apart already, as JSON knows them."""
+    if isinstance(value, datetime):
+        return value.isoformat()
+    if isinstance(value, time):
+        return value.isoformat("minutes")
+    if isinstance(value, dict):
+        return {name: plain(inner) for name, inner in value.items()}
+    return [plain(inner) for inner in value] if isinstance(value, list | tuple) else value
+
+
+def dump(value: object) -> str:
+    """Return plain values as indented JSON in which nothing stands that a terminal would obey."""
+    return _BEYOND_ASCII.sub(_escaped, export.dump(value))
+
+
+def _change_document(change: SubscriptionChange) -> dict[str, Any]:
+    words = [{"field": name, "from": old, "to": new} for name, old, new in change.words]
+    return {"verb": change.verb, "by": change.made_by, "at": change.made_at.isoformat(), "words": words}
+
+
+def _cells(listed: Listed, now: datetime) -> tuple[Text, ...]:
+    subscription, last = listed.subscription, listed.last
+    zone = _zone(subscription)
+    when = listed.when.removesuffix(f" {subscription.zone}")
+    at = listed.next
+    return (
+        Text(str(subscription.number)),
+        Text.assemble(clean(subscription.name), ("\n" + clean(subscription.channel), _FAINT)),
+        Text.assemble(clean(when), ("\n" + clean(subscription.zone), _FAINT)),
+        Text.assemble(_day(at, zone), (f"\n{health.ahead(at, now)}", _FAINT)) if at else Text("–"),
+        Text(clean(_state(subscription)), style=_red_if(subscription.state is SubscriptionState.STOPPED)),
+        Text(_last(last, zone) if last else "none yet", style=_red_if(last is not None and last.state in BAD)),
+    )
+
+
+def _state(subscription: Subscription) -> str:
+    if subscription.state is SubscriptionState.STOPPED and subscription.reason:
+        return f"stopped: {cut(subscription.reason.strip(), LONGEST_REASON).rstrip('.')}"
+    return subscription.state.value
+
+
+def _became(run: Run, zone: tzinfo) -> str:
+    """Say how far a slot is, and for one that is posted when that was and how late."""
+    late = lateness(run)
+    if late is None or run.finished_at is None:
+        return run.state.value
+    posted = run.finished_at.astimezone(zone)
+    due = run.slot.due.astimezone(zone)
+    when = f"{posted:%H:%M:%S}" if posted.date() == due.date() else f"{_day(posted, zone)}"
+    return f"{run.state.value} {when}, {_long(late)} late{f' {run.cause}' if run.cause else ''}"
+
+
+def _last(run: Run, zone: tzinfo) -> str:
+    late = lateness(run)
+    told = f"\n{_long(late)} late" if late is not None and late > LATE else ""
+    return f"{run.state.value} {_day(run.finished_at or run.slot.due, zone)}{told}"
+
+
+def _chosen(subscription: Subscription) -> str:
+    parts = [", ".join(map(str, subscription.feeds))] if subscription.feeds else []
+    parts += [f"those with the tag {' or '.join(subscription.tags)}"] if subscription.tags else []
+    return " and ".join(parts) or "all"
+
+
+def _included(subscription: Subscription) -> str:
+    match subscription.include:
+        case Include.WARNINGS:
+            return ", only those with a quoted warning"
+        case Include.WATCHED:
+            return f", only those with {' or '.join(subscription.watched) or 'a watched actor'}"
+        case Include.ALL:
+            return ""
+
+
+def _word(name: str, old: str, new: str) -> str:
+    if name == "state" or (name == "reason" and not new):
+        return ""
+    if name == "days":
+        old, new = (", ".join(_DAYS[int(day)] for day in days.split(", ")) for days in (old, new))
+    if name == "reason":
+        return new
+    empty = _EMPTY.get(name, "none")
+    return f"{_LABELS.get(name, name)}: {old or empty} → {new or empty}"
+
+
+def _zone(subscription: Subscription) -> tzinfo:
+    try:
+        return ZoneInfo(subscription.zone)
+    except ZoneInfoNotFoundError:  # its rules were there when it was set up
+        return UTC
+
+
+def _moment(moment: datetime, zone: tzinfo) -> str:
+    local = moment.astimezone(zone)
+    return f"{local:%a} {local.day} {local:%b %Y %H:%M}"
+
+
+def _day(moment: datetime, zone: tzinfo) -> str:
+    local = moment.astimezone(zone)
+    return f"{local:%a} {local.day} {local:%b %H:%M}"
+
+
+def _long(span: timedelta) -> str:
+    seconds = round(span.total_seconds())
+    if seconds < 120:
+        return f"{seconds} s"
+    return f"{seconds // 60} min" if seconds < 7_200 else f"{seconds // 3_600} h {seconds % 3_600 // 60} min"
+
+
+def _red_if(bad: bool) -> Style:
+    return _RED if bad else Style()
+
+
+def _escaped(found: re.Match[str]) -> str:
+    unseen = unicodedata.category(found[0]) in {"Cc", "Cf", "Cs", "Zl", "Zp"}
+    return json.dumps(found[0])[1:-1] if unseen else found[0]
