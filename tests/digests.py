@@ -10,19 +10,22 @@ from bot.model import (
     Collapse,
     Digest,
     Excerpt,
+    Made,
     QuotedWarning,
     QuoteKind,
     Reason,
     Receipt,
     Report,
     Run,
+    SeenStory,
+    SlotState,
     Story,
     Subscription,
     WarningLabel,
     Wish,
     tally,
 )
-from bot.storage import Database, SqlFeeds, SqlSlots, SqlSubscriptions
+from bot.storage import Database, SqlFeeds, SqlOutbox, SqlSlots, SqlSubscriptions
 from bot.usecases.due import ClockWatch, PlanDigests
 from bot.usecases.subscriptions import Subscriptions
 from tests.fakes import Clock
@@ -91,6 +94,16 @@ def a_digest(above: int = 2, below: int = 0, **changes: Any) -> Digest:
     return Digest(**{"stories": stories[:above], "thread": stories[above:], **known, **changes})
 
 
+def a_seen_story(number: int = 1, *, at: datetime = LONG_AGO, **changes: Any) -> SeenStory:
+    """Return a story of one report as a digest showed it."""
+    return SeenStory(f"wall-{number}", at, (a_report(number, **changes),))
+
+
+def a_made(ends: datetime = LONG_AGO, **words: Any) -> Made:
+    """Return what was made of a slot that shows one story."""
+    return Made(ends, **{"counts": {"shown": 1}, **words})
+
+
 def a_collapse(kept: str, dropped: str, **changes: Any) -> Collapse:
     """Return the collapse of a copy."""
     known = {"kind": "same copy", "reason": "same agency copy, overlap 0.93, kept the earliest", "overlap": 0.93}
@@ -154,7 +167,8 @@ class PlanningDesk:
         """Work on everything that may be worked on, and return its keys."""
         keys = []
         while claim := self.slots.claim(worker="w1", now=self.clock(), lease_seconds=60):
-            self.slots.finish(claim, now=self.clock(), counts={"shown": 1})
+            SqlOutbox(self.slots.database).put(claim, [], made=a_made(self.clock()))
+            self.slots.settle(claim.id, SlotState.POSTED, now=self.clock())
             keys.append(claim.slot.key)
         return keys
 

@@ -77,10 +77,7 @@ class MemoryOutbox:
         self.asked.append(f"hold {channel}")
         self.next_post = max(self.next_post, until)
 
-    def put(self, claim, messages):
-        raise NotImplementedError
-
-    def again(self, slot: int, *, team: str, now: datetime) -> int:
+    def put(self, claim, messages, *, made):
         raise NotImplementedError
 
     def of_slot(self, slot: int, *, team: str) -> tuple[OutboxMessage, ...]:

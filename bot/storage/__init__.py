@@ -4,12 +4,16 @@ Plain tables and statements (SQLAlchemy Core): the rows share one transaction wi
 has to be installed beside the bot, and the same statements run on both databases. All instants are UTC.
 """
 
+from bot.storage.analyses import SqlAnalyses
 from bot.storage.articles import SqlArticles
 from bot.storage.briefs import SqlBriefs
 from bot.storage.database import Database, open_database
+from bot.storage.entries import SqlEntries
 from bot.storage.feeds import SqlFeeds
 from bot.storage.outbox import SqlOutbox
+from bot.storage.reports import SqlReports
 from bot.storage.requests import SqlRequests
+from bot.storage.seen import SqlSeenStories
 from bot.storage.slots import SqlSlots
 from bot.storage.subscriptions import SqlSubscriptions
 from bot.storage.teams import LOCAL, SqlTeams
@@ -17,11 +21,15 @@ from bot.storage.teams import LOCAL, SqlTeams
 __all__ = [
     "LOCAL",
     "Database",
+    "SqlAnalyses",
     "SqlArticles",
     "SqlBriefs",
+    "SqlEntries",
     "SqlFeeds",
     "SqlOutbox",
+    "SqlReports",
     "SqlRequests",
+    "SqlSeenStories",
     "SqlSlots",
     "SqlSubscriptions",
     "SqlTeams",

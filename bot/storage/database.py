@@ -15,7 +15,7 @@ import logging
 import sqlite3
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
@@ -46,6 +46,7 @@ log = logging.getLogger(__name__)
 
 PATIENCE_SECONDS = 10.0
 MIGRATION_SECONDS = 30.0
+NAMED_AT_ONCE = 5_000  # PostgreSQL takes 65,535 values in a statement, SQLite half of that
 DRIVER = 'there is no driver for PostgreSQL here. pip install "briefbot[postgres]" brings it.'
 # A server that is gone is noticed in seconds, not when the system gives up.
 PATIENT_WITH_THE_NETWORK = {"connect_timeout": 3, "tcp_user_timeout": 5_000, "keepalives_idle": 30}
@@ -139,10 +140,19 @@ def _is_current(database: Database) -> bool:
 
 def insert_once(connection: Connection, table: Table, values: dict[str, Any], *, key: list[str]) -> Row[Any] | None:
     """Insert a row and return it; return None, and change nothing, when the key is there already."""
-    insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
-    return connection.execute(
-        insert(table).values(**values).on_conflict_do_nothing(index_elements=key).returning(table)
-    ).first()
+    new = insert_into(connection, table).values(**values)
+    return connection.execute(new.on_conflict_do_nothing(index_elements=key).returning(table)).first()
+
+
+def insert_into(connection: Connection, table: Table) -> Any:
+    """Begin a statement that inserts and may say what becomes of a row whose key is there already."""
+    return postgresql.insert(table) if connection.dialect.name == "postgresql" else sqlite.insert(table)
+
+
+def batches(numbers: Iterable[int]) -> Iterator[list[int]]:
+    """Part numbers, in their order, into as many as one statement may name."""
+    ordered = sorted(numbers)
+    return (ordered[start : start + NAMED_AT_ONCE] for start in range(0, len(ordered), NAMED_AT_ONCE))
 
 
 def hold_alone(connection: Connection, table: Table) -> None:

@@ -5,18 +5,38 @@ An entry that a feed no longer lists stays: a feed shows its newest only.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, insert, not_, or_, select, update
 
-from bot.model import LINK_CHARACTERS, MOST_ENTRIES, Entry, StoredEntry
+from bot.model import LINK_CHARACTERS, MOST_ENTRIES, Entry, StoredEntry, newest
 from bot.storage.database import Database
 from bot.storage.tables import entry as table
 from bot.storage.words import storable, storable_key
 
 CHARACTERS = {"title": 1_000, "link": LINK_CHARACTERS, "guid": 4_000, "author": 500, "summary": 20_000}
+
+
+@dataclass(frozen=True, slots=True)
+class SqlEntries:
+    """What the feeds of all teams announced."""
+
+    database: Database
+
+    def since(self, feeds: Collection[int], *, after: datetime) -> tuple[StoredEntry, ...]:
+        """Return the entries of feeds that came, or got other words, after some time, as they came in.
+
+        Of a feed's backlog (``seen``) only the newest 3 are among them, and only where it came in after that time.
+        """
+        came = or_(table.c.first_seen > after, not_(table.c.seen))
+        new = select(table).where(table.c.feed.in_(feeds), table.c.changed_at > after, came).order_by(table.c.id)
+        with self.database.read() as connection:
+            entries = tuple(map(_stored, connection.execute(new)))
+        shown = _newest_of_backlogs(entries)
+        return tuple(entry for entry in entries if not entry.seen or entry.id in shown)
 
 
 def keep_entries(connection: Connection, feed: int, entries: Sequence[Entry], *, seen: bool, now: datetime) -> int:
@@ -48,6 +68,15 @@ def entries_of(database: Database, feed: int) -> tuple[StoredEntry, ...]:
     with database.read() as connection:
         rows = connection.execute(select(table).where(table.c.feed == feed).order_by(table.c.id)).all()
     return tuple(map(_stored, rows))
+
+
+def _newest_of_backlogs(entries: Sequence[StoredEntry]) -> set[int]:
+    """Return which entries of each feed's backlog are shown; a feed lists its newest first, and they came in last."""
+    backlogs: dict[int, dict[Entry, int]] = {}
+    for stored in reversed(entries):
+        if stored.seen:
+            backlogs.setdefault(stored.feed, {})[stored.entry] = stored.id
+    return {backlog[entry] for backlog in backlogs.values() for entry in newest(tuple(backlog))}
 
 
 def _new(feed: int, key: str, entry: Entry, seen: bool, now: datetime) -> dict[str, Any]:

@@ -7,16 +7,18 @@ replicas keep it together.
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import groupby
 from typing import Any
 
 from sqlalchemy import Connection, Row, and_, exists, or_, select, update
 
-from bot.model import MessageState, OutboxMessage
+from bot.model import Made, MessageState, OutboxMessage, SlotState
 from bot.storage.database import Database, insert_once
 from bot.storage.leases import FREE, Lease, held, take
+from bot.storage.made import to_stored
 from bot.storage.tables import channel_pace as pace_table
 from bot.storage.tables import outbox as table
 from bot.storage.tables import slot as slot_table
@@ -50,16 +52,19 @@ class SqlOutbox:
 
     database: Database
 
-    def put(self, claim: Lease, messages: Sequence[OutboxMessage]) -> bool:
-        """Keep a slot's messages unless it has some already; return False when the lease was lost."""
+    def put(self, claim: Lease, messages: Sequence[OutboxMessage], *, made: Made) -> bool:
+        """Keep a slot's messages, which are posted from then on, and what was made; False when the lease was lost.
+
+        A slot that has messages already is posted as it is: what was made now is not what they show.
+        """
         with self.database.write() as connection:
-            mine = held(slot_table, claim).values(worker=claim.worker).returning(slot_table)
-            slot = connection.execute(mine).first()  # the row is ours until this transaction ends
-            if slot is None:
-                return False
-            if connection.execute(select(table.c.id).where(table.c.slot == claim.id).limit(1)).first() is None:
-                connection.execute(table.insert(), [_row(each, slot) for each in messages])
-        return True
+            posting = held(slot_table, claim).values(state=SlotState.POSTING.value, **FREE).returning(slot_table)
+            slot = connection.execute(posting).first()  # the row is ours until this transaction ends
+            if slot is not None and not has_messages(connection, slot.id):
+                _put(connection, slot, messages, made)
+        if slot is None:
+            log.warning("slot %s is no longer leased to %s, attempt %s", claim.id, claim.worker, claim.attempt)
+        return slot is not None
 
     def claim(self, *, worker: str, now: datetime, lease_seconds: float) -> StoredMessageClaim | None:
         """Take the next message: those of a slot in their order, a reply only when what it replies to is sent."""
@@ -93,14 +98,6 @@ class SqlOutbox:
     def doubt(self, claim: Lease, *, error: str, now: datetime) -> bool:
         """Mark a message as uncertain: nobody posts it again by himself."""
         return self._ended(claim, MessageState.UNCERTAIN, now, error=storable(error))
-
-    def again(self, slot: int, *, team: str, now: datetime) -> int:
-        """Free a slot's uncertain messages by a person's wish; return how many those were."""
-        doubtful = and_(table.c.team == team, table.c.slot == slot, table.c.state == MessageState.UNCERTAIN.value)
-        waiting: dict[str, Any] = {"state": MessageState.WAITING.value, "available_at": now, "interrupted": False}
-        waiting |= {"finished_at": None, "error": None}
-        with self.database.write() as connection:
-            return connection.execute(update(table).where(doubtful).values(**waiting)).rowcount
 
     def of_slot(self, slot: int, *, team: str) -> tuple[OutboxMessage, ...]:
         """Return a slot's messages by position."""
@@ -152,14 +149,47 @@ def _row(message: OutboxMessage, slot: Row[Any]) -> dict[str, Any]:
     }
 
 
+def has_messages(connection: Connection, slot: int) -> bool:
+    """Tell whether a slot has messages, whatever became of them."""
+    return connection.execute(select(table.c.id).where(table.c.slot == slot).limit(1)).first() is not None
+
+
+def on_its_way(message: Any = table) -> Any:
+    """Match messages that will be posted by themselves; a reply to an uncertain one waits for a person."""
+    parent = table.alias("parent")
+    doubtful = and_(parent.c.slot == message.c.slot, parent.c.position == message.c.parent)
+    stuck = exists().where(doubtful, parent.c.state == MessageState.UNCERTAIN.value)
+    waiting = and_(message.c.state == MessageState.WAITING.value, ~stuck)
+    return or_(waiting, message.c.state == MessageState.WORKING.value)
+
+
+def free_messages(connection: Connection, slot: int, now: datetime) -> None:
+    """Let a slot's messages that are uncertain or have failed be posted once more."""
+    ended = table.c.state.in_([MessageState.UNCERTAIN.value, MessageState.FAILED.value])
+    waiting: dict[str, Any] = {"state": MessageState.WAITING.value, "available_at": now, "interrupted": False}
+    waiting |= {"finished_at": None, "error": None}
+    connection.execute(update(table).where(table.c.slot == slot, ended).values(**waiting))
+
+
+def messages_of(connection: Connection, slots: Collection[int]) -> dict[int, tuple[OutboxMessage, ...]]:
+    """Return the messages of slots by position."""
+    rows = connection.execute(select(table).where(table.c.slot.in_(slots)).order_by(table.c.slot, table.c.position))
+    return {slot: tuple(map(_message, own)) for slot, own in groupby(rows, key=lambda row: row.slot)}
+
+
+def _put(connection: Connection, slot: Row[Any], messages: Sequence[OutboxMessage], made: Made) -> None:
+    connection.execute(update(slot_table).where(slot_table.c.id == slot.id).values(**to_stored(made)))
+    if messages:
+        connection.execute(table.insert(), [_row(each, slot) for each in messages])
+
+
 def _next() -> Any:
     """Match messages whose turn it is: nothing before them in their slot is on its way, and their parent is sent."""
     other = table.alias("other")
     earlier = and_(other.c.slot == table.c.slot, other.c.position < table.c.position)
-    on_its_way = other.c.state.in_([MessageState.WAITING.value, MessageState.WORKING.value])
     parent = and_(other.c.slot == table.c.slot, other.c.position == table.c.parent)
     parent_sent = exists().where(parent, other.c.state == MessageState.SENT.value)
-    return and_(~exists().where(earlier, on_its_way), or_(table.c.parent.is_(None), parent_sent))
+    return and_(~exists().where(earlier, on_its_way(other)), or_(table.c.parent.is_(None), parent_sent))
 
 
 def _fail_replies(parent: Row[Any]) -> Any:

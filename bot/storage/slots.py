@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, func, select, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Connection, Row, and_, exists, func, select
+from sqlalchemy.exc import IntegrityError
 
-from bot.model import PlannedSlot, Run, Slot, SlotState, SubscriptionState
-from bot.storage.database import Database
+from bot.errors import UnknownSubscriptionError
+from bot.model import EndedSlot, Made, PlannedSlot, Run, Slot, SlotState, Subscription, SubscriptionState
+from bot.storage.database import Database, insert_into, insert_once
+from bot.storage.ended import begin_again, find_ended, keep_made, settle_slot
 from bot.storage.leases import FREE, Lease, held, take
 from bot.storage.tables import slot as table
 from bot.storage.tables import subscription as subscription_table
-from bot.storage.words import storable
+from bot.storage.words import storable, storable_key
 
 log = logging.getLogger(__name__)
 
+_KEPT = subscription_table.c.removed_at.is_(None)
+_ACTIVE = and_(_KEPT, subscription_table.c.state == SubscriptionState.ACTIVE.value)
 LOOKBACK = timedelta(days=8)  # a day longer than anybody looks for slots that were missed
 
 
@@ -35,6 +39,7 @@ class StoredSlotClaim:
     interrupted: bool = False
     note: str | None = None
     cause: str | None = None
+    asked_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,84 +49,137 @@ class SqlSlots:
     database: Database
 
     def last(self, *, now: datetime) -> dict[int, datetime]:
-        """Return when the latest slot of each subscription was due that is planned already."""
+        """Return when the latest slot of each subscription was due that is planned already, without those asked for."""
         there = and_(table.c.due_at <= now, table.c.due_at > now - LOOKBACK, ~_skipped_by_a_wrong_clock(now))
-        latest = select(table.c.subscription, func.max(table.c.due_at)).where(there).group_by(table.c.subscription)
+        own = select(table.c.subscription, func.max(table.c.due_at)).where(there, table.c.asked_by.is_(None))
+        latest = own.group_by(table.c.subscription)
         with self.database.read() as connection:
             return {row[0]: row[1] for row in connection.execute(latest)}
 
     def plan(self, planned: Sequence[PlannedSlot], *, now: datetime) -> int:
         """Keep slots that are not there yet and whose subscription is still active; return how many those were."""
         with self.database.write() as connection:
-            teams = _teams(connection, {each.slot.subscription for each in planned})
+            teams = _teams(connection, {each.slot.subscription for each in planned}, _ACTIVE)
             ordered = sorted(planned, key=lambda each: (each.slot.subscription, each.slot.key))  # as others do, too
             rows = [
                 _row(each, teams[each.slot.subscription], now) for each in ordered if each.slot.subscription in teams
             ]
             return sum(connection.execute(_keep(connection, row, now)).first() is not None for row in rows)
 
-    def claim(self, *, worker: str, now: datetime, lease_seconds: float) -> StoredSlotClaim | None:
-        """Take the slot that is due longest of those that are free or whose lease has ended."""
-        order = (table.c.due_at, table.c.id)
+    def ask(self, subscription: Subscription, *, key: str, user: str, now: datetime) -> bool:
+        """Keep a slot that a person asks for, due now; return False when that key was asked for before.
+
+        Raises ``UnknownSubscriptionError`` when the subscription was removed.
+        """
+        number, slot = subscription.number, Slot(subscription.number, storable_key(key), now)
         with self.database.write() as connection:
-            row = connection.execute(
-                take(table, order=order, worker=worker, now=now, lease_seconds=lease_seconds)
-            ).first()
+            if number not in _teams(connection, {number}, and_(_KEPT, subscription_table.c.team == subscription.team)):
+                raise UnknownSubscriptionError(number)
+            row = {**_row(PlannedSlot(slot), subscription.team, now), "asked_by": user}
+            return insert_once(connection, table, row, key=["subscription", "key"]) is not None
+
+    def begins(self, subscription: int) -> datetime | None:
+        """Return until when the latest digest looked that was made of a subscription; None before the first."""
+        looked = select(func.max(table.c.looked_until)).where(table.c.subscription == subscription)
+        with self.database.read() as connection:
+            return connection.execute(looked).scalar()
+
+    def get(self, slot: int, *, team: str) -> Run | None:
+        """Return what became of one slot."""
+        with self.database.read() as connection:
+            row = connection.execute(select(table).where(table.c.id == slot, table.c.team == team)).first()
+        return None if row is None else _run(row)
+
+    def claim(self, *, worker: str, now: datetime, lease_seconds: float) -> StoredSlotClaim | None:
+        """Take the slot that is due longest of those that are free or whose lease has ended.
+
+        While another slot of its subscription is worked on or being posted it waits: it would show the same again.
+        """
+        order, only = (table.c.due_at, table.c.id), ~exists().where(*_another_at_work())
+        taken = take(table, order=order, worker=worker, now=now, lease_seconds=lease_seconds, only=only)
+        with self.database.write() as connection:
+            try:
+                with connection.begin_nested():
+                    row = connection.execute(taken).first()
+            except IntegrityError:  # somebody took another slot of that subscription in this moment
+                return None
         return None if row is None else _claim(row)
 
     def renew(self, claim: Lease, *, now: datetime, lease_seconds: float) -> bool:
         """Prolong a lease; return False when it was lost."""
         return self._changed(claim, lease_until=now + timedelta(seconds=lease_seconds))
 
-    def finish(self, claim: Lease, *, now: datetime, counts: Mapping[str, int], permalink: str | None = None) -> bool:
-        """Mark a slot as posted; return False when the lease was lost."""
-        figures = {"counts": dict(counts), "permalink": permalink}
-        return self._ended(claim, SlotState.POSTED, now, **figures)
-
-    def skip(self, claim: Lease, *, now: datetime, note: str, counts: Mapping[str, int] | None = None) -> bool:
-        """Mark a slot as skipped, such as on an empty day; return False when the lease was lost."""
-        return self._ended(claim, SlotState.SKIPPED, now, note=storable(note), counts=dict(counts or {}))
+    def skip(self, claim: Lease, *, now: datetime, note: str, made: Made | None = None) -> bool:
+        """Mark a slot as skipped, such as on an empty day; what was made counts as posted. False: its lease is lost."""
+        values = {"state": SlotState.SKIPPED.value, "finished_at": now, "note": storable(note), **FREE}
+        figures = {} if made is None else {"counts": dict(made.counts), "looked_until": made.ends}
+        with self.database.write() as connection:
+            row = connection.execute(held(table, claim).values(**values, **figures).returning(table)).first()
+            if row is not None and made is not None:
+                keep_made(connection, row.id, row.subscription, made)
+        return _told(claim, holds=row is not None)
 
     def fail(self, claim: Lease, *, note: str, retry_at: datetime | None, now: datetime) -> bool:
         """Mark a slot as failed, or free it again at ``retry_at``; return False when the lease was lost."""
         if retry_at is None:
-            return self._ended(claim, SlotState.FAILED, now, note=storable(note))
+            ended = {"state": SlotState.FAILED.value, "finished_at": now}
+            return self._changed(claim, **ended, note=storable(note), **FREE)
         log.info("slot %s is tried again at %s: %s", claim.id, retry_at, note)
         return self._changed(claim, state=SlotState.WAITING.value, available_at=retry_at, **FREE)
-
-    def doubt(self, claim: Lease, *, note: str, now: datetime) -> bool:
-        """Mark a slot as uncertain: nobody posts it again by himself; return False when the lease was lost."""
-        return self._ended(claim, SlotState.UNCERTAIN, now, note=storable(note))
 
     def release(self, claim: Lease, *, now: datetime) -> bool:
         """Give a slot back as if it had not been claimed, for a worker that stops before it is done."""
         waiting = {"state": SlotState.WAITING.value, "available_at": now, "attempt": claim.attempt - 1}
         return self._changed(claim, **waiting, **FREE)
 
-    def again(self, slot: int, *, team: str, now: datetime) -> bool:
-        """Free a slot that is uncertain or has failed, by a person's wish; return whether it was such a one."""
-        ended = table.c.state.in_([SlotState.UNCERTAIN.value, SlotState.FAILED.value])
-        own = update(table).where(table.c.id == slot, table.c.team == team, ended)
-        waiting = {"state": SlotState.WAITING.value, "available_at": now, "interrupted": False, "finished_at": None}
+    def ended(self, *, limit: int) -> tuple[EndedSlot, ...]:
+        """Return slots that are being posted and none of whose messages is on its way any more."""
+        with self.database.read() as connection:
+            return find_ended(connection, limit)
+
+    def settle(
+        self, slot: int, state: SlotState, *, now: datetime, note: str | None = None, permalink: str | None = None
+    ) -> bool:
+        """End a slot that was being posted; return False when somebody else did.
+
+        One that is posted or uncertain leaves behind what it showed and covered.
+        """
         with self.database.write() as connection:
-            return connection.execute(own.values(**waiting)).rowcount == 1
+            return settle_slot(connection, slot, state, now=now, note=note, permalink=permalink)
+
+    def again(self, slot: int, *, team: str, now: datetime) -> bool:
+        """Free a slot that is uncertain or has failed, and its messages, by a person's wish; False: it was none.
+
+        Raises ``StorageError`` while another slot of its subscription is worked on or being posted.
+        """
+        with self.database.write() as connection:
+            return begin_again(connection, slot, team=team, now=now)
 
     def runs(self, number: int, *, team: str, limit: int) -> tuple[Run, ...]:
         """Return what became of a subscription's slots, the latest first."""
         own = select(table).where(table.c.team == team, table.c.subscription == number)
+        latest = own.order_by(table.c.due_at.desc(), table.c.id.desc()).limit(limit)
         with self.database.read() as connection:
-            rows = connection.execute(own.order_by(table.c.key.desc()).limit(limit)).all()
-        return tuple(map(_run, rows))
-
-    def _ended(self, claim: Lease, state: SlotState, now: datetime, **values: Any) -> bool:
-        return self._changed(claim, state=state.value, finished_at=now, **FREE, **values)
+            return tuple(map(_run, connection.execute(latest)))
 
     def _changed(self, claim: Lease, **values: Any) -> bool:
         with self.database.write() as connection:
             changed = connection.execute(held(table, claim).values(**values)).rowcount == 1
-        if not changed:
-            log.warning("slot %s is no longer leased to %s, attempt %s", claim.id, claim.worker, claim.attempt)
-        return changed
+        return _told(claim, holds=changed)
+
+
+def _told(claim: Lease, *, holds: bool) -> bool:
+    """Say in the log that a lease was lost, and return whether it holds."""
+    if not holds:
+        log.warning("slot %s is no longer leased to %s, attempt %s", claim.id, claim.worker, claim.attempt)
+    return holds
+
+
+def _another_at_work() -> tuple[Any, ...]:
+    """Match slots of the same subscription that are worked on or being posted."""
+    other = table.alias("other")
+    at_work = other.c.state.in_([SlotState.WORKING.value, SlotState.POSTING.value])
+    return other.c.subscription == table.c.subscription, other.c.id != table.c.id, at_work
 
 
 def _skipped_by_a_wrong_clock(now: datetime) -> Any:
@@ -130,13 +188,11 @@ def _skipped_by_a_wrong_clock(now: datetime) -> Any:
     return and_(never_begun, table.c.planned_at > now)
 
 
-def _teams(connection: Connection, numbers: set[int]) -> dict[int, str]:
-    """Return the teams of the subscriptions that are still active, which stay so while the transaction lasts."""
-    there = and_(subscription_table.c.number.in_(numbers), subscription_table.c.removed_at.is_(None))
-    active = select(subscription_table.c.number, subscription_table.c.team).where(
-        there, subscription_table.c.state == SubscriptionState.ACTIVE.value
-    )
-    held = active.order_by(subscription_table.c.number).with_for_update(read=True)
+def _teams(connection: Connection, numbers: set[int], such: Any) -> dict[int, str]:
+    """Return the teams of subscriptions of some kind, which stay so while the transaction lasts."""
+    there = and_(subscription_table.c.number.in_(numbers), such)
+    own = select(subscription_table.c.number, subscription_table.c.team).where(there)
+    held = own.order_by(subscription_table.c.number).with_for_update(read=True)
     return {row.number: row.team for row in connection.execute(held)}
 
 
@@ -161,9 +217,8 @@ def _row(planned: PlannedSlot, team: str, now: datetime) -> dict[str, Any]:
 
 def _keep(connection: Connection, row: dict[str, Any], now: datetime) -> Any:
     """Make the statement that keeps a slot unless it is there; one that a wrong clock skipped is planned again."""
-    insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
     said = ("state", "due_at", "planned_at", "available_at", "finished_at", "note", "cause")
-    statement = insert(table).values(**row)
+    statement = insert_into(connection, table).values(**row)
     again = {name: statement.excluded[name] for name in said}
     return statement.on_conflict_do_update(
         index_elements=["subscription", "key"], set_=again, where=_skipped_by_a_wrong_clock(now)
@@ -173,7 +228,8 @@ def _keep(connection: Connection, row: dict[str, Any], now: datetime) -> Any:
 def _claim(row: Row[Any]) -> StoredSlotClaim:
     slot = Slot(row.subscription, row.key, row.due_at)
     held_by = {"attempt": row.attempt, "worker": row.worker, "interrupted": row.interrupted}
-    return StoredSlotClaim(row.id, slot, row.team, note=row.note, cause=row.cause, **held_by)
+    said = {"note": row.note, "cause": row.cause, "asked_by": row.asked_by}
+    return StoredSlotClaim(row.id, slot, row.team, **said, **held_by)
 
 
 def _run(row: Row[Any]) -> Run:
@@ -188,4 +244,5 @@ def _run(row: Row[Any]) -> Run:
         counts=dict(row.counts),
         permalink=row.permalink,
         id=row.id,
+        asked_by=row.asked_by,
     )

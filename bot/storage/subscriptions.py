@@ -7,11 +7,12 @@ from dataclasses import asdict, dataclass, fields
 from datetime import datetime, time
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, select, update
+from sqlalchemy import Connection, Row, and_, select, true, update
 
 from bot.errors import UnknownSubscriptionError
 from bot.model import EmptyDay, Include, SlotState, Subscription, SubscriptionChange, SubscriptionState, Wish
 from bot.storage.database import Database
+from bot.storage.seen import forget_seen
 from bot.storage.tables import slot as slot_table
 from bot.storage.tables import subscription as table
 from bot.storage.tables import subscription_change as change_table
@@ -66,7 +67,7 @@ class SqlSubscriptions:
     def change(self, before: Subscription, after: Subscription, *, verb: str, user: str, now: datetime) -> bool:
         """Keep and log what differs; return False, and change nothing, when its state is not as before any more.
 
-        One that is active no more loses the slots that wait.
+        One that is active no more loses the slots that wait, but for those that a person asked for.
         """
         different = _different(before, after)
         if not different:
@@ -84,7 +85,8 @@ class SqlSubscriptions:
         """Show a subscription no more; what became of its slots and who changed it stays, and its number is spent."""
         with self.database.write() as connection:
             if connection.execute(update(table).where(_is(subscription)).values(removed_at=now)).rowcount:
-                _drop_waiting(connection, subscription, "the digest was removed", now)
+                _drop_waiting(connection, subscription, "the digest was removed", now, asked_for=True)
+                forget_seen(connection, subscription.number)
                 _keep_change(connection, subscription, "removed", user, now)
 
     def changes(self, number: int, *, team: str) -> tuple[SubscriptionChange, ...]:
@@ -140,12 +142,15 @@ def _plain(value: Any) -> str:
     return "" if column is None else str(column)
 
 
-def _drop_waiting(connection: Connection, subscription: Subscription, note: str, now: datetime) -> None:
+def _drop_waiting(
+    connection: Connection, subscription: Subscription, note: str, now: datetime, *, asked_for: bool = False
+) -> None:
     """Skip the slots that wait for their first turn; what was begun may have been posted in part and goes on."""
     waiting = and_(slot_table.c.state == SlotState.WAITING.value, slot_table.c.attempt == 0)
     own = and_(slot_table.c.subscription == subscription.number, slot_table.c.team == subscription.team)
+    such = true() if asked_for else slot_table.c.asked_by.is_(None)
     dropped = {"state": SlotState.SKIPPED.value, "note": note, "finished_at": now}
-    connection.execute(update(slot_table).where(own, waiting).values(**dropped))
+    connection.execute(update(slot_table).where(own, waiting, such).values(**dropped))
 
 
 def _keep_change(

@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-from typing import Any
-
 from sqlalchemy import (
     JSON,
     Boolean,
     Column,
-    DateTime,
-    Dialect,
     Float,
     ForeignKey,
     Index,
@@ -20,30 +15,10 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    text,
 )
-from sqlalchemy.types import TypeDecorator
 
-
-class Instant(TypeDecorator[datetime]):
-    """An aware instant in UTC; SQLite drops the zone, so it is put back on the way out."""
-
-    impl = DateTime(timezone=True)
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
-        """Refuse a naive time and turn any other into UTC."""
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError("a naive time was about to be stored")
-        return value.astimezone(UTC)
-
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
-        """Return the time as UTC."""
-        if value is None:
-            return None
-        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
-
+from bot.storage.columns import Instant, leased
 
 metadata = MetaData(
     naming_convention={
@@ -53,20 +28,6 @@ metadata = MetaData(
         "fk": "fk_%(table_name)s_%(column_0_N_name)s",
     }
 )
-
-
-def _leased() -> tuple[Column[Any] | Index, ...]:
-    """Make what a table needs whose rows are worked on under a lease; see ``bot.storage.leases``."""
-    return (
-        Column("state", String, nullable=False),
-        Column("attempt", Integer, nullable=False),
-        Column("interrupted", Boolean, nullable=False),
-        Column("worker", String, nullable=True),
-        Column("lease_until", Instant, nullable=True),
-        Column("available_at", Instant, nullable=False),
-        Column("finished_at", Instant, nullable=True),
-        Index(None, "state", "available_at"),
-    )
 
 
 # state: waiting → working → done | failed, and back to waiting when it is tried again.
@@ -80,7 +41,7 @@ request = Table(
     Column("kind", String, nullable=False),
     Column("version", Integer, nullable=False),
     Column("payload", JSON(none_as_null=True), nullable=True),
-    *_leased(),
+    *leased(),
     Column("accepted_at", Instant, nullable=False),
     Column("reason", Text, nullable=True),
     UniqueConstraint("team", "key"),
@@ -162,7 +123,32 @@ entry = Table(
     Column("changed_at", Instant, nullable=False),
     Column("seen", Boolean, nullable=False),
     UniqueConstraint("feed", "key"),
+    Index(None, "feed", "changed_at"),
     sqlite_autoincrement=True,
+)
+
+# What was read of an entry in one version by one edition of the core: a report, or the reason why there is none.
+report = Table(
+    "report",
+    metadata,
+    Column("entry", Integer, ForeignKey("entry.id", ondelete="CASCADE"), primary_key=True),
+    Column("version", Integer, primary_key=True, autoincrement=False),
+    Column("edition", String, primary_key=True),
+    Column("kept_at", Instant, nullable=False),
+    Column("report", JSON(none_as_null=True), nullable=True),
+    Column("name", Text, nullable=True),
+    Column("reason", Text, nullable=True),
+)
+
+# key is the digest of all that the core reads of an article; document is the brief without the article.
+analysis = Table(
+    "analysis",
+    metadata,
+    Column("key", String, primary_key=True),
+    Column("edition", String, primary_key=True),
+    Column("document", JSON, nullable=False),
+    Column("used_at", Instant, nullable=False),
+    Index(None, "used_at"),
 )
 
 # One row a version; edition is how it differs from the version before.
@@ -226,7 +212,11 @@ subscription_change = Table(
     sqlite_autoincrement=True,
 )
 
-# state: waiting → working → posted | skipped | failed | uncertain. key is a local date and time, due_at its instant.
+AT_WORK = text("state IN ('working', 'posting')")
+
+# state: waiting → working → posting → posted | failed | uncertain, or working → skipped | failed.
+# key is a local date and time, due_at its instant. looked_until is where the next digest begins to look; made is
+# emptied when it has taken effect. One slot of a subscription at a time is worked on or posted.
 slot = Table(
     "slot",
     metadata,
@@ -236,13 +226,17 @@ slot = Table(
     Column("key", String, nullable=False),
     Column("due_at", Instant, nullable=False),
     Column("planned_at", Instant, nullable=False),
-    *_leased(),
+    *leased(),
     Column("note", Text, nullable=True),
     Column("cause", Text, nullable=True),
     Column("counts", JSON, nullable=False),
     Column("permalink", Text, nullable=True),
+    Column("asked_by", String, nullable=True),
+    Column("looked_until", Instant, nullable=True),
+    Column("made", JSON(none_as_null=True), nullable=True),
     UniqueConstraint("subscription", "key"),
     Index(None, "due_at"),
+    Index("uq_slot_at_work", "subscription", unique=True, sqlite_where=AT_WORK, postgresql_where=AT_WORK),
     sqlite_autoincrement=True,
 )
 
@@ -257,11 +251,33 @@ outbox = Table(
     Column("channel", String, nullable=False),
     Column("parent", Integer, nullable=True),
     Column("payload", JSON, nullable=False),
-    *_leased(),
+    *leased(),
     Column("ts", String, nullable=True),
     Column("error", Text, nullable=True),
     UniqueConstraint("slot", "position"),
     sqlite_autoincrement=True,
+)
+
+# A story as the digests of a subscription showed it. key is that of the story, made short where it is too long.
+seen_story = Table(
+    "seen_story",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("subscription", Integer, ForeignKey("subscription.number", ondelete="CASCADE"), nullable=False),
+    Column("key", Text, nullable=False),
+    Column("story", JSON, nullable=False),
+    UniqueConstraint("subscription", "key"),
+    sqlite_autoincrement=True,
+)
+
+# Which version of an entry was in a digest of a subscription last.
+covered_entry = Table(
+    "covered_entry",
+    metadata,
+    Column("subscription", Integer, ForeignKey("subscription.number", ondelete="CASCADE"), primary_key=True),
+    Column("entry", Integer, ForeignKey("entry.id", ondelete="CASCADE"), primary_key=True),
+    Column("version", Integer, nullable=False),
+    Index(None, "entry"),
 )
 
 channel_pace = Table(

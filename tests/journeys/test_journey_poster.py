@@ -17,7 +17,7 @@ import pytest
 from bot.model import MessageState, OutboxMessage, PlannedSlot, Slot
 from bot.playground.server import LoopbackSlack
 from bot.storage import Database, SqlOutbox, SqlSlots, SqlSubscriptions
-from tests.digests import a_wish
+from tests.digests import a_made, a_wish
 from tests.posting_worker import LEASE, STEPS, Name, Orders, work
 
 CHANNELS = ("C0DESK", "C0GENERAL")
@@ -48,7 +48,8 @@ class Post:
             SqlSlots(self.database).plan([PlannedSlot(Slot(digest.number, "k", began))], now=began)
             claim = SqlSlots(self.database).claim(worker="w0", now=began, lease_seconds=LEASE)
             assert claim is not None
-            SqlOutbox(self.database).put(claim, [message_of(claim.id, each, number) for each in range(MESSAGES)])
+            messages = [message_of(claim.id, each, number) for each in range(MESSAGES)]
+            assert SqlOutbox(self.database).put(claim, messages, made=a_made(began))
 
     def round(self, step: str, time: int) -> None:
         """Let a worker come to a step while a second one posts a message, and kill the first one there."""

@@ -4,40 +4,21 @@ from datetime import timedelta
 import pytest
 from sqlalchemy.dialects import postgresql
 
-from bot.model import MessageState, OutboxMessage, PlannedSlot, Slot
-from bot.storage import Database, SqlOutbox, SqlSlots, SqlSubscriptions, open_database
+from bot.model import MessageState, SlotState
+from bot.storage import Database, SqlOutbox, SqlSlots, open_database
 from bot.storage.leases import take
 from bot.storage.outbox import StoredMessageClaim, _next
 from bot.storage.slots import StoredSlotClaim
 from bot.storage.tables import outbox as table
-from tests.digests import a_wish
 from tests.fakes import NOON
+from tests.storage.at_work import DIGEST, HOUR, LEASE, message, put, settled, slot_of
 
 SECOND = timedelta(seconds=1)
-HOUR = timedelta(hours=1)
-LEASE = 60.0
-
-
-def message(position: int, *, parent: int | None = None, channel: str = "C1", text: str = "") -> OutboxMessage:
-    return OutboxMessage(position, channel, {"text": text or f"message {position}"}, parent)
-
-
-DIGEST = [message(0), message(1, parent=0), message(2, parent=0)]
 
 
 @pytest.fixture
 def outbox(database: Database) -> SqlOutbox:
     return SqlOutbox(database)
-
-
-def slot_of(database: Database, *, team: str = "T1", minutes: int = 0) -> StoredSlotClaim:
-    """Claim a new slot of a new digest."""
-    digest = SqlSubscriptions(database).add(a_wish(), team=team, user="U1", now=NOON - HOUR)
-    due = NOON - HOUR + minutes * timedelta(minutes=1)
-    SqlSlots(database).plan([PlannedSlot(Slot(digest.number, "k", due))], now=NOON)
-    claimed = SqlSlots(database).claim(worker="w1", now=NOON, lease_seconds=LEASE)
-    assert claimed is not None
-    return claimed
 
 
 def claim(outbox: SqlOutbox, *, worker: str = "w1", after: float = 0) -> StoredMessageClaim:
@@ -56,7 +37,7 @@ def states(outbox: SqlOutbox, slot: StoredSlotClaim, *, team: str = "T1") -> lis
 
 def test_messages_are_posted_in_their_order_and_replies_know_their_thread(outbox: SqlOutbox):
     slot = slot_of(outbox.database)
-    assert outbox.put(slot, [DIGEST[2], DIGEST[0], DIGEST[1]])
+    assert put(outbox, slot, [DIGEST[2], DIGEST[0], DIGEST[1]])
     posted = []
     for number in range(3):
         claimed = claim(outbox)
@@ -74,34 +55,34 @@ def test_messages_are_posted_in_their_order_and_replies_know_their_thread(outbox
 
 def test_messages_of_a_slot_are_kept_once(outbox: SqlOutbox):
     slot = slot_of(outbox.database)
-    assert outbox.put(slot, DIGEST[:1])
-    assert outbox.put(slot, DIGEST)
+    assert put(outbox, slot, DIGEST[:1])
+    assert not put(outbox, slot, DIGEST)
     assert states(outbox, slot) == ["waiting"]
 
 
 def test_whoever_lost_the_slot_puts_nothing(outbox: SqlOutbox):
     lost = slot_of(outbox.database)
     SqlSlots(outbox.database).claim(worker="w2", now=NOON + LEASE * SECOND, lease_seconds=LEASE)
-    assert not outbox.put(lost, DIGEST)
+    assert not put(outbox, lost, DIGEST)
     assert states(outbox, lost) == []
 
 
 def test_slots_are_posted_beside_each_other_and_the_one_due_longest_first(outbox: SqlOutbox):
     late, early = slot_of(outbox.database, minutes=5), slot_of(outbox.database, team="T2")
     for slot in (late, early):
-        outbox.put(slot, DIGEST[:2])
+        put(outbox, slot, DIGEST[:2])
     assert [(claim(outbox).slot, claim(outbox).slot)] == [(early.id, late.id)]
     assert nothing_free(outbox)
 
 
 def test_clock_that_is_set_back_holds_no_message_up(outbox: SqlOutbox):
-    outbox.put(slot_of(outbox.database), DIGEST)
+    put(outbox, slot_of(outbox.database))
     assert claim(outbox, after=-1800).message.position == 0
 
 
 @pytest.mark.parametrize(("after", "free"), [(LEASE - 1, False), (LEASE, True)])
 def test_message_whose_worker_died_may_have_been_posted(outbox: SqlOutbox, after: float, *, free: bool):
-    outbox.put(slot_of(outbox.database), DIGEST)
+    put(outbox, slot_of(outbox.database))
     assert not claim(outbox).interrupted
     claimed = outbox.claim(worker="w2", now=NOON + after * SECOND, lease_seconds=LEASE)
     found = claimed and (claimed.message.position, claimed.attempt, claimed.interrupted)
@@ -109,13 +90,13 @@ def test_message_whose_worker_died_may_have_been_posted(outbox: SqlOutbox, after
 
 
 def test_a_renewed_lease_holds_longer(outbox: SqlOutbox):
-    outbox.put(slot_of(outbox.database), DIGEST)
+    put(outbox, slot_of(outbox.database))
     assert outbox.renew(claim(outbox), now=NOON + 30 * SECOND, lease_seconds=LEASE)
     assert nothing_free(outbox, after=LEASE)
 
 
 def test_message_that_slack_refused_for_now_is_tried_again_later(outbox: SqlOutbox):
-    outbox.put(slot_of(outbox.database), DIGEST)
+    put(outbox, slot_of(outbox.database))
     assert outbox.fail(claim(outbox), error="ratelimited", retry_at=NOON + 30 * SECOND, now=NOON)
     assert nothing_free(outbox, after=29)
     again = claim(outbox, after=30)
@@ -124,20 +105,21 @@ def test_message_that_slack_refused_for_now_is_tried_again_later(outbox: SqlOutb
 
 def test_message_that_may_have_been_posted_stays_so_when_it_is_tried_again(outbox: SqlOutbox):
     slot = slot_of(outbox.database)
-    outbox.put(slot, DIGEST)
+    put(outbox, slot, DIGEST)
     claim(outbox)
     looked = claim(outbox, worker="w2", after=LEASE)
     outbox.fail(looked, error="ratelimited", retry_at=NOON + 90 * SECOND, now=NOON)
     again = claim(outbox, after=90)
     assert (again.attempt, again.interrupted) == (3, True)
     outbox.doubt(again, error="no answer", now=NOON)
-    outbox.again(slot.id, team="T1", now=NOON)
+    settled(outbox.database, slot, SlotState.UNCERTAIN)
+    assert SqlSlots(outbox.database).again(slot.id, team="T1", now=NOON)
     assert not claim(outbox).interrupted  # who asked for it knows
 
 
 def test_replies_fail_with_what_they_reply_to(outbox: SqlOutbox):
     slot = slot_of(outbox.database)
-    outbox.put(slot, [*DIGEST, message(3)])
+    put(outbox, slot, [*DIGEST, message(3)])
     assert outbox.fail(claim(outbox), error="is_archived", retry_at=None, now=NOON)
     assert states(outbox, slot) == ["failed", "failed", "failed", "waiting"]
     assert [each.error for each in outbox.of_slot(slot.id, team="T1")][:2] == [
@@ -149,20 +131,30 @@ def test_replies_fail_with_what_they_reply_to(outbox: SqlOutbox):
 
 def test_reply_that_fails_holds_the_others_not_up(outbox: SqlOutbox):
     slot = slot_of(outbox.database)
-    outbox.put(slot, DIGEST)
+    put(outbox, slot, DIGEST)
     outbox.sent(claim(outbox), ts="17.0", now=NOON)
     outbox.fail(claim(outbox), error="invalid_blocks", retry_at=None, now=NOON)
     assert claim(outbox).message.position == 2
     assert states(outbox, slot) == ["sent", "failed", "working"]
 
 
+def test_reply_to_a_doubtful_message_holds_no_other_message_up(outbox: SqlOutbox):
+    slot = slot_of(outbox.database)
+    put(outbox, slot, [*DIGEST, message(3)])
+    outbox.doubt(claim(outbox), error="no answer", now=NOON)
+    assert claim(outbox).message.position == 3
+    assert states(outbox, slot) == ["uncertain", "waiting", "waiting", "working"]
+
+
 def test_doubtful_message_is_posted_again_only_by_a_person_s_wish(outbox: SqlOutbox):
     slot = slot_of(outbox.database)
-    outbox.put(slot, DIGEST)
+    put(outbox, slot, DIGEST)
     assert outbox.doubt(claim(outbox), error="no answer", now=NOON)
     assert nothing_free(outbox, after=10_000)
     assert states(outbox, slot) == ["uncertain", "waiting", "waiting"]
-    assert (outbox.again(slot.id, team="T2", now=NOON), outbox.again(slot.id, team="T1", now=NOON)) == (0, 1)
+    slots = SqlSlots(outbox.database)
+    settled(outbox.database, slot, SlotState.UNCERTAIN)
+    assert [slots.again(slot.id, team=team, now=NOON) for team in ("T2", "T1")] == [False, True]
     again = claim(outbox)
     assert (again.message.payload, again.interrupted) == ({"text": "message 0"}, False)
 
@@ -170,7 +162,7 @@ def test_doubtful_message_is_posted_again_only_by_a_person_s_wish(outbox: SqlOut
 @pytest.mark.parametrize("meanwhile", ["nothing", "claimed", "doubted"])
 def test_what_slack_took_counts_as_sent_also_when_the_lease_was_lost(outbox: SqlOutbox, meanwhile: str):
     slot = slot_of(outbox.database)
-    outbox.put(slot, DIGEST)
+    put(outbox, slot, DIGEST)
     lost = claim(outbox)
     if meanwhile != "nothing":
         other = claim(outbox, worker="w2", after=LEASE)
@@ -187,7 +179,7 @@ def test_what_slack_took_counts_as_sent_also_when_the_lease_was_lost(outbox: Sql
 
 def test_messages_are_the_team_s_own(outbox: SqlOutbox):
     slot = slot_of(outbox.database)
-    outbox.put(slot, DIGEST)
+    put(outbox, slot, DIGEST)
     assert (len(outbox.of_slot(slot.id, team="T1")), outbox.of_slot(slot.id, team="T2")) == (3, ())
 
 
@@ -226,12 +218,13 @@ def test_postgresql_takes_the_next_message_that_nobody_else_is_taking():
     words = str(taken.compile(dialect=postgresql.dialect()))
     assert "FOR UPDATE OF outbox SKIP LOCKED" in words
     assert words.count("outbox AS other") == 2
+    assert words.count("outbox AS parent") == 1
 
 
 def test_many_workers_post_each_message_once_and_each_slot_in_its_order(outbox: SqlOutbox):
     slots = [slot_of(outbox.database, minutes=number) for number in range(6)]
     for slot in slots:
-        outbox.put(slot, [message(0), *(message(position, parent=0) for position in range(1, 5))])
+        put(outbox, slot, [message(0), *(message(position, parent=0) for position in range(1, 5))])
     posted: list[tuple[int, int, str | None]] = []
 
     def work(worker: str) -> None:
@@ -260,5 +253,5 @@ def test_pace_reserves_nothing_that_is_too_far_ahead(outbox: SqlOutbox):
 
 def test_a_message_knows_when_its_digest_was_due(outbox: SqlOutbox):
     slot = slot_of(outbox.database, minutes=5)
-    outbox.put(slot, DIGEST[:1])
+    put(outbox, slot, DIGEST[:1])
     assert claim(outbox).due == slot.slot.due

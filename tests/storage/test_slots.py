@@ -10,7 +10,7 @@ from bot.storage import Database, SqlSlots, SqlSubscriptions
 from bot.storage.leases import take
 from bot.storage.slots import StoredSlotClaim, _keep
 from bot.storage.tables import slot as table
-from tests.digests import a_wish
+from tests.digests import a_made, a_wish
 from tests.fakes import NOON
 
 SECOND = timedelta(seconds=1)
@@ -108,8 +108,10 @@ def test_slot_that_was_worked_on_is_never_planned_again(slots: SqlSlots, harbour
     assert nothing_free(slots, after=1000)
 
 
-def test_claim_takes_what_is_due_longest_and_nothing_before_its_time(slots: SqlSlots, harbour: Subscription):
-    slots.plan([a_slot(harbour, due=NOON + hours * HOUR) for hours in (0, -2, -1, 1)], now=NOON)
+def test_claim_takes_what_is_due_longest_and_nothing_before_its_time(slots: SqlSlots):
+    for hours in (0, -2, -1, 1):
+        digest = SqlSubscriptions(slots.database).add(a_wish(), team="T1", user="U1", now=NOON)
+        slots.plan([a_slot(digest, due=NOON + hours * HOUR)], now=NOON)
     assert [claim(slots).slot.due for _ in range(3)] == [NOON - 2 * HOUR, NOON - HOUR, NOON]
     assert nothing_free(slots)
 
@@ -133,11 +135,10 @@ def test_a_renewed_lease_holds_longer(slots: SqlSlots, harbour: Subscription):
     assert nothing_free(slots, after=LEASE)
 
 
+MADE = a_made(NOON, counts={"entries": 3})
 ENDS = {
-    "posted": lambda slots, held: slots.finish(held, now=NOON, counts={"shown": 12}, permalink="https://c.example/p1"),
-    "skipped": lambda slots, held: slots.skip(held, now=NOON, note="nothing new", counts={"entries": 3}),
+    "skipped": lambda slots, held: slots.skip(held, now=NOON, note="nothing new", made=MADE),
     "failed": lambda slots, held: slots.fail(held, note="the channel is archived", retry_at=None, now=NOON),
-    "uncertain": lambda slots, held: slots.doubt(held, note="Slack did not answer", now=NOON),
 }
 
 
@@ -148,13 +149,8 @@ def test_slot_that_has_ended_is_logged_and_not_claimed_again(slots: SqlSlots, ha
     assert nothing_free(slots, after=1000)
     [run] = slots.runs(harbour.number, team="T1", limit=5)
     assert (run.state.value, run.finished_at, run.attempt) == (end, NOON, 1)
-    expected = {
-        "posted": (None, {"shown": 12}, "https://c.example/p1"),
-        "skipped": ("nothing new", {"entries": 3}, None),
-        "failed": ("the channel is archived", {}, None),
-        "uncertain": ("Slack did not answer", {}, None),
-    }
-    assert (run.note, run.counts, run.permalink) == expected[end]
+    expected = {"skipped": ("nothing new", {"entries": 3}), "failed": ("the channel is archived", {})}
+    assert (run.note, run.counts) == expected[end]
 
 
 @pytest.mark.parametrize("end", ENDS)
@@ -164,7 +160,8 @@ def test_whoever_lost_the_lease_ends_nothing(slots: SqlSlots, harbour: Subscript
     holder = claim(slots, worker="w2", after=LEASE)
     assert not ENDS[end](slots, lost)
     assert not slots.renew(lost, now=NOON, lease_seconds=LEASE)
-    assert slots.finish(holder, now=NOON, counts={})
+    assert (slots.begins(harbour.number), slots.ended(limit=9)) == (None, ())
+    assert slots.skip(holder, now=NOON, note="nothing new")
 
 
 def test_slot_that_is_to_be_tried_again_waits_and_keeps_its_note(slots: SqlSlots, harbour: Subscription):
@@ -179,24 +176,6 @@ def test_released_slot_counts_as_not_claimed(slots: SqlSlots, harbour: Subscript
     slots.plan([a_slot(harbour)], now=NOON)
     assert slots.release(claim(slots), now=NOON)
     assert claim(slots).attempt == 1
-
-
-@pytest.mark.parametrize(
-    ("end", "freed"), [("uncertain", True), ("failed", True), ("posted", False), ("skipped", False)]
-)
-def test_slot_that_did_not_end_well_is_freed_by_a_person_s_wish(
-    slots: SqlSlots, harbour: Subscription, end: str, *, freed: bool
-):
-    slots.plan([a_slot(harbour)], now=NOON)
-    claim(slots)
-    ENDS[end](slots, claim(slots, worker="w2", after=LEASE))
-    [run] = slots.runs(harbour.number, team="T1", limit=5)
-    assert not slots.again(run.id, team="T2", now=NOON)
-    assert slots.again(run.id, team="T1", now=NOON + 90 * SECOND) is freed
-    assert nothing_free(slots, after=89)
-    if freed:
-        again = claim(slots, after=90)
-        assert (again.slot, again.attempt, again.interrupted) == (run.slot, 3, False)
 
 
 def test_runs_are_the_team_s_own_and_the_latest_first(slots: SqlSlots, harbour: Subscription):

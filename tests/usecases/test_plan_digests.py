@@ -89,8 +89,9 @@ def test_digest_that_is_removed_while_it_is_made_is_left_to_posting(desk: Planni
     for each in (harbour, quay):
         desk.digests.remove(each.number, team="T1", user="U1")
     assert claim is not None
-    assert desk.slots.finish(claim, now=desk.clock(), counts={})
-    assert desk.log(harbour) == [("11-25T07:30", "posted")]
+    assert desk.slots.skip(claim, now=desk.clock(), note="nothing new")
+    assert desk.log(harbour) == [("11-25T07:30", "skipped")]
+    assert desk.runs(harbour)[0].note == "nothing new"
     assert [(run.state, run.note) for run in desk.runs(quay)] == [(SlotState.SKIPPED, "the digest was removed")]
     desk.run_until("2026-11-26T08:00", every=HOUR)
     assert len(desk.runs(harbour)) == 1

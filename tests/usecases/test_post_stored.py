@@ -9,12 +9,12 @@ from itertools import pairwise
 import pytest
 
 from bot.errors import PublishError
-from bot.model import MessageState, OutboxMessage, PlannedSlot, Slot
+from bot.model import MessageState, OutboxMessage, PlannedSlot, Slot, SlotState
 from bot.model.posting import Post, Sighting
 from bot.storage import Database, SqlOutbox, SqlSlots, SqlSubscriptions
 from bot.usecases.post import PostMessages
 from bot.usecases.settling import UNSURE
-from tests.digests import a_wish
+from tests.digests import a_made, a_wish
 from tests.fakes import NOON, Clock
 from tests.posting import no_answer, refused
 
@@ -67,7 +67,8 @@ class Room:
         claim = SqlSlots(database).claim(worker="w0", now=NOON, lease_seconds=60)
         assert claim is not None
         parents = [0 if threaded and position else None for position in range(messages)]
-        self.outbox.put(claim, [OutboxMessage(n, "C1", {"text": "t"}, parent) for n, parent in enumerate(parents)])
+        messages = [OutboxMessage(n, "C1", {"text": "t"}, parent) for n, parent in enumerate(parents)]
+        assert self.outbox.put(claim, messages, made=a_made())
         return claim.id
 
     def worker(self, name: str = "w1", *, clock: Clock | None = None, sleep=None) -> PostMessages:
@@ -157,6 +158,8 @@ def test_a_message_that_is_uncertain_is_posted_again_by_a_persons_wish_only(room
     room.channel.troubles = [no_answer()]
     room.run(seconds=300)
     assert (room.states(slot), room.channel.shown) == ([UNCERTAIN], [])
-    assert room.outbox.again(slot, team="T1", now=room.clock()) == 1
+    slots = SqlSlots(room.outbox.database)
+    assert slots.settle(slot, SlotState.UNCERTAIN, now=room.clock())
+    assert slots.again(slot, team="T1", now=room.clock())
     room.run(seconds=5)
     assert (room.states(slot), room.channel.shown, room.channel.looked) == ([SENT], [(slot, 0)], 1)
