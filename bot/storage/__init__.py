@@ -9,7 +9,8 @@ from bot.storage.briefs import SqlBriefs
 from bot.storage.database import Database, open_database
 from bot.storage.feeds import SqlFeeds
 from bot.storage.outbox import SqlOutbox
-from bot.storage.requests import SqlRequests
+from bot.storage.queue import open_requests
+from bot.storage.requests import SqlRequests, count_failed
 from bot.storage.slots import SqlSlots
 from bot.storage.subscriptions import SqlSubscriptions
 from bot.storage.teams import LOCAL, SqlTeams
@@ -25,5 +26,7 @@ __all__ = [
     "SqlSlots",
     "SqlSubscriptions",
     "SqlTeams",
+    "count_failed",
     "open_database",
+    "open_requests",
 ]
