@@ -84,6 +84,7 @@ def test_same_key_that_arrives_together_is_new_once(database: Database):
 
 
 def test_each_who_waits_is_told_what_went_wrong(database: Database, requests: Requests):
+    database.engine.dispose()  # a connection that was read from is told what it may do with each transaction
     with database.engine.connect() as connection:
         connection.exec_driver_sql(READ_ONLY[database.kind])
         connection.commit()  # it stays so on this connection, which is the next one that is used
