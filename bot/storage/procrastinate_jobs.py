@@ -33,8 +33,8 @@ TAKEN = (
     "Name another database, or a schema of its own."
 )
 OTHER = (
-    "The queue in the database is that of Procrastinate {there}, and {here} is installed. "
-    "Install the versions of requirements.lock, or the newest briefbot."
+    "The queue in DATABASE_URL is at step {there} of Procrastinate, and the installed one needs step {here}. "
+    "Install the version that briefbot[postgres] names, or the newest briefbot."
 )
 
 
@@ -53,9 +53,10 @@ def make_tables(connection: Connection) -> None:
 
 def check_tables(connection: Connection) -> None:
     """Raise ``UsageError`` when the tables are not of the step that the installed Procrastinate needs."""
-    there = inspect(connection).get_table_comment(TABLE)["text"]
+    seen = inspect(connection)
+    there = seen.get_table_comment(TABLE)["text"] if seen.has_table(TABLE) else None
     if there != _step():
-        raise UsageError(OTHER.format(there=there or "of somebody else", here=_step()))
+        raise UsageError(OTHER.format(there=there or "none", here=_step()))
 
 
 @cache
