@@ -13,7 +13,7 @@ from sqlalchemy import NullPool, create_engine, text
 from bot.errors import StorageError, UsageError
 from bot.storage import Database, open_database, open_requests
 from bot.storage.procrastinate_requests import SIGN_SECONDS, SILENT_SECONDS, ProcrastinateRequests
-from tests.fakes import NOON, a_brief_request
+from tests.fakes import NOON, a_brief_request, an_entries_request
 from tests.storage.test_migrations import upgrade
 from tests.travelling import TravellingClock
 
@@ -113,16 +113,43 @@ def test_seat_is_taken_again_by_whoever_comes_next(database: Database, requests,
     assert len(seats(database)) == 1
 
 
-def test_seat_with_nothing_to_do_is_kept_and_that_of_somebody_gone_is_cleared_away(database: Database, requests, clock):
-    gone = open_requests(database)
-    gone.accept(a_brief_request(), now=clock())
-    assert (claim(requests, clock).request.key, claim(gone, clock)) == ("k1", None)
-    before = seats(database)
+def test_seat_with_nothing_to_do_gives_a_sign_now_and_then(database: Database, requests, clock):
+    assert claim(requests, clock) is None
+    [seat] = seats(database)
     for _ in range(int(SILENT_SECONDS / SIGN_SECONDS) + 1):
         clock.forward(SIGN_SECONDS)
-        requests.claim(worker="w1", now=clock(), lease_seconds=10 * SILENT_SECONDS)
+        assert claim(requests, clock) is None
+    claim(open_requests(database), clock)  # who sits down anew clears away those that were silent
+    assert (seat in seats(database), len(seats(database))) == (True, 2)
+
+
+def test_seat_of_somebody_gone_is_cleared_away(database: Database, requests, clock):
+    assert claim(requests, clock) is None
+    [gone] = seats(database)
+    clock.forward(SILENT_SECONDS + 1)
+    claim(open_requests(database), clock)
+    assert (gone in seats(database), len(seats(database))) == (False, 1)
+
+
+def test_seat_from_which_a_job_was_taken_is_cleared_away_with_it(database: Database, requests, clock):
+    requests.accept(a_brief_request(), now=clock())
+    claim(requests, clock)
+    [gone] = seats(database)
+    clock.forward(LEASE)
     assert claim(open_requests(database), clock).attempt == 2
-    assert set(before) & set(seats(database)) == set()
+    assert gone not in seats(database)
+
+
+def test_lease_that_has_ended_is_not_prolonged_though_nobody_has_taken_over(database: Database, requests, clock):
+    requests.accept(an_entries_request(), now=clock())
+    held = claim(requests, clock)
+    clock.forward(LEASE)
+    requests.accept(a_brief_request(), now=clock())
+    assert claim(requests, clock).request.key == "k1"
+    assert not requests.renew(held, now=clock(), lease_seconds=LEASE)
+    requests.finish(held, now=clock())
+    again = claim(requests, clock)
+    assert (again.request.key, again.attempt, again.interrupted) == ("e1", 2, True)
 
 
 def test_who_was_silent_for_long_sits_down_anew(database: Database, requests, clock):

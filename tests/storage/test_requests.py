@@ -114,6 +114,14 @@ def test_a_renewed_lease_holds_longer(requests: Requests, clock: TravellingClock
     assert nothing_free(requests, clock=clock)
 
 
+def test_a_lease_begins_when_the_request_is_claimed(requests: Requests, clock: TravellingClock):
+    assert nothing_free(requests, clock=clock)
+    clock.forward(2 * LEASE)
+    requests.accept(a_brief_request(), now=clock())
+    claim(requests, clock=clock)
+    assert nothing_free(requests, clock=clock)
+
+
 def test_each_lease_ends_for_itself(requests: Requests, clock: TravellingClock):
     for key in ("kept", "left"):
         requests.accept(a_brief_request(key=key), now=clock())
