@@ -34,7 +34,7 @@ from bot.publishing.slack import SlackPublisher
 from bot.schedule import Tick
 from bot.settings import Settings
 from bot.sources.web.fetch import Fetcher
-from bot.storage import Database, SqlArticles, SqlBriefs, SqlFeeds, SqlRequests, SqlTeams, open_database
+from bot.storage import Database, SqlArticles, SqlBriefs, SqlFeeds, SqlTeams, open_database, open_requests
 from bot.transport import HttpTransport, SocketTransport, Transport
 from bot.usecases.accept import AcceptRequest
 from bot.usecases.brief import WriteBrief
@@ -124,7 +124,7 @@ def start(settings: Settings, *, extract: Extract | None = None) -> Running:
         shared = _Shared(database, SlackPublisher(client), pool, *_reading(settings, stack))
         feeds = composition.feed_reading(shared.fetch, shared.reading)
         worker = _worker(settings, shared, feeds, work)
-        accept = AcceptRequest(SqlRequests(database), worker.wake, now)
+        accept = AcceptRequest(open_requests(database), worker.wake, now)
         sources = Sources(SqlFeeds(database, patience=ACK_SECONDS), feeds.draw)
         register(app, Desk(accept, SqlBriefs(database), settings.command, now, sources))
         transport = _transport(settings, app, client)
@@ -198,10 +198,9 @@ def _worker(settings: Settings, shared: _Shared, feeds: FeedReading, work: Extra
     write_brief = WriteBrief(read, extract, articles, briefs, publisher, now, time.monotonic)
     answer_sources = AnswerSources(composition.read_sources(SqlFeeds(database), feeds), publisher)
     return Worker(
-        SqlRequests(database),
+        open_requests(database),
         {BriefRequest: write_brief, ShareRequest: ShareBrief(briefs, publisher), SourcesRequest: answer_sources},
         publisher.apologise,
-        once=(ShareRequest,),
         now=now,
         name=f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}",
         threads=settings.processes + FETCHING_THREADS,

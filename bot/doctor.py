@@ -7,7 +7,7 @@ import socket
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
 from http.client import HTTPException
 from typing import TYPE_CHECKING
@@ -20,13 +20,14 @@ from slack_sdk.web import SlackResponse
 from bot.errors import BotError
 from bot.listeners.manifest import SCOPES
 from bot.publishing.calls import make_client
-from bot.storage import open_database
+from bot.storage import count_failed, open_database, open_requests
 
 if TYPE_CHECKING:
     from bot.settings import Settings
 
 OLDEST_PYTHON = (3, 11)
 MAX_SKEW_SECONDS = 60
+LATELY = timedelta(hours=24)
 UNREACHABLE = "Check the network, a proxy (HTTPS_PROXY) and SLACK_API_URL."
 _NETWORK_FAULTS = (OSError, HTTPException, SlackClientError, ValueError)
 
@@ -57,7 +58,7 @@ def examine(
         yield Finding("settings", False, error.public_message, "Correct the environment or .env.")
         return
     yield Finding("settings", True, f"{settings.mode} mode, command {settings.command}")
-    yield _database(settings.database_url.get_secret_value())
+    yield from _database(settings.database_url.get_secret_value(), now())
     yield from _tokens(settings)
     if settings.bot_token:
         yield from _workspace(_client(settings, settings.bot_token), now)
@@ -87,16 +88,20 @@ def _pipeline(load: Callable[[], str]) -> Finding:
         )
 
 
-def _database(url: str) -> Finding:
+def _database(url: str, now: datetime) -> Iterator[Finding]:
     try:
         database = open_database(url)
         try:
             database.check()
+            open_requests(database)
+            failed = count_failed(database, since=now - LATELY)
         finally:
             database.close()
     except BotError as error:
-        return Finding("database", False, error.public_message, "Check DATABASE_URL, its permissions and the disk.")
-    return Finding("database", True, f"{database.kind}, reachable, writable, tables up to date")
+        yield Finding("database", False, error.public_message, "Check DATABASE_URL, its permissions and the disk.")
+        return
+    yield Finding("database", True, f"{database.kind}, reachable, writable, tables up to date")
+    yield Finding("requests", True, f"{failed or 'none'} failed in the last 24 hours")
 
 
 def _tokens(settings: Settings) -> Iterator[Finding]:

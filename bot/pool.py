@@ -108,6 +108,24 @@ class WorkerPool:
             return self._pool
 
 
+class Background:
+    """Runs what nobody waits for on all children but one, and lets the rest queue up before the pool, not in it.
+
+    Whoever waits for an answer then waits at most for one article that nobody waits for: that in the only child.
+    """
+
+    def __init__(self, pool: WorkerPool, *, processes: int) -> None:
+        self._pool = pool
+        self._room = threading.BoundedSemaphore(max(1, processes - 1))
+
+    def run(
+        self, function: Callable[[Argument], Result], argument: Argument, *, seconds: float | None = None
+    ) -> Result:
+        """Do as ``WorkerPool.run`` does, when there is room."""
+        with self._room:
+            return self._pool.run(function, argument, seconds=seconds)
+
+
 def reading_pool(*, processes: int = 1) -> WorkerPool:
     """Return a pool for pages, feeds and documents; its children know no language and are light."""
     return WorkerPool(processes=processes, seconds=READING_SECONDS, warm=_warm_reading, memory_bytes=READING_BYTES)

@@ -2,7 +2,8 @@
 
 A lease is short and renewed while the work goes on, so what a crash interrupts is free again within seconds. A failure
 that a person can be told about is told to the one who asked; any other is logged whole, tried again after a pause, and
-in the end apologised for: nobody who asked is left without an answer.
+in the end apologised for: nobody who asked is left without an answer. Where nobody asked, nobody is told. One thread
+takes up only what somebody waits for, so that what nobody waits for never holds all of them.
 """
 
 from __future__ import annotations
@@ -10,13 +11,13 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
 
 from bot.errors import UNEXPECTED, BotError, PublishError, StorageError
-from bot.model import Address, ShareRequest
+from bot.model import Address, DigestRequest, DigestVerb, EntriesRequest, Request, ShareRequest
 from bot.usecases.ports import Claim, Requests
 
 log = logging.getLogger(__name__)
@@ -34,7 +35,7 @@ UNSURE = "I was interrupted while I did that, so it may be done already. Look be
 class Worker:
     """Runs the script of each accepted request on a few threads; ``name`` tells it from other workers.
 
-    A kind of request in ``once`` is not done again after an interruption that may have come after its effect.
+    What posts to a channel is not done again after an interruption that may have come after its effect.
     """
 
     def __init__(
@@ -43,7 +44,6 @@ class Worker:
         scripts: Mapping[type[Any], Callable[[Any], None]],
         apologise: Callable[[BotError, Address], None],
         *,
-        once: Collection[type[Any]] = (),
         now: Callable[[], datetime],
         name: str,
         threads: int,
@@ -52,7 +52,6 @@ class Worker:
         self._requests = requests
         self._scripts = scripts
         self._apologise = apologise
-        self._once = once
         self._now = now
         self._name = name
         self._poll_seconds = poll_seconds
@@ -61,7 +60,10 @@ class Worker:
         self._woken = threading.Event()
         self._stopping = threading.Event()
         self._stopped = threading.Event()
-        self._threads = [threading.Thread(target=self._run, name=f"worker-{n}", daemon=True) for n in range(threads)]
+        self._threads = [
+            threading.Thread(target=self._run, args=(n > 0 or threads == 1,), name=f"worker-{n}", daemon=True)
+            for n in range(threads)
+        ]
         self._heart = threading.Thread(target=self._beat, name="worker-heart", daemon=True)
 
     def start(self) -> None:
@@ -86,9 +88,11 @@ class Worker:
             self._settle(self._requests.release, claim, now=self._now())
         self._stopped.set()
 
-    def work_once(self) -> bool:
-        """Take one request up and see it through; return False when there is none."""
-        claim = self._requests.claim(worker=self._name, now=self._now(), lease_seconds=LEASE_SECONDS)
+    def work_once(self, *, background: bool = True) -> bool:
+        """Take one request up, perhaps one that nobody waits for, and see it through; return False without one."""
+        claim = self._requests.claim(
+            worker=self._name, now=self._now(), lease_seconds=LEASE_SECONDS, background=background
+        )
         if claim is None:
             return False
         with self._lock:
@@ -113,7 +117,7 @@ class Worker:
         if claim.attempt > ATTEMPTS:  # it took the whole process down each time
             self._give_up(claim, BotError(UNEXPECTED), reason="worked on too often without an end")
             return
-        if claim.interrupted and type(claim.request) in self._once:
+        if claim.interrupted and _posts(claim.request):
             self._give_up(claim, BotError(UNSURE), reason="interrupted, so perhaps done")
             return
         try:
@@ -139,11 +143,15 @@ class Worker:
 
     def _give_up(self, claim: Claim, apology: BotError, *, reason: str) -> None:
         log.warning("request %s has failed for good: %s", claim.id, reason)
+        if not isinstance(claim.request, EntriesRequest):
+            self._tell(apology, claim)
+        self._settle(self._requests.fail, claim, reason=reason, retry_at=None, now=self._now())
+
+    def _tell(self, apology: BotError, claim: Claim) -> None:
         try:
             self._apologise(apology, claim.request.reply_to)
         except Exception:  # the door: the request still has to be marked
             log.exception("request %s could not be apologised for", claim.id)
-        self._settle(self._requests.fail, claim, reason=reason, retry_at=None, now=self._now())
 
     def _settle(self, change: Callable[..., None], claim: Claim, **arguments: Any) -> None:
         """Write down how a request ended; a database that is busy then must not make it run twice."""
@@ -156,16 +164,16 @@ class Worker:
                     self._stopped.wait(pause)
         return None
 
-    def _run(self) -> None:
+    def _run(self, background: bool) -> None:
         while not self._stopping.is_set():
-            if not self._worked():
+            if not self._worked(background=background):
                 self._woken.wait(self._poll_seconds)
             self._woken.clear()  # before both are looked at again, the work and whether to stop
         self._woken.set()  # another thread may have been about to wait when this one cleared it
 
-    def _worked(self) -> bool:
+    def _worked(self, *, background: bool) -> bool:
         try:
-            return self.work_once()
+            return self.work_once(background=background)
         except StorageError:
             log.warning("no request could be taken up", exc_info=True)
         except Exception:  # the door: a thread that ends here would be missing for ever
@@ -198,9 +206,16 @@ def _pause(error: Exception, claim: Claim) -> float | None:
     pause = PAUSES[claim.attempt - 1]
     if isinstance(error, PublishError) and error.retry_after is not None:
         return max(pause, error.retry_after)
-    lost_answer = isinstance(error, PublishError) and not isinstance(claim.request, ShareRequest)
+    lost_answer = isinstance(error, PublishError) and not _posts(claim.request)
     foreseen = isinstance(error, BotError) and not isinstance(error, StorageError)
     return pause if lost_answer or not foreseen else None
+
+
+def _posts(request: Request) -> bool:
+    """Tell whether the effect of a request is a message in a channel, which nobody wants twice."""
+    if isinstance(request, DigestRequest):
+        return request.verb is DigestVerb.INTRODUCE
+    return isinstance(request, ShareRequest)
 
 
 def _reason(error: Exception) -> str:

@@ -22,7 +22,8 @@ from bot.playground.server import LoopbackSlack
 from bot.pool import WorkerPool
 from bot.publishing.calls import make_client
 from bot.settings import Settings
-from bot.storage import Database, SqlRequests, open_database
+from bot.storage import Database, open_database, open_requests
+from bot.usecases.ports import Requests
 from tests.briefs import stored_brief
 from tests.cluster import Cluster, find_programs, schema_on
 from tests.desk import MemorySources, a_failing_feed, a_feed
@@ -30,6 +31,7 @@ from tests.digest_desk import DigestDesk
 from tests.fakes import Inbox, InProcess, MemoryBriefs
 from tests.quality.corpora import SEEDS, briefs_of
 from tests.running import BotInSlack, bot_in
+from tests.travelling import TravellingClock
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -130,9 +132,15 @@ def database(store_url: str) -> Iterator[Database]:
 
 
 @pytest.fixture
-def requests(database: Database) -> SqlRequests:
-    """Keep requests in a new database."""
-    return SqlRequests(database)
+def requests(database: Database) -> Requests:
+    """Keep requests in a new database, as it keeps them: on PostgreSQL with Procrastinate."""
+    return open_requests(database)
+
+
+@pytest.fixture
+def clock(database: Database) -> TravellingClock:
+    """Keep a clock that takes the requests in a database along when it is moved."""
+    return TravellingClock(database)
 
 
 @pytest.fixture(scope="module")

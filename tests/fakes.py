@@ -16,7 +16,10 @@ from bot.model import (
     Address,
     Brief,
     BriefRequest,
+    DigestRequest,
+    DigestVerb,
     Edition,
+    EntriesRequest,
     Request,
     ShareRequest,
     Source,
@@ -75,6 +78,16 @@ def a_share_request(*, key: str = "s1", team: str = "T1", user: str = "U1", brie
     return ShareRequest(
         key, team, user, brief_id, "C1", short=False, evidence=True, note="See this", reply_to=Address(channel="C1")
     )
+
+
+def a_digest_request(verb: DigestVerb = DigestVerb.PREVIEW, *, key: str = "d1") -> DigestRequest:
+    """Ask something of a digest."""
+    return DigestRequest(key, "T1", "U1", verb, 7, Address(response_url=f"https://answer.example/{key}"))
+
+
+def an_entries_request(*, key: str = "e1") -> EntriesRequest:
+    """Ask that a feed's entries are read; nobody waits for it."""
+    return EntriesRequest(key, "T1", 3)
 
 
 @dataclass

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import socket
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -11,7 +12,8 @@ from pydantic import SecretStr
 
 from bot.doctor import examine, to_json
 from bot.errors import ExtractionError, UsageError
-from bot.storage import open_database
+from bot.storage import open_database, open_requests
+from tests.fakes import a_brief_request
 from tests.running import settings_for
 
 
@@ -38,6 +40,19 @@ def test_doctor_checks_the_database_that_the_settings_name(slack, tmp_path, stor
     finding = found(settings_for(slack, tmp_path).model_copy(update=change))["database"]
     kind = "SQLite" if store_url.startswith("sqlite") else "PostgreSQL"
     assert (finding.ok, finding.said) == (True, f"{kind}, reachable, writable, tables up to date")
+
+
+@pytest.mark.parametrize(("hours", "said"), [(23, "1 failed"), (25, "none failed")])
+def test_doctor_counts_what_failed_lately(slack, tmp_path, store_url, hours, said):
+    before = now() - timedelta(hours=hours)
+    with closing(open_database(store_url)) as database:
+        requests = open_requests(database)
+        for key in ("failed", "waiting"):
+            requests.accept(a_brief_request(key=key), now=before)
+        requests.fail(requests.claim(worker="w", now=before, lease_seconds=15), reason="no", retry_at=None, now=before)
+    change = {"database_url": SecretStr(store_url)}
+    finding = found(settings_for(slack, tmp_path).model_copy(update=change))["requests"]
+    assert (finding.ok, finding.said) == (True, f"{said} in the last 24 hours")
 
 
 def test_doctor_sees_a_database_that_only_reads(slack, tmp_path, postgresql_url):

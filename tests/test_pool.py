@@ -6,12 +6,13 @@ import subprocess
 import sys
 import threading
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
-from bot.errors import NotAnArticleError, RestartError, TooComplexError
-from bot.pool import NICENESS, OnDemand, WorkerPool, reading_pool
+from bot.errors import ExtractionError, NotAnArticleError, RestartError, TooComplexError
+from bot.pool import NICENESS, Background, OnDemand, WorkerPool, reading_pool
 from tests.fakes import until
 
 ROOT = Path(__file__).parents[1]
@@ -207,3 +208,26 @@ def test_pool_on_demand_that_was_never_needed_stops():
         pass
     with pytest.raises(RestartError, match="being restarted"):
         opened.run(abs, -1)
+
+
+@pytest.mark.parametrize("processes", [1, 2])
+def test_who_waits_for_an_answer_waits_for_one_article_at_most_that_nobody_waits_for(processes: int):
+    opened = WorkerPool(processes=processes, seconds=20, warm=gc.collect)
+    background, done = Background(opened, processes=processes), []
+
+    def read_for_nobody() -> None:
+        with suppress(ExtractionError):  # the pool stops before it has come to all
+            background.run(time.sleep, 0.3)
+            done.append(1)
+
+    threads = [threading.Thread(target=read_for_nobody) for _ in range(50)]
+    for thread in threads:
+        thread.start()
+    assert until(lambda: bool(done)), "the first of them is done, the second runs"
+    before = len(done)
+    assert opened.run(abs, -1) == 1
+    meanwhile = len(done) - before
+    opened.stop()
+    for thread in threads:
+        thread.join(20)
+    assert (meanwhile <= 1, len(done) < 50) == (True, True)

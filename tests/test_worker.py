@@ -6,21 +6,41 @@ import pytest
 from sqlalchemy import select
 
 from bot.errors import UNEXPECTED, BotError, NotAnArticleError, PublishError, StorageError
-from bot.model import Address, BriefRequest, Request, ShareRequest, SourcesRequest
-from bot.storage import Database, SqlRequests
+from bot.model import (
+    Address,
+    BriefRequest,
+    DigestRequest,
+    DigestVerb,
+    EntriesRequest,
+    Request,
+    ShareRequest,
+    SourcesRequest,
+)
+from bot.storage import Database
 from bot.storage.tables import request as table
+from bot.usecases.ports import Requests
 from bot.worker import ATTEMPTS, LEASE_SECONDS, UNSURE, Worker
-from tests.fakes import Clock, RecordingPublisher, a_brief_request, a_share_request, until
+from tests.fakes import (
+    Clock,
+    RecordingPublisher,
+    a_brief_request,
+    a_digest_request,
+    a_share_request,
+    an_entries_request,
+    until,
+)
 from tests.feed_fakes import a_sources_request
+from tests.travelling import TravellingClock
 
 Script = Callable[[Request], None]
 UNREACHABLE = PublishError("Slack did not answer.", code="unreachable")
+KINDS = (BriefRequest, ShareRequest, SourcesRequest, DigestRequest, EntriesRequest)
 SLOW_DOWN = PublishError("Slack asks me to slow down.", code="ratelimited", retry_after=60)
 
 
-def a_worker(requests: SqlRequests, publisher: RecordingPublisher, script: Script, **options) -> Worker:
-    scripts = dict.fromkeys((BriefRequest, ShareRequest, SourcesRequest), script)
-    arguments = {"now": Clock(), "name": "w1", "threads": 2, "once": (ShareRequest,)} | options
+def a_worker(requests: Requests, publisher: RecordingPublisher, script: Script, **options) -> Worker:
+    scripts = dict.fromkeys(KINDS, script)
+    arguments = {"now": Clock(), "name": "w1", "threads": 2} | options
     return Worker(requests, scripts, publisher.apologise, **arguments)
 
 
@@ -37,7 +57,7 @@ def states(database: Database) -> list[tuple[str, int, str | None]]:
         return [tuple(row) for row in rows]
 
 
-def test_each_request_is_worked_on_once_and_finished(requests: SqlRequests, database: Database):
+def test_each_request_is_worked_on_once_and_finished(requests: Requests, database: Database):
     done: list[Request] = []
     worker = a_worker(requests, RecordingPublisher(), done.append)
     requests.accept(a_brief_request(), now=Clock()())
@@ -47,7 +67,7 @@ def test_each_request_is_worked_on_once_and_finished(requests: SqlRequests, data
     assert states(database) == [("done", 1, None), ("done", 1, None)]
 
 
-def test_foreseen_failure_is_told_at_once_to_the_one_who_asked(requests: SqlRequests, database: Database):
+def test_foreseen_failure_is_told_at_once_to_the_one_who_asked(requests: Requests, database: Database):
     publisher, error = RecordingPublisher(), NotAnArticleError("This page is a list of stories.")
     requests.accept(a_brief_request(), now=Clock()())
     a_worker(requests, publisher, fail_with(error)).work_once()
@@ -56,8 +76,10 @@ def test_foreseen_failure_is_told_at_once_to_the_one_who_asked(requests: SqlRequ
 
 
 @pytest.mark.parametrize("error", [LookupError("a bug"), StorageError("My database is busy."), UNREACHABLE])
-def test_passing_failure_is_tried_again_then_apologised_for(requests: SqlRequests, database: Database, error, caplog):
-    clock, publisher = Clock(), RecordingPublisher()
+def test_passing_failure_is_tried_again_then_apologised_for(
+    requests: Requests, clock: TravellingClock, database: Database, error, caplog
+):
+    publisher = RecordingPublisher()
     worker = a_worker(requests, publisher, fail_with(error), now=clock)
     requests.accept(a_brief_request(), now=clock())
     for attempt in range(1, ATTEMPTS + 1):
@@ -69,8 +91,8 @@ def test_passing_failure_is_tried_again_then_apologised_for(requests: SqlRequest
     assert "Traceback" in caplog.text or isinstance(error, BotError)
 
 
-def test_bug_is_never_shown_to_the_one_who_asked(requests: SqlRequests):
-    clock, publisher = Clock(), RecordingPublisher()
+def test_bug_is_never_shown_to_the_one_who_asked(requests: Requests, clock: TravellingClock):
+    publisher = RecordingPublisher()
     worker = a_worker(requests, publisher, fail_with(LookupError("internal words")), now=clock)
     requests.accept(a_brief_request(), now=clock())
     while worker.work_once():
@@ -78,8 +100,7 @@ def test_bug_is_never_shown_to_the_one_who_asked(requests: SqlRequests):
     assert [error.public_message for error, _ in publisher.apologies] == [UNEXPECTED]
 
 
-def test_slack_is_left_alone_for_as_long_as_it_asks(requests: SqlRequests):
-    clock = Clock()
+def test_slack_is_left_alone_for_as_long_as_it_asks(requests: Requests, clock: TravellingClock):
     worker = a_worker(requests, RecordingPublisher(), fail_with(SLOW_DOWN), now=clock)
     requests.accept(a_share_request(), now=clock())
     worker.work_once()
@@ -89,17 +110,18 @@ def test_slack_is_left_alone_for_as_long_as_it_asks(requests: SqlRequests):
     assert worker.work_once()
 
 
-def test_share_whose_outcome_is_unknown_is_not_repeated(requests: SqlRequests):
+@pytest.mark.parametrize("request_", [a_share_request(), a_digest_request(DigestVerb.INTRODUCE)])
+def test_post_whose_outcome_is_unknown_is_not_repeated(requests: Requests, request_: Request):
     publisher = RecordingPublisher()
-    requests.accept(a_share_request(), now=Clock()())
+    requests.accept(request_, now=Clock()())
     worker = a_worker(requests, publisher, fail_with(UNREACHABLE))
     assert [worker.work_once(), worker.work_once()] == [True, False]
     assert len(publisher.apologies) == 1
 
 
 @pytest.mark.parametrize("request_", [a_brief_request(), a_sources_request()], ids=["brief", "sources"])
-def test_answer_that_got_lost_is_given_again(requests: SqlRequests, request_: Request):
-    clock, publisher = Clock(), RecordingPublisher()
+def test_answer_that_got_lost_is_given_again(requests: Requests, clock: TravellingClock, request_: Request):
+    publisher = RecordingPublisher()
     requests.accept(request_, now=clock())
     worker = a_worker(requests, publisher, fail_with(UNREACHABLE), now=clock)
     worker.work_once()
@@ -108,10 +130,19 @@ def test_answer_that_got_lost_is_given_again(requests: SqlRequests, request_: Re
 
 
 @pytest.mark.parametrize(
-    ("request_", "done_again"), [(a_brief_request(), True), (a_sources_request(), True), (a_share_request(), False)]
+    ("request_", "done_again"),
+    [
+        (a_brief_request(), True),
+        (a_sources_request(), True),
+        (a_digest_request(DigestVerb.PREVIEW), True),
+        (a_share_request(), False),
+        (a_digest_request(DigestVerb.INTRODUCE), False),
+    ],
 )
-def test_after_a_crash_a_brief_is_written_and_a_share_is_asked_about(requests: SqlRequests, request_, *, done_again):
-    clock, publisher, done = Clock(), RecordingPublisher(), []
+def test_after_a_crash_an_answer_is_given_and_what_posts_is_asked_about(
+    requests: Requests, clock: TravellingClock, request_, *, done_again
+):
+    publisher, done = RecordingPublisher(), []
     requests.accept(request_, now=clock())
     requests.claim(worker="crashed", now=clock(), lease_seconds=LEASE_SECONDS)
     clock.forward(LEASE_SECONDS)
@@ -120,8 +151,10 @@ def test_after_a_crash_a_brief_is_written_and_a_share_is_asked_about(requests: S
     assert [error.public_message for error, _ in publisher.apologies] == ([] if done_again else [UNSURE])
 
 
-def test_request_that_takes_the_whole_program_down_is_given_up(requests: SqlRequests, database: Database):
-    clock, publisher, done = Clock(), RecordingPublisher(), []
+def test_request_that_takes_the_whole_program_down_is_given_up(
+    requests: Requests, clock: TravellingClock, database: Database
+):
+    publisher, done = RecordingPublisher(), []
     requests.accept(a_brief_request(), now=clock())
     for _ in range(ATTEMPTS):
         requests.claim(worker="crashed", now=clock(), lease_seconds=LEASE_SECONDS)
@@ -130,7 +163,45 @@ def test_request_that_takes_the_whole_program_down_is_given_up(requests: SqlRequ
     assert (done, len(publisher.apologies), states(database)[0][0]) == ([], 1, "failed")
 
 
-def test_failed_apology_still_marks_the_request(requests: SqlRequests, database: Database):
+def test_where_nobody_asked_nobody_is_told(requests: Requests, database: Database, caplog):
+    publisher = RecordingPublisher()
+    requests.accept(an_entries_request(), now=Clock()())
+    a_worker(requests, publisher, fail_with(NotAnArticleError("No."))).work_once()
+    assert (states(database), publisher.apologies) == ([("failed", 1, "NotAnArticleError: No.")], [])
+    assert "request 1 has failed for good" in caplog.text
+
+
+def test_one_thread_is_left_for_what_somebody_waits_for(requests: Requests):
+    begun, leave = [], threading.Event()
+
+    def script(request: Request) -> None:
+        begun.append(request.key)
+        if isinstance(request, EntriesRequest):
+            leave.wait(10)
+
+    worker = a_worker(requests, RecordingPublisher(), script, threads=3)
+    for number in range(9):
+        requests.accept(an_entries_request(key=f"e{number}"), now=Clock()())
+    worker.start()
+    assert until(lambda: len(begun) == 2), "two threads are held by what nobody waits for"
+    for key in ("k1", "k2"):
+        requests.accept(a_brief_request(key=key), now=Clock()())
+    worker.wake()
+    assert until(lambda: begun[2:] == ["k1", "k2"])
+    leave.set()
+    worker.stop()
+
+
+def test_only_thread_does_everything(requests: Requests):
+    done: list[Request] = []
+    worker = a_worker(requests, RecordingPublisher(), done.append, threads=1)
+    requests.accept(an_entries_request(), now=Clock()())
+    worker.start()
+    assert until(lambda: done == [an_entries_request()])
+    worker.stop()
+
+
+def test_failed_apology_still_marks_the_request(requests: Requests, database: Database):
     def refuse(error: BotError, to: Address) -> None:
         raise UNREACHABLE
 
@@ -141,8 +212,8 @@ def test_failed_apology_still_marks_the_request(requests: SqlRequests, database:
     assert states(database)[0][0] == "failed"
 
 
-def test_lease_is_prolonged_while_the_work_goes_on(requests: SqlRequests):
-    clock, entered, leave = Clock(), threading.Event(), threading.Event()
+def test_lease_is_prolonged_while_the_work_goes_on(requests: Requests, clock: TravellingClock):
+    entered, leave = threading.Event(), threading.Event()
 
     def script(request: Request) -> None:
         entered.set()
@@ -161,10 +232,10 @@ def test_lease_is_prolonged_while_the_work_goes_on(requests: SqlRequests):
     thread.join()
 
 
-def test_accepted_request_is_taken_up_at_once(requests: SqlRequests):
+def test_accepted_request_is_taken_up_at_once(requests: Requests):
     looks: list[object] = []
 
-    class Watched(SqlRequests):
+    class Watched(type(requests)):
         def claim(self, **arguments):
             looks.append(found := super().claim(**arguments))
             return found
@@ -179,7 +250,7 @@ def test_accepted_request_is_taken_up_at_once(requests: SqlRequests):
     worker.stop()
 
 
-def test_request_that_another_process_accepted_is_found(requests: SqlRequests):
+def test_request_that_another_process_accepted_is_found(requests: Requests):
     done: list[Request] = []
     worker = a_worker(requests, RecordingPublisher(), done.append)
     worker.start()
@@ -188,7 +259,7 @@ def test_request_that_another_process_accepted_is_found(requests: SqlRequests):
     worker.stop()
 
 
-def test_stop_lets_what_runs_end(requests: SqlRequests, database: Database):
+def test_stop_lets_what_runs_end(requests: Requests, database: Database):
     entered = threading.Event()
 
     def script(request: Request) -> None:
@@ -203,7 +274,7 @@ def test_stop_lets_what_runs_end(requests: SqlRequests, database: Database):
     assert states(database) == [("done", 1, None)]
 
 
-def test_stop_gives_back_what_does_not_end_in_time(requests: SqlRequests, database: Database):
+def test_stop_gives_back_what_does_not_end_in_time(requests: Requests, database: Database):
     entered, leave, publisher = threading.Event(), threading.Event(), RecordingPublisher()
 
     def script(request: Request) -> None:
@@ -223,8 +294,8 @@ def test_stop_gives_back_what_does_not_end_in_time(requests: SqlRequests, databa
     assert (states(database), publisher.apologies) == ([("waiting", 0, None)], [])
 
 
-def test_database_that_is_out_for_a_moment_does_not_end_the_worker(requests: SqlRequests):
-    class Flaky(SqlRequests):
+def test_database_that_is_out_for_a_moment_does_not_end_the_worker(requests: Requests):
+    class Flaky(type(requests)):
         failures = [StorageError("My database is busy."), LookupError("a bug")]  # noqa: RUF012
 
         def claim(self, **arguments):
@@ -240,8 +311,8 @@ def test_database_that_is_out_for_a_moment_does_not_end_the_worker(requests: Sql
     worker.stop()
 
 
-def test_busy_database_at_the_end_does_not_do_the_work_twice(requests: SqlRequests, database: Database):
-    class Busy(SqlRequests):
+def test_busy_database_at_the_end_does_not_do_the_work_twice(requests: Requests, database: Database):
+    class Busy(type(requests)):
         failures = [StorageError("My database is busy.")]  # noqa: RUF012
 
         def finish(self, claim, *, now):

@@ -11,8 +11,9 @@ from bot.storage.database import Database, open_database
 from bot.storage.entries import SqlEntries
 from bot.storage.feeds import SqlFeeds
 from bot.storage.outbox import SqlOutbox
+from bot.storage.queue import open_requests
 from bot.storage.reports import SqlReports
-from bot.storage.requests import SqlRequests
+from bot.storage.requests import SqlRequests, count_failed
 from bot.storage.seen import SqlSeenStories
 from bot.storage.slots import SqlSlots
 from bot.storage.subscriptions import SqlSubscriptions
@@ -33,5 +34,7 @@ __all__ = [
     "SqlSlots",
     "SqlSubscriptions",
     "SqlTeams",
+    "count_failed",
     "open_database",
+    "open_requests",
 ]

@@ -9,8 +9,11 @@ from __future__ import annotations
 import threading
 import time
 from collections import deque
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
+
+from sqlalchemy import Connection, Row
 
 from bot.errors import StorageError
 from bot.storage.database import Database, insert_once
@@ -38,10 +41,13 @@ class _Entry:
 
 
 class Inbox:
-    """Stores request rows once under their key, many at a time when many come."""
+    """Stores request rows once under their key, many at a time when many come; ``beside`` adds to what is new."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(
+        self, database: Database, *, beside: Callable[[Connection, Sequence[Row[Any]]], None] | None = None
+    ) -> None:
         self._database = database
+        self._beside = beside
         self._waiting: deque[_Entry] = deque()
         self._turn = threading.Lock()
 
@@ -65,14 +71,23 @@ class Inbox:
         batch = [self._waiting.popleft() for _ in range(len(self._waiting))]
         try:
             with self._database.write(seconds=seconds) as connection:
-                for entry in sorted(batch, key=lambda each: (each.row["team"], each.row["key"])):  # as others do, too
-                    entry.new = insert_once(connection, table, entry.row, key=["team", "key"]) is not None
+                self._insert(connection, batch)
         except Exception as error:  # noqa: BLE001 - not swallowed: each who waits raises it
             for entry in batch:
                 entry.error = error
         finally:
             for entry in batch:
                 entry.done.set()
+
+    def _insert(self, connection: Connection, batch: Sequence[_Entry]) -> None:
+        new = []
+        for entry in sorted(batch, key=lambda each: (each.row["team"], each.row["key"])):  # as others do, too
+            row = insert_once(connection, table, entry.row, key=["team", "key"])
+            entry.new = row is not None
+            if row is not None:
+                new.append(row)
+        if self._beside:
+            self._beside(connection, new)
 
     def _withdraw(self, entry: _Entry) -> bool:
         try:

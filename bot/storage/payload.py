@@ -2,7 +2,8 @@
 
 Each kind is written under the lowest version that can read it, so that while an upgrade rolls out the old workers go on
 with what they know: version 1 knows briefs and shares, version 2 also requests about sources, briefs of stubs and texts
-that were pasted for a link. What a version does not know is left out while it says nothing.
+that were pasted for a link, version 3 also requests about digests and entries. What a version does not know is left out
+while it says nothing.
 """
 
 from __future__ import annotations
@@ -11,13 +12,35 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
-from bot.model import Address, BriefRequest, Request, ShareRequest, Source, SourcesRequest, SourcesVerb
+from bot.model import (
+    Address,
+    BriefRequest,
+    DigestRequest,
+    DigestVerb,
+    EntriesRequest,
+    Request,
+    ShareRequest,
+    Source,
+    SourcesRequest,
+    SourcesVerb,
+)
 
-VERSION = 2
+VERSION = 3
 BRIEF = "brief"
 SHARE = "share"
 SOURCES = "sources"
-KINDS: Mapping[type[Any], str] = {BriefRequest: BRIEF, ShareRequest: SHARE, SourcesRequest: SOURCES}
+DIGEST = "digest"
+ENTRIES = "entries"
+KINDS: Mapping[type[Any], str] = {
+    BriefRequest: BRIEF,
+    ShareRequest: SHARE,
+    SourcesRequest: SOURCES,
+    DigestRequest: DIGEST,
+    EntriesRequest: ENTRIES,
+}
+_SINCE: Mapping[type[Any], int] = {SourcesRequest: 2, DigestRequest: 3, EntriesRequest: 3}
+INTERACTIVE = 0
+BACKGROUND = 10  # the priority of what nobody waits for; the lower one comes first
 
 
 def kind_of(request: Request) -> str:
@@ -30,7 +53,12 @@ def version_of(request: Request) -> int:
     if isinstance(request, BriefRequest):
         pasted = request.source.link is not None and request.source.text is not None
         return 2 if request.stub or pasted else 1
-    return 2 if isinstance(request, SourcesRequest) else 1
+    return _SINCE.get(type(request), 1)
+
+
+def priority_of(request: Request) -> int:
+    """Return how urgent a request is."""
+    return BACKGROUND if isinstance(request, EntriesRequest) else INTERACTIVE
 
 
 def to_payload(request: Request) -> dict[str, Any]:
@@ -50,4 +78,8 @@ def from_payload(kind: str, payload: Mapping[str, Any]) -> Request:
         return ShareRequest(**values)
     if kind == SOURCES:
         return SourcesRequest(**values | {"verb": SourcesVerb(payload["verb"])})
+    if kind == DIGEST:
+        return DigestRequest(**values | {"verb": DigestVerb(payload["verb"])})
+    if kind == ENTRIES:
+        return EntriesRequest(**values)
     raise ValueError(f"unknown kind of request: {kind}")

@@ -11,17 +11,19 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, null, update
+from sqlalchemy import Connection, Row, and_, func, null, select, true, update
 
 from bot.model import Request
 from bot.storage.database import Database
 from bot.storage.inbox import Inbox
 from bot.storage.leases import FREE, Lease, held, take
-from bot.storage.payload import VERSION, from_payload, kind_of, to_payload, version_of
+from bot.storage.payload import BACKGROUND, VERSION, from_payload, kind_of, priority_of, to_payload, version_of
 from bot.storage.tables import request as table
 from bot.storage.words import storable
 
 log = logging.getLogger(__name__)
+
+DONE = {"state": "done", "payload": null(), "reason": None, **FREE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,17 +46,18 @@ class SqlRequests:
 
     def accept(self, request: Request, *, now: datetime) -> bool:
         """Store a request; return False when its team sent that key before."""
-        return self._inbox.store(_row(request, now))
+        return self._inbox.store(row_of(request, now))
 
-    def claim(self, *, worker: str, now: datetime, lease_seconds: float) -> StoredClaim | None:
-        """Take the oldest request that is free or whose lease has ended."""
-        order, only = (table.c.accepted_at, table.c.id), table.c.version <= VERSION
+    def claim(self, *, worker: str, now: datetime, lease_seconds: float, background: bool = True) -> StoredClaim | None:
+        """Take the most urgent request that is free or whose lease has ended, the oldest of them."""
+        order = (table.c.priority, table.c.accepted_at, table.c.id)
+        only = and_(table.c.version <= VERSION, true() if background else table.c.priority < BACKGROUND)
         oldest = take(table, order=order, worker=worker, now=now, lease_seconds=lease_seconds, only=only)
         with self.database.write() as connection:
             while row := connection.execute(oldest).first():
-                if claimed := _claim(row):
+                if claimed := understood(row):
                     return claimed
-                _drop(connection, row, now)
+                drop(connection, row, now)
         return None
 
     def renew(self, claim: Lease, *, now: datetime, lease_seconds: float) -> bool:
@@ -63,14 +66,11 @@ class SqlRequests:
 
     def finish(self, claim: Lease, *, now: datetime) -> None:
         """Mark a request done and empty what it carried."""
-        self._change(claim, state="done", finished_at=now, payload=null(), reason=None, **FREE)
+        self._change(claim, **DONE, finished_at=now)
 
     def fail(self, claim: Lease, *, reason: str, retry_at: datetime | None, now: datetime) -> None:
         """Mark a request failed and empty what it carried, or free it again at ``retry_at``."""
-        if retry_at is None:
-            self._change(claim, state="failed", finished_at=now, payload=null(), reason=storable(reason), **FREE)
-        else:
-            self._change(claim, state="waiting", available_at=retry_at, reason=storable(reason), **FREE)
+        self._change(claim, **(failed(reason, now) if retry_at is None else waiting(retry_at, reason)))
 
     def release(self, claim: Lease, *, now: datetime) -> None:
         """Give a request back as if it had not been claimed, for a worker that stops before it is done."""
@@ -85,13 +85,15 @@ class SqlRequests:
             return connection.execute(held(table, claim).values(**values)).rowcount == 1
 
 
-def _row(request: Request, now: datetime) -> dict[str, Any]:
+def row_of(request: Request, now: datetime) -> dict[str, Any]:
+    """Return a request as the row that it is stored in."""
     return {
         "team": request.team,
         "key": request.key,
         "kind": kind_of(request),
         "version": version_of(request),
         "payload": to_payload(request),
+        "priority": priority_of(request),
         "state": "waiting",
         "attempt": 0,
         "interrupted": False,
@@ -100,7 +102,8 @@ def _row(request: Request, now: datetime) -> dict[str, Any]:
     }
 
 
-def _claim(row: Row[Any]) -> StoredClaim | None:
+def understood(row: Row[Any]) -> StoredClaim | None:
+    """Return the claim of a row that was just taken; None when what it carries makes no sense."""
     try:
         request = from_payload(row.kind, row.payload)
     except (ValueError, TypeError, KeyError):
@@ -109,7 +112,24 @@ def _claim(row: Row[Any]) -> StoredClaim | None:
     return StoredClaim(row.id, request, row.attempt, row.worker, row.interrupted)
 
 
-def _drop(connection: Connection, row: Row[Any], now: datetime) -> None:
-    reason = "its payload cannot be understood"
-    values = {"state": "failed", "finished_at": now, "payload": null(), "reason": reason, **FREE}
+def drop(connection: Connection, row: Row[Any], now: datetime) -> None:
+    """Mark a request failed that makes no sense."""
+    values = failed("its payload cannot be understood", now)
     connection.execute(update(table).where(table.c.id == row.id).values(values))
+
+
+def failed(reason: str, now: datetime) -> dict[str, Any]:
+    """Return the values of a request that has failed; what it carried is emptied."""
+    return {"state": "failed", "finished_at": now, "payload": null(), "reason": storable(reason), **FREE}
+
+
+def waiting(until: datetime, reason: str) -> dict[str, Any]:
+    """Return the values of a request that is to be tried again."""
+    return {"state": "waiting", "available_at": until, "reason": storable(reason), **FREE}
+
+
+def count_failed(database: Database, *, since: datetime) -> int:
+    """Return how many requests have failed for good since then."""
+    failures = and_(table.c.state == "failed", table.c.finished_at >= since)
+    with database.read() as connection:
+        return connection.execute(select(func.count()).where(failures)).scalar_one()

@@ -21,7 +21,7 @@ from bot.storage.tables import entry as entry_table
 from bot.storage.tables import seen_story as story_table
 from bot.storage.words import storable_key
 
-MATTERS = timedelta(days=1)  # before the time at which a digest begins to look, an hour of which it looks at again
+MATTERS = timedelta(days=2)  # before the time at which a digest begins to look, a day of which it looks at again
 
 
 @dataclass(frozen=True, slots=True)

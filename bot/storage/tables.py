@@ -32,6 +32,7 @@ metadata = MetaData(
 
 # state: waiting → working → done | failed, and back to waiting when it is tried again.
 # payload is emptied when a request is done: what was pasted is then in its brief, and the answer address is spent.
+# On PostgreSQL it is Procrastinate that says whose turn it is; lease_until and available_at then say nothing.
 request = Table(
     "request",
     metadata,
@@ -41,6 +42,7 @@ request = Table(
     Column("kind", String, nullable=False),
     Column("version", Integer, nullable=False),
     Column("payload", JSON(none_as_null=True), nullable=True),
+    Column("priority", Integer, nullable=False, server_default="0"),
     *leased(),
     Column("accepted_at", Instant, nullable=False),
     Column("reason", Text, nullable=True),

@@ -123,8 +123,11 @@ class Requests(Protocol):
     def accept(self, request: Request, *, now: datetime) -> bool:
         """Store a request; return False when its key was seen before."""
 
-    def claim(self, *, worker: str, now: datetime, lease_seconds: float) -> Claim | None:
-        """Take the oldest request that is free or whose lease has ended."""
+    def claim(self, *, worker: str, now: datetime, lease_seconds: float, background: bool = True) -> Claim | None:
+        """Take the most urgent request that is free or whose lease has ended, the oldest of them.
+
+        ``background`` tells whether it may be one that nobody waits for.
+        """
 
     def renew(self, claim: Claim, *, now: datetime, lease_seconds: float) -> bool:
         """Prolong a lease; return False when it was lost."""

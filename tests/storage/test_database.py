@@ -9,8 +9,9 @@ import pytest
 from sqlalchemy import func, insert, select
 
 from bot.errors import StorageError, UsageError
-from bot.storage import Database, SqlRequests, open_database
+from bot.storage import Database, open_database, open_requests
 from bot.storage.tables import request as table
+from bot.usecases.ports import Requests
 from tests.fakes import NOON, a_brief_request
 from tests.storage.holding import a_row, held, run_together
 
@@ -22,7 +23,7 @@ def stored(database: Database) -> int:
         return connection.execute(select(func.count()).select_from(table)).scalar_one()
 
 
-def test_write_commits_at_the_end(database: Database, requests: SqlRequests):
+def test_write_commits_at_the_end(database: Database, requests: Requests):
     requests.accept(a_brief_request(), now=NOON)
     assert stored(database) == 1
 
@@ -64,13 +65,13 @@ def test_busy_database_is_a_clear_sentence_within_the_budget(database: Database,
     with held(store_url):
         started = time.monotonic()
         with pytest.raises(StorageError, match=r"busy\. Please repeat"):
-            SqlRequests(database).accept(a_brief_request(), now=NOON)
+            open_requests(database).accept(a_brief_request(), now=NOON)
         assert 1.0 < time.monotonic() - started < 2.0
-    assert SqlRequests(database).accept(a_brief_request(), now=NOON)
+    assert open_requests(database).accept(a_brief_request(), now=NOON)
 
 
 def test_many_who_wait_for_a_busy_database_give_up_together(database: Database, store_url: str):
-    requests, seconds = SqlRequests(database), []
+    requests, seconds = open_requests(database), []
 
     def accept(number: int) -> None:
         started = time.monotonic()
@@ -93,7 +94,7 @@ def test_write_waits_as_long_as_it_may(database: Database, store_url: str):
     assert stored(database) == 0
 
 
-def test_writers_of_one_process_take_turns(database: Database, requests: SqlRequests):
+def test_writers_of_one_process_take_turns(database: Database, requests: Requests):
     run_together(lambda number: requests.accept(a_brief_request(key=str(number)), now=NOON), 40)
     claimed = []
 
@@ -107,7 +108,7 @@ def test_writers_of_one_process_take_turns(database: Database, requests: SqlRequ
 
 def test_replicas_that_get_the_same_requests_at_once_keep_each_once(store_url: str):
     replicas = [open_database(store_url) for _ in range(2)]
-    inboxes = [SqlRequests(database) for database in replicas]
+    inboxes = [open_requests(database) for database in replicas]
     keys, new = [str(number) for number in range(30)], []
     lock = threading.Lock()
 
@@ -159,9 +160,9 @@ def test_password_of_the_database_is_never_in_a_sentence():
 def test_what_was_stored_survives_a_kill(store_url: str):
     program = (
         "import os, signal, sys\n"
-        "from bot.storage import SqlRequests, open_database\n"
+        "from bot.storage import open_database, open_requests\n"
         "from tests.fakes import NOON, a_brief_request\n"
-        "requests = SqlRequests(open_database(sys.argv[1]))\n"
+        "requests = open_requests(open_database(sys.argv[1]))\n"
         "for number in range(20): requests.accept(a_brief_request(key=str(number)), now=NOON)\n"
         "os.kill(os.getpid(), signal.SIGKILL)\n"
     )
@@ -171,13 +172,13 @@ def test_what_was_stored_survives_a_kill(store_url: str):
     reopened.close()
 
 
-def test_half_a_surrogate_pair_can_be_stored(requests: SqlRequests):
+def test_half_a_surrogate_pair_can_be_stored(requests: Requests):
     assert requests.accept(a_brief_request(text="half \ud83c of a wave"), now=NOON)
     claimed = requests.claim(worker="w1", now=NOON, lease_seconds=15)
     assert claimed.request.source.text == "half \ud83c of a wave"
 
 
-def test_check_proves_that_rows_can_be_written_and_changes_none(database: Database, requests: SqlRequests):
+def test_check_proves_that_rows_can_be_written_and_changes_none(database: Database, requests: Requests):
     requests.accept(a_brief_request(), now=NOON)
     database.check()
     assert stored(database) == 1

@@ -7,8 +7,9 @@ import pytest
 from sqlalchemy import func, select
 
 from bot.errors import StorageError
-from bot.storage import Database, SqlRequests
+from bot.storage import Database, open_requests
 from bot.storage.tables import request as table
+from bot.usecases.ports import Requests
 from tests.fakes import NOON, a_brief_request, until
 
 READ_ONLY = {"SQLite": "PRAGMA query_only = ON", "PostgreSQL": "SET default_transaction_read_only = on"}
@@ -19,6 +20,7 @@ class CountingDatabase:
 
     def __init__(self, database: Database) -> None:
         self.database = database
+        self.kind, self.read = database.kind, database.read
         self.writes = 0
         self.gate = threading.Event()
         self.gate.set()
@@ -32,7 +34,7 @@ class CountingDatabase:
 
 
 def accept_together(
-    requests: SqlRequests, keys: list[str], *, meanwhile: Callable[[], object] = lambda: None
+    requests: Requests, keys: list[str], *, meanwhile: Callable[[], object] = lambda: None
 ) -> list[object]:
     outcomes: list[object] = []
 
@@ -59,7 +61,7 @@ def stored(database: Database) -> int:
 def test_what_arrives_together_is_stored_in_few_transactions(database: Database):
     counting = CountingDatabase(database)
     counting.gate.clear()
-    requests = SqlRequests(counting)
+    requests = open_requests(counting)
     first = threading.Thread(target=requests.accept, args=(a_brief_request(key="first"),), kwargs={"now": NOON})
     first.start()
     assert until(lambda: counting.writes == 1)
@@ -78,23 +80,24 @@ def test_what_arrives_together_is_stored_in_few_transactions(database: Database)
 
 
 def test_same_key_that_arrives_together_is_new_once(database: Database):
-    assert Counter(accept_together(SqlRequests(database), ["k"] * 20)) == {True: 1, False: 19}
+    assert Counter(accept_together(open_requests(database), ["k"] * 20)) == {True: 1, False: 19}
 
 
-def test_each_who_waits_is_told_what_went_wrong(database: Database):
+def test_each_who_waits_is_told_what_went_wrong(database: Database, requests: Requests):
+    database.engine.dispose()  # a connection that was read from is told what it may do with each transaction
     with database.engine.connect() as connection:
         connection.exec_driver_sql(READ_ONLY[database.kind])
         connection.commit()  # it stays so on this connection, which is the next one that is used
-    outcomes = accept_together(SqlRequests(database), ["a"])
+    outcomes = accept_together(requests, ["a"])
     assert "read-only" in str(outcomes[0])
     database.engine.dispose()
-    assert accept_together(SqlRequests(database), ["a"]) == [True]
+    assert accept_together(requests, ["a"]) == [True]
 
 
 def test_who_gives_up_waiting_is_not_stored_later(database: Database):
     counting = CountingDatabase(database)
     counting.gate.clear()
-    requests = SqlRequests(counting)
+    requests = open_requests(counting)
     first = threading.Thread(target=requests.accept, args=(a_brief_request(key="first"),), kwargs={"now": NOON})
     first.start()
     assert until(lambda: counting.writes == 1)

@@ -3,11 +3,12 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import select
 
-from bot.model import Request, Source, SourcesVerb
-from bot.storage import Database, SqlRequests
-from bot.storage.payload import from_payload, kind_of, to_payload, version_of
+from bot.model import DigestVerb, Request, Source, SourcesVerb
+from bot.storage import Database
+from bot.storage.payload import VERSION, from_payload, kind_of, to_payload, version_of
 from bot.storage.tables import request as table
-from tests.fakes import NOON, a_brief_request, a_share_request
+from bot.usecases.ports import Requests
+from tests.fakes import NOON, a_brief_request, a_digest_request, a_share_request, an_entries_request
 from tests.feed_fakes import a_sources_request
 
 STUB = replace(a_brief_request(), stub=True)
@@ -18,12 +19,14 @@ VERSIONS = {
     "brief of a stub": (STUB, 2),
     "text pasted for a link": (PASTED, 2),
     **{verb.value: (a_sources_request(verb), 2) for verb in SourcesVerb},
+    **{verb.value: (a_digest_request(verb), 3) for verb in DigestVerb},
+    "entries": (an_entries_request(), 3),
 }
 
 
 @pytest.mark.parametrize(("request_", "version"), VERSIONS.values(), ids=VERSIONS.keys())
 def test_request_is_stored_under_the_lowest_version_that_reads_it(
-    database: Database, requests: SqlRequests, request_: Request, version: int
+    database: Database, requests: Requests, request_: Request, version: int
 ):
     requests.accept(request_, now=NOON)
     with database.read() as connection:
@@ -43,6 +46,10 @@ def test_brief_that_an_edge_of_version_1_stored_is_read():
 def test_kind_that_is_not_known_is_refused():
     payload = to_payload(a_sources_request())
     with pytest.raises(ValueError, match="unknown kind"):
-        from_payload("digest", payload)
+        from_payload("haiku", payload)
     with pytest.raises(ValueError, match="polish"):
         from_payload(kind_of(a_sources_request()), payload | {"verb": "polish"})
+
+
+def test_each_version_is_one_that_a_worker_looks_for():
+    assert {version for _, version in VERSIONS.values()} == set(range(1, VERSION + 1))

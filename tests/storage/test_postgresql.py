@@ -11,9 +11,10 @@ from sqlalchemy import insert, select, text, update
 
 from bot.errors import StorageError
 from bot.model import Outline
-from bot.storage import Database, SqlFeeds, SqlRequests, open_database
+from bot.storage import Database, SqlFeeds, open_database, open_requests
 from bot.storage.failures import BUSY, OUT_OF_REACH
 from bot.storage.tables import request as table
+from bot.usecases.ports import Requests
 from tests.cluster import Cluster
 from tests.fakes import NOON, a_brief_request, until
 from tests.storage.holding import a_row, run_together
@@ -29,7 +30,7 @@ def database(postgresql_url: str) -> Iterator[Database]:
 @pytest.mark.parametrize("scheme", ["postgresql", "postgres", "postgresql+psycopg"])
 def test_each_way_to_write_the_address_leads_there(postgresql_url: str, scheme: str):
     with closing(open_database(postgresql_url.replace("postgresql+psycopg", scheme, 1))) as database:
-        assert SqlRequests(database).accept(a_brief_request(), now=NOON)
+        assert open_requests(database).accept(a_brief_request(), now=NOON)
 
 
 def test_writers_do_not_wait_for_each_other(database: Database):
@@ -40,13 +41,13 @@ def test_writers_do_not_wait_for_each_other(database: Database):
         assert sorted(connection.execute(select(table.c.key)).scalars()) == ["one", "other"]
 
 
-def test_claim_passes_by_what_another_holds(database: Database, requests: SqlRequests):
+def test_claim_passes_by_what_another_holds(database: Database, requests: Requests):
     feeds = SqlFeeds(database)
     for number in range(2):
         requests.accept(a_brief_request(key=f"k{number}"), now=NOON)
         feeds.add(Outline(f"https://harbour.example/{number}"), team="T1", user="U1", now=NOON)
     with database.write() as other:
-        other.execute(text("SELECT 1 FROM request WHERE key = 'k0' FOR UPDATE"))
+        other.execute(text("SELECT 1 FROM procrastinate_jobs ORDER BY id LIMIT 1 FOR UPDATE"))
         other.execute(text("SELECT 1 FROM feed WHERE number = 1 FOR UPDATE"))
         assert requests.claim(worker="w1", now=NOON, lease_seconds=15).request.key == "k1"
         assert requests.claim(worker="w1", now=NOON, lease_seconds=15) is None
@@ -99,7 +100,7 @@ def test_check_sees_a_server_that_only_reads(database: Database, postgresql_url:
         ("XX001", "is damaged"),
     ],
 )
-def test_what_the_server_reports_is_a_clear_sentence(database: Database, requests: SqlRequests, state, sentence):
+def test_what_the_server_reports_is_a_clear_sentence(database: Database, requests: Requests, state, sentence):
     body = f"BEGIN RAISE EXCEPTION 'planted' USING ERRCODE = '{state}'; END"
     with database.write() as connection:
         connection.execute(text(f"CREATE FUNCTION fail() RETURNS trigger LANGUAGE plpgsql AS $${body}$$"))
@@ -142,7 +143,7 @@ def test_server_that_turns_us_away_says_why(cluster: Cluster):
 
 def test_database_that_goes_away_is_told_and_is_used_again_when_it_is_back(cluster: Cluster):
     with closing(open_database(cluster.url)) as database:
-        requests = SqlRequests(database)
+        requests = open_requests(database)
         assert requests.accept(a_brief_request(key="before"), now=NOON)
         cluster.control("stop", mode="immediate")
         started = time.monotonic()
@@ -157,7 +158,7 @@ def test_database_that_goes_away_is_told_and_is_used_again_when_it_is_back(clust
 
 def test_server_that_was_restarted_while_nobody_looked_is_used_as_if_nothing_was(cluster: Cluster):
     with closing(open_database(cluster.url)) as database:
-        requests = SqlRequests(database)
+        requests = open_requests(database)
         cluster.control("restart", mode="immediate")
         assert requests.accept(a_brief_request(key="after"), now=NOON)
         cluster.control("restart", mode="immediate")
@@ -166,7 +167,7 @@ def test_server_that_was_restarted_while_nobody_looked_is_used_as_if_nothing_was
 
 def test_nothing_acknowledged_is_lost_and_nothing_doubled_when_the_server_crashes_twice(cluster: Cluster):
     with closing(open_database(cluster.url)) as database:
-        requests, stop, accepted, troubles = SqlRequests(database), threading.Event(), [], []
+        requests, stop, accepted, troubles = open_requests(database), threading.Event(), [], []
 
         def write(writer: int) -> None:
             number = 0

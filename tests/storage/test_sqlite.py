@@ -9,8 +9,9 @@ import pytest
 from sqlalchemy import insert, select
 
 from bot.errors import StorageError
-from bot.storage import Database, SqlRequests, open_database
+from bot.storage import Database, open_database, open_requests
 from bot.storage.tables import request as table
+from bot.usecases.ports import Requests
 from tests.fakes import NOON, a_brief_request
 from tests.storage.holding import a_row
 
@@ -44,7 +45,7 @@ def test_write_that_reads_first_is_not_refused_when_another_wrote_in_between(dat
         other.close()
 
 
-def test_full_disk_is_a_clear_sentence_and_leaves_the_database_sound(database: Database, requests: SqlRequests):
+def test_full_disk_is_a_clear_sentence_and_leaves_the_database_sound(database: Database, requests: Requests):
     with database.engine.connect() as connection:
         driver = connection.connection.dbapi_connection
         pages = driver.execute("PRAGMA page_count").fetchone()[0]
@@ -67,4 +68,4 @@ def test_deleted_database_is_a_clear_sentence(tmp_path: Path):
     database.close()
     shutil.rmtree(folder)
     with pytest.raises(StorageError, match="cannot be opened"):
-        SqlRequests(database).accept(a_brief_request(), now=NOON)
+        open_requests(database).accept(a_brief_request(), now=NOON)

@@ -5,10 +5,10 @@ from bot.storage import (
     SqlArticles,
     SqlBriefs,
     SqlFeeds,
-    SqlRequests,
     SqlSlots,
     SqlSubscriptions,
     SqlTeams,
+    open_requests,
 )
 from bot.storage.entries import entries_of
 from tests.digests import a_wish
@@ -23,7 +23,7 @@ def add(database: Database, url: str, team: str):
 
 
 def test_teams_are_known_by_anything_that_is_kept_of_them(database: Database):
-    SqlRequests(database).accept(a_brief_request(team="T3"), now=NOON)
+    open_requests(database).accept(a_brief_request(team="T3"), now=NOON)
     SqlBriefs(database).add(quiet_brief(), team="T2", user="U1", milliseconds=1, now=NOON)
     SqlSubscriptions(database).add(a_wish(), team="T4", user="U1", now=NOON)
     for team in ("T1", "T2", LOCAL):
