@@ -12,12 +12,12 @@ from bot.playground.elements import (
     IN_CONTEXT,
     IN_CONTEXT_ACTIONS,
     IN_INPUT,
-    IN_RICH_TEXT,
     IN_SECTION,
     LINK,
     either_text,
     plain,
 )
+from bot.playground.rich_text import IN_RICH_TEXT
 from bot.playground.schema import (
     Check,
     anything,
@@ -150,6 +150,8 @@ def _repeated_ids(blocks: list[dict[str, Any]], pointer: str) -> Iterator[str]:
 
 
 def _too_many_of_a_kind(blocks: list[dict[str, Any]], pointer: str) -> Iterator[str]:
+    if sum(bool(element.get("focus_on_load")) for block in blocks for element in elements(block)) > 1:
+        yield problem("only one element may have focus_on_load", pointer)
     if sum(block["type"] == "table" for block in blocks) > 1:
         yield problem("only one table is allowed", pointer)
     if sum(len(block["text"]) for block in blocks if block["type"] == "markdown") > MARKDOWN_TEXT:
