@@ -137,6 +137,12 @@ def elements(block: Mapping[str, Any]) -> list[dict[str, Any]]:
     return [block[name] for name in ("accessory", "element") if block.get(name)]
 
 
+def options_in(menu: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """List the options of a menu, or of an answer that fills one, those of groups included."""
+    grouped = [option for group in menu.get("option_groups") or [] for option in group["options"]]
+    return [*(menu.get("options") or []), *grouped]
+
+
 def _repeated_ids(blocks: list[dict[str, Any]], pointer: str) -> Iterator[str]:
     block_ids = Counter(block["block_id"] for block in blocks if block.get("block_id"))
     for block_id, times in block_ids.items():

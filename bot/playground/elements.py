@@ -56,6 +56,7 @@ def option(text: Check, *, link: bool = False) -> Check:
 PLAIN_OPTION = option(plain(75))
 RICH_OPTION = record({"text": either_text(75), "value": string(150)}, {"description": either_text(75)})
 GROUP = record({"label": plain(75), "options": array(PLAIN_OPTION, 1, 100)}, {})
+OFFERED_GROUP = record({"label": plain(75), "options": array(PLAIN_OPTION, 0, 100)}, {})
 CONFIRM = record(
     {"title": plain(100), "text": either_text(300), "confirm": plain(30), "deny": plain(30)},
     {"style": choice("primary", "danger")},
@@ -180,7 +181,12 @@ MENUS: Mapping[str, Check] = {
 }
 WHEN = record(
     {},
-    {"action_id": ID, "initial_date_time": integer(1_000_000_000, 9_999_999_999), "focus_on_load": boolean, "confirm": CONFIRM},
+    {
+        "action_id": ID,
+        "initial_date_time": integer(1_000_000_000, 9_999_999_999),
+        "focus_on_load": boolean,
+        "confirm": CONFIRM,
+    },
 )
 PRESSED: Mapping[str, Check] = {
     "button": BUTTON,

@@ -39,7 +39,12 @@ export function valuesOf(view) {
     if (block.type !== "input") continue;
     const slot = `${view.id}/${block.block_id}/${block.element.action_id}`;
     if (state.typed.has(slot)) values[block.block_id] = state.typed.get(slot);
-    else if (block.element.default_to_current_conversation && !block.element.initial_conversation) values[block.block_id] = state.channel;
+    else if (startsHere(block.element)) values[block.block_id] = block.element.type.startsWith("multi_") ? [state.channel] : state.channel;
   }
   return values;
+}
+
+function startsHere(element) {
+  if (!element.default_to_current_conversation || element.initial_conversation || element.initial_conversations) return false;
+  return conversations(element.filter).some((one) => one.value === state.channel);
 }
