@@ -42,6 +42,7 @@ function unread(channel) {
 
 function row({ key, label, mark, on, unread: count, faint, run }) {
   const classes = ["row", on ? "on" : "", count ? "unread" : "", faint ? "faint-row" : ""].join(" ");
-  return h("button", { class: classes, type: "button", "data-key": key, "aria-current": on ? "page" : undefined, onclick: run },
-    mark, h("span", { class: "row-label" }, label), count ? h("span", { class: "count", "aria-label": `${count} new` }, count) : null);
+  const said = count ? `${label}, ${count} new` : label;
+  return h("button", { class: classes, type: "button", title: label, "aria-label": said, "data-key": key, "aria-current": on ? "page" : undefined, onclick: run },
+    mark, h("span", { class: "row-label" }, label), count ? h("span", { class: "count" }, count) : null);
 }
