@@ -8,10 +8,10 @@ from functools import partial
 from typing import Any
 
 from bot.playground import acks, payloads
-from bot.playground.blocks import elements
 from bot.playground.deliveries import COMMAND, EVENT, INTERACTIVE, Delivery
-from bot.playground.inputs import PRESSED_TYPES, fill, refusals, state_of
+from bot.playground.inputs import PRESSED_TYPES, fill, refusals
 from bot.playground.menus import check_offered
+from bot.playground.pressing import action_of, find_element, state_in, values_of
 from bot.playground.suggestions import offering, query_is_long_enough, suggestion_acked
 from bot.playground.views import drop_from, find_view
 from bot.playground.workspace import Posted, RefusalError, Workspace
@@ -69,32 +69,17 @@ class Acting:
             block, element = self._element(place, action_id, choice, block_id)
             if block["type"] == "input" and not block.get("dispatch_action"):
                 raise LookupError("an input without dispatch_action tells the app nothing before it is submitted")
-            action = self._action(block, element, choice)
+            action = action_of(self.workspace, block, element, choice)
             payload, who = self._click_payload(place, block, element, action, user)
             delivery = self._new(INTERACTIVE, payload, who, acks.nothing, acks.click_failed)
         return self._sent(delivery)
-
-    def _action(self, block: Mapping[str, Any], element: Mapping[str, Any], choice: Any) -> dict[str, Any]:
-        kind = element["type"]
-        action: dict[str, Any] = {"type": kind, "action_id": element["action_id"], "block_id": block["block_id"]}
-        action["action_ts"] = self.workspace.new_ts()
-        if kind == "overflow":
-            action["selected_option"] = _chosen(element, choice)
-        elif kind == "feedback_buttons":
-            pressed = "positive_button" if choice == element["positive_button"]["value"] else "negative_button"
-            action |= {"value": element[pressed]["value"], "text": element[pressed]["text"]}
-        elif kind in PRESSED_TYPES:
-            action |= {name: element[name] for name in ("text", "value", "style", "url") if name in element}
-        else:
-            action |= state_of(element, choice)
-        return action
 
     def _element(
         self, place: Mapping[str, Any], action_id: str, choice: Any, block_id: str | None
     ) -> tuple[dict[str, Any], dict[str, Any]]:
         blocks = [one for one in place["blocks"] if block_id in (None, one["block_id"])]
         name = str(place["id"] if _is_view(place) else place["ts"])
-        return _find_element(offering(self.workspace, name, blocks), action_id, choice)
+        return find_element(offering(self.workspace, name, blocks), action_id, choice)
 
     def _click_payload(
         self,
@@ -108,12 +93,12 @@ class Acting:
             view, who = self._open_view(place["id"]), user or self._owner(place["id"])
             if element["type"] not in PRESSED_TYPES:
                 check_offered(self.workspace, who, element, action)
-                view["state"]["values"].setdefault(block["block_id"], {})[element["action_id"]] = _state(action)
+                view["state"]["values"].setdefault(block["block_id"], {})[element["action_id"]] = state_in(action)
             return payloads.view_click(self.workspace, view, who, action), who
         posted = self._posted(place)
         who = user or posted.to or "U0ADA"
         check_offered(self.workspace, who, element, action)
-        return payloads.message_click(self.workspace, posted, who, action, _values_of(block, element, action)), who
+        return payloads.message_click(self.workspace, posted, who, action, values_of(block, element, action)), who
 
     def submit(
         self, view: Mapping[str, Any], values: Mapping[str, Any] | None = None, *, user: str | None = None
@@ -245,32 +230,3 @@ class Acting:
 
 def _is_view(place: Mapping[str, Any]) -> bool:
     return "id" in place and "hash" in place
-
-
-def _state(action: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in action.items() if name not in {"action_id", "block_id", "action_ts"}}
-
-
-def _values_of(block: Mapping[str, Any], element: Mapping[str, Any], action: Mapping[str, Any]) -> dict[str, Any]:
-    if element["type"] in PRESSED_TYPES:
-        return {}
-    return {block["block_id"]: {element["action_id"]: _state(action)}}
-
-
-def _find_element(blocks: list[dict[str, Any]], action_id: str, choice: Any) -> tuple[dict[str, Any], dict[str, Any]]:
-    found = [(block, one) for block in blocks for one in elements(block) if one.get("action_id") == action_id]
-    if not found:
-        raise LookupError(f"no element with the action_id {action_id}")
-    exact = [(block, one) for block, one in found if choice is not None and choice in _offers(one)]
-    return (exact or found)[0]
-
-
-def _offers(element: Mapping[str, Any]) -> list[Any]:
-    return [element.get("value"), *(one.get("value") for one in element.get("options") or [])]
-
-
-def _chosen(element: Mapping[str, Any], choice: Any) -> dict[str, Any]:
-    for one in element["options"]:
-        if choice in (one, one["value"]):
-            return dict(one)
-    raise LookupError(f"no such option: {choice}")

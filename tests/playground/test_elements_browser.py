@@ -10,8 +10,8 @@ from playwright.sync_api import Browser, Page, expect
 
 from bot.playground.server import LoopbackSlack
 from tests.browsing import composer, dialog, keep, open_page
-from tests.demo import an_option, demo
-from tests.loopback import plain, web
+from tests.demo import CONFIRM, an_option, demo
+from tests.loopback import modal, plain, socket_app, text_input, web
 
 pytestmark = pytest.mark.browser
 STAMP = 1_793_692_800  # 3 November 2026, 08:00 UTC
@@ -125,12 +125,62 @@ def test_instants_are_told_in_the_zone_of_whoever_looks(browser: Browser, slack:
         {"type": "section", "text": {"type": "mrkdwn", "text": f"Next: <!date^{STAMP}^{{date_num}}, {{time}}|then>"}},
         {"type": "rich_text", "elements": [{"type": "rich_text_section", "elements": [when]}]},
     ]
+    picker = {"type": "datetimepicker", "action_id": "at", "initial_date_time": STAMP}
+    blocks.append({"type": "actions", "elements": [picker]})
     web(slack).chat_postMessage(channel="C0DESK", text="x", blocks=blocks)
-    with open_page(browser, slack, locale="en-GB", timezone_id="Pacific/Auckland") as page:
+    foreign = open_page(browser, slack, locale="en-GB", timezone_id="Pacific/Auckland")
+    with socket_app(slack) as told, foreign as page:
         expect(page.get_by_text("Next: 2026-11-03, 08:00")).to_be_visible()
         expect(page.get_by_text("3 Nov 2026 at 08:00")).to_be_visible()
+        at = page.locator("[data-action=at]")
+        expect(at).to_have_value("2026-11-03T08:00")
+        at.fill("2026-11-03T09:30")
+        slack.wait_for(lambda: told)
+        assert told[0].payload["actions"][0]["selected_date_time"] == STAMP + 5400
         page.get_by_label("Look as").select_option("U0MEI")
         expect(page.get_by_text("Next: 2026-11-03, 17:00")).to_be_visible()
+
+
+def test_choice_that_one_thinks_better_of_is_taken_back(browser: Browser, slack: LoopbackSlack):
+    options = [an_option(word) for word in ("full", "short")]
+    menus = [
+        {"type": "static_select", "action_id": "one", "options": options, "initial_option": options[0]},
+        {"type": "multi_static_select", "action_id": "many", "options": options, "placeholder": plain("Several")},
+    ]
+    asking_first = [{**menu, "confirm": CONFIRM} for menu in menus]
+    web(slack).chat_postMessage(channel="C0DESK", text="x", blocks=[{"type": "actions", "elements": asking_first}])
+    with socket_app(slack) as told, open_page(browser, slack) as page:
+        one = page.locator("select[data-action=one]")
+        one.select_option("short")
+        page.get_by_role("button", name="Keep").click()
+        expect(one).to_have_value("full")
+        page.get_by_role("combobox", name="Several").click()
+        page.get_by_role("option", name="short").last.click()
+        page.get_by_role("button", name="Keep").click()
+        expect(page.get_by_role("button", name="Remove short")).to_have_count(0)
+        assert told == []
+        one.select_option("short")
+        page.get_by_role("button", name="Drop").click()
+        slack.wait_for(lambda: told)
+    assert told[0].payload["actions"][0]["selected_option"] == options[1]
+
+
+def test_typing_is_dispatched_as_the_input_asks(browser: Browser, slack: LoopbackSlack):
+    each = {"trigger_actions_on": ["on_character_entered"]}
+    blocks = [
+        {**text_input("each", dispatch_action_config=each), "dispatch_action": True},
+        {**text_input("enter"), "dispatch_action": True},
+    ]
+    with socket_app(slack) as told, open_page(browser, slack) as page:
+        web(slack).views_open(trigger_id=slack.workspace.new_trigger("U0ADA"), view=modal(*blocks))
+        expect(dialog(page).get_by_label("each")).to_be_focused()
+        page.keyboard.type("flood")
+        slack.wait_for(lambda: told)
+        dialog(page).get_by_label("enter").fill("ferry")
+        page.keyboard.press("Enter")
+        slack.wait_for(lambda: told[-1].payload["actions"][0]["action_id"] == "enter")
+        expect(dialog(page)).to_be_visible()
+    assert [one.payload["actions"][0]["value"] for one in told][-2:] == ["flood", "ferry"]
 
 
 def test_app_is_invited_and_a_channel_archived_by_typing(browser: Browser, slack: LoopbackSlack, tmp_path: Path):
@@ -197,3 +247,7 @@ def test_digest_and_its_thread_fit_the_page(browser: Browser, slack: LoopbackSla
         expect(dialog(page).get_by_role("option", name="Papers 2")).to_be_visible()
         keep(page, tmp_path, f"elements-form-{width}")
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        page.keyboard.press("Escape")
+        page.keyboard.press("Escape")
+        page.get_by_label("Look as").select_option("U0MEI")
+        expect(page.get_by_role("button", name="vault")).to_have_count(0)

@@ -56,16 +56,21 @@ function overflow(element, block, place) {
   return node;
 }
 
-/** Keep a choice, and tell the app where the block asks for that. */
-async function pick(element, block, place, value) {
+/** Keep a choice, and tell the app where the block asks for that; who thinks better of it has the old one back. */
+async function pick(element, block, place, value, control) {
+  const before = place.kept(block, element, undefined);
   place.keep(block, element, value);
   if (block.type === "input" && !block.dispatch_action) return;
-  if (!(await confirmFirst(element.confirm))) return;
-  place.click(block, element, value);
+  if (await confirmFirst(element.confirm)) {
+    place.click(block, element, value);
+    return;
+  }
+  place.keep(block, element, before);
+  control.replaceWith(drawElement(element, block, place));
 }
 
 function changed(node, element, block, place, read) {
-  node.addEventListener("change", () => pick(element, block, place, read(node)));
+  node.addEventListener("change", () => pick(element, block, place, read(node), node));
   return node;
 }
 

@@ -13,7 +13,7 @@ function make(key, where, error, current) {
     error,
     current: () => current,
     inputId: (block, element) => slot(block, element).replace(/[^\w-]/g, "-"),
-    keep: (block, element, value) => state.typed.set(slot(block, element), value),
+    keep: (block, element, value) => (value === undefined ? state.typed.delete(slot(block, element)) : state.typed.set(slot(block, element), value)),
     kept: (block, element, initial) => (state.typed.has(slot(block, element)) ? state.typed.get(slot(block, element)) : initial),
     click: async (block, element, value) => complain(await act("click", body(block, element, value))),
     options: (block, element, typed) => act("options", { ...body(block, element), typed }),

@@ -54,14 +54,17 @@ function single(element, block, place, pick, groups, chosen) {
   const node = h("select", { class: "select", "aria-label": placeholder ?? "Choose", ...named(element, block, place) },
     h("option", { value: "", selected: chosen === undefined }, placeholder ?? "Choose…"),
     ...groups.flatMap((group) => (group.label ? h("optgroup", { label: group.label }, ...rows(group.rows)) : rows(group.rows))));
-  node.addEventListener("change", () => pick(element, block, place, node.value || null));
-  return h("span", { class: "select-one" }, node, icon("down", 12));
+  const control = h("span", { class: "select-one" }, node, icon("down", 12));
+  node.addEventListener("change", () => pick(element, block, place, node.value || null, control));
+  return control;
 }
 
 function field(element, block, place, pick, { value, ...spec }) {
   const many = element.type.startsWith("multi_");
   const placeholder = element.placeholder && wordsOf(element.placeholder);
-  const changed = (rows) => pick(element, block, place, many ? rows.map(value) : rows.length ? value(rows[0]) : null);
+  const read = (rows) => (many ? rows.map(value) : rows.length ? value(rows[0]) : null);
+  const changed = (rows) => pick(element, block, place, read(rows), control);
   const attributes = { "aria-label": placeholder ?? "Choose", ...named(element, block, place) };
-  return typeahead({ ...spec, many, most: element.max_selected_items, placeholder: placeholder ?? "Type to search", attributes, changed });
+  const control = typeahead({ ...spec, many, most: element.max_selected_items, placeholder: placeholder ?? "Type to search", attributes, changed });
+  return control;
 }
