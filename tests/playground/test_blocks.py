@@ -39,8 +39,6 @@ def _input(element: dict[str, Any]) -> dict[str, Any]:
 
 
 TEXT = {"type": "text", "text": "x"}
-DATE = {"type": "date", "timestamp": 1_793_692_800, "format": "{date_short} at {time}", "fallback": "3 Nov"}
-CONFIRM = {"title": plain("x" * 100), "text": plain("x" * 300), "confirm": plain("x" * 30), "deny": plain("x" * 30)}
 SECTION = {"type": "rich_text_section", "elements": [TEXT]}
 ACCEPTED = {
     "section of 3000": section("x" * 3000),
@@ -77,108 +75,10 @@ ACCEPTED = {
     ),
     "date": _input({"type": "datepicker", "initial_date": "2026-11-03"}),
     "time": _input({"type": "timepicker", "initial_time": "07:00"}),
-    "number": _input({"type": "number_input", "is_decimal_allowed": False, "min_value": "1", "max_value": "20"}),
+    "number": _input({"type": "number_input", "is_decimal_allowed": False, "min_value": "1"}),
     "external menu": _input({"type": "external_select", "min_query_length": 0}),
-    "external menu of several": _input({"type": "multi_external_select", "initial_options": [OPTION]}),
-    "menu of several": _input({"type": "multi_static_select", "options": [OPTION], "max_selected_items": 1}),
-    "conversations without bots": _input({"type": "conversations_select", "filter": {"exclude_bot_users": True}}),
-    "typed text that is dispatched": {
-        **text_input("x", dispatch_action_config={"trigger_actions_on": ["on_character_entered"]}),
-        "dispatch_action": True,
-    },
-    "date in rich text": _rich({"type": "rich_text_section", "elements": [DATE]}),
-    "date in a list": _rich(
-        {"type": "rich_text_list", "style": "bullet", "elements": [{"type": "rich_text_section", "elements": [DATE]}]}
-    ),
-    "date in a quote": _rich({"type": "rich_text_quote", "elements": [{**DATE, "url": "https://a.test"}]}),
-    "button that asks first": _actions(_button(confirm=CONFIRM)),
-    "overflow that asks first": _actions({"type": "overflow", "options": [OPTION], "confirm": CONFIRM}),
 }
 REFUSED = {
-    "wrong time": (_input({"type": "timepicker", "initial_time": "7:00"}), "required format", "/element/initial_time"),
-    "time after midnight": (
-        _input({"type": "timepicker", "initial_time": "24:00"}),
-        "required format",
-        "/element/initial_time",
-    ),
-    "number without decimals said": (_input({"type": "number_input"}), "missing required", "/element"),
-    "number as a number": (
-        _input({"type": "number_input", "is_decimal_allowed": False, "min_value": 1}),
-        "must provide a string",
-        "/element/min_value",
-    ),
-    "number between words": (
-        _input({"type": "number_input", "is_decimal_allowed": False, "max_value": "ten"}),
-        "required format",
-        "/element/max_value",
-    ),
-    "number upside down": (
-        _input({"type": "number_input", "is_decimal_allowed": False, "min_value": "9", "max_value": "1"}),
-        "min_value must not be greater",
-        "/element",
-    ),
-    "text upside down": (text_input("x", min_length=9, max_length=1), "min_length must not be greater", "/element"),
-    "no options to choose": (
-        _input({"type": "external_select", "options": [OPTION]}),
-        "additional property",
-        "/element",
-    ),
-    "several of a single menu": (
-        _input({"type": "external_select", "max_selected_items": 2}),
-        "additional property: max_selected_items",
-        "/element",
-    ),
-    "more initial options than allowed": (
-        _input({"type": "multi_external_select", "initial_options": [OPTION, OPTION], "max_selected_items": 1}),
-        "more initial values than max_selected_items",
-        "/element",
-    ),
-    "none selected at most": (
-        _input({"type": "multi_users_select", "max_selected_items": 0}),
-        "must be between",
-        "/element/max_selected_items",
-    ),
-    "empty filter": (_input({"type": "conversations_select", "filter": {}}), "at least one", "/element/filter"),
-    "unknown kind in a filter": (
-        _input({"type": "conversations_select", "filter": {"include": ["secret"]}}),
-        "must be one of",
-        "/element/filter/include/0",
-    ),
-    "eleven checkboxes": (
-        _input({"type": "checkboxes", "options": [{**OPTION, "value": str(n)} for n in range(11)]}),
-        "no more than 10",
-        "/element/options",
-    ),
-    "confirm title of 101": (
-        _actions(_button(confirm={**CONFIRM, "title": plain("x" * 101)})),
-        "less than 101",
-        "/elements/0/confirm/title/text",
-    ),
-    "confirm without a way out": (
-        _actions(_button(confirm={name: CONFIRM[name] for name in ("title", "text", "confirm")})),
-        "missing required field: deny",
-        "/elements/0/confirm",
-    ),
-    "dispatch at no time": (
-        text_input("x", dispatch_action_config={"trigger_actions_on": []}),
-        "no fewer than 1",
-        "/element/dispatch_action_config/trigger_actions_on",
-    ),
-    "date at a fraction of a second": (
-        _rich({"type": "rich_text_section", "elements": [{**DATE, "timestamp": 1.5}]}),
-        "must provide an integer",
-        "/elements/0/elements/0/timestamp",
-    ),
-    "date without a format": (
-        _rich({"type": "rich_text_section", "elements": [{"type": "date", "timestamp": 1}]}),
-        "missing required field: format",
-        "/elements/0/elements/0",
-    ),
-    "date in preformatted text": (
-        _rich({"type": "rich_text_preformatted", "elements": [DATE]}),
-        "unsupported type: date",
-        "/elements/0/elements/0/type",
-    ),
     "section of 3001": (section("x" * 3001), "must be less than 3001 characters", "/text/text"),
     "empty section text": (section(""), "must be more than 0 characters", "/text/text"),
     "section of nothing": ({"type": "section"}, "missing required field", ""),
@@ -292,9 +192,3 @@ def test_modal_takes_no_table():
 @pytest.mark.parametrize(("sections", "verdict"), [(4, False), (5, True)])
 def test_all_texts_together_have_a_limit(sections: int, verdict: bool):
     assert too_long([section("x" * 2900)] * sections) is verdict
-
-
-def test_view_loads_with_the_focus_on_one_element_at_most():
-    blocks = [text_input(name, focus_on_load=True) for name in "ab"]
-    assert complaints(blocks[:1], surface="modal") == []
-    assert complaints(blocks, surface="modal") == ["only one element may have focus_on_load [json-pointer:/blocks]"]
