@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 from bot.playground import acks, payloads
-from bot.playground.blocks import elements
 from bot.playground.deliveries import COMMAND, EVENT, INTERACTIVE, Delivery
-from bot.playground.inputs import PRESSED_TYPES, fill, refusals, state_of
+from bot.playground.inputs import PRESSED_TYPES, fill, refusals
+from bot.playground.menus import check_offered
+from bot.playground.pressing import action_of, find_element, state_in, values_of
+from bot.playground.suggestions import offering, query_is_long_enough, suggestion_acked
 from bot.playground.views import drop_from, find_view
 from bot.playground.workspace import Posted, RefusalError, Workspace
 
@@ -40,6 +43,8 @@ class Acting:
     ) -> dict[str, Any]:
         """Write an ordinary message; return it."""
         with self.workspace.changing():
+            if self.workspace.channels[channel]["is_archived"]:
+                raise RefusalError("is_archived")
             tied = {"thread_ts": thread} if thread else {}
             posted = self.workspace.post(channel, {"user": user, "text": payloads.escaped(text), **tied})
             return posted.seen()
@@ -54,34 +59,27 @@ class Acting:
         block_id: str | None = None,
         user: str | None = None,
     ) -> Delivery:
-        """Press a button of a message or view, or choose in its menu.
+        """Press a button of a message or view, choose in its menu, or type where a block has ``dispatch_action``.
 
         ``value`` tells apart buttons with the same action_id, as ``block_id`` does, and is the choice in a menu (an
         option's value or an id); ``selected_option`` is an option's value or the whole option.
         """
         choice = selected_option if selected_option is not None else value
-        blocks = [one for one in place["blocks"] if block_id in (None, one["block_id"])]
-        block, element = _find_element(blocks, action_id, choice)
         with self.workspace.changing():
-            action = self._action(block, element, choice)
+            block, element = self._element(place, action_id, choice, block_id)
+            if block["type"] == "input" and not block.get("dispatch_action"):
+                raise LookupError("an input without dispatch_action tells the app nothing before it is submitted")
+            action = action_of(self.workspace, block, element, choice)
             payload, who = self._click_payload(place, block, element, action, user)
             delivery = self._new(INTERACTIVE, payload, who, acks.nothing, acks.click_failed)
         return self._sent(delivery)
 
-    def _action(self, block: Mapping[str, Any], element: Mapping[str, Any], choice: Any) -> dict[str, Any]:
-        kind = element["type"]
-        action: dict[str, Any] = {"type": kind, "action_id": element["action_id"], "block_id": block["block_id"]}
-        action["action_ts"] = self.workspace.new_ts()
-        if kind == "overflow":
-            action["selected_option"] = _chosen(element, choice)
-        elif kind == "feedback_buttons":
-            pressed = "positive_button" if choice == element["positive_button"]["value"] else "negative_button"
-            action |= {"value": element[pressed]["value"], "text": element[pressed]["text"]}
-        elif kind in PRESSED_TYPES:
-            action |= {name: element[name] for name in ("text", "value", "style", "url") if name in element}
-        else:
-            action |= state_of(element, choice)
-        return action
+    def _element(
+        self, place: Mapping[str, Any], action_id: str, choice: Any, block_id: str | None
+    ) -> tuple[dict[str, Any], dict[str, Any]]:
+        blocks = [one for one in place["blocks"] if block_id in (None, one["block_id"])]
+        name = str(place["id"] if _is_view(place) else place["ts"])
+        return find_element(offering(self.workspace, name, blocks), action_id, choice)
 
     def _click_payload(
         self,
@@ -91,14 +89,16 @@ class Acting:
         action: dict[str, Any],
         user: str | None,
     ) -> tuple[dict[str, Any], str]:
-        if "id" in place and "hash" in place:
+        if _is_view(place):
             view, who = self._open_view(place["id"]), user or self._owner(place["id"])
             if element["type"] not in PRESSED_TYPES:
-                view["state"]["values"].setdefault(block["block_id"], {})[element["action_id"]] = _state(action)
+                check_offered(self.workspace, who, element, action)
+                view["state"]["values"].setdefault(block["block_id"], {})[element["action_id"]] = state_in(action)
             return payloads.view_click(self.workspace, view, who, action), who
         posted = self._posted(place)
         who = user or posted.to or "U0ADA"
-        return payloads.message_click(self.workspace, posted, who, action, _values_of(block, element, action)), who
+        check_offered(self.workspace, who, element, action)
+        return payloads.message_click(self.workspace, posted, who, action, values_of(block, element, action)), who
 
     def submit(
         self, view: Mapping[str, Any], values: Mapping[str, Any] | None = None, *, user: str | None = None
@@ -110,7 +110,9 @@ class Acting:
         """
         with self.workspace.changing():
             known, who = self._open_view(view["id"]), user or self._owner(view["id"])
-            filled = fill(known["state"]["values"], known["blocks"], values or {})
+            blocks = offering(self.workspace, known["id"], known["blocks"])
+            check = partial(check_offered, self.workspace, who)
+            filled = fill(known["state"]["values"], blocks, values or {}, check)
             known["state"]["values"] = filled
             if said := refusals(known, filled):
                 raise ValueError(said)
@@ -166,23 +168,26 @@ class Acting:
         return self._sent(delivery)
 
     def suggest(
-        self, place: Mapping[str, Any], action_id: str, typed: str = "", *, user: str | None = None
+        self,
+        place: Mapping[str, Any],
+        action_id: str,
+        typed: str = "",
+        *,
+        block_id: str | None = None,
+        user: str | None = None,
     ) -> Delivery:
-        """Type into an external menu; its options are the acknowledgement."""
-        block, element = _find_element(place["blocks"], action_id, None)
+        """Type into an external menu; its options are the acknowledgement, and from then on they can be chosen.
+
+        Raises ``ValueError`` for a query that is too short for Slack's client to ask.
+        """
         with self.workspace.changing():
-            if "hash" in place:
-                who = user or self._owner(place["id"])
-                where: dict[str, Any] = {
-                    "view": self._open_view(place["id"]),
-                    "container": {"type": "view", "view_id": place["id"]},
-                }
-            else:
-                posted = self._posted(place)
-                who = user or posted.to or "U0ADA"
-                where = {"channel": payloads.channel_of(self.workspace, posted.channel), "message": posted.body}
-            payload = payloads.suggestion(self.workspace, who, element, block["block_id"], typed, **where)
-            delivery = self._new(INTERACTIVE, payload, who)
+            block, element = self._element(place, action_id, None, block_id)
+            if not query_is_long_enough(element, typed):
+                raise ValueError("Slack asks the app for longer queries only: see min_query_length.")
+            source = self._open_view(place["id"]) if _is_view(place) else self._posted(place)
+            who = user or (source.to or "U0ADA" if isinstance(source, Posted) else self._owner(place["id"]))
+            payload = payloads.suggestion(self.workspace, source, who, element, block["block_id"], typed)
+            delivery = self._new(INTERACTIVE, payload, who, suggestion_acked)
         return self._sent(delivery)
 
     def _new(
@@ -223,30 +228,5 @@ class Acting:
         return posted
 
 
-def _state(action: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in action.items() if name not in {"action_id", "block_id", "action_ts"}}
-
-
-def _values_of(block: Mapping[str, Any], element: Mapping[str, Any], action: Mapping[str, Any]) -> dict[str, Any]:
-    if element["type"] in PRESSED_TYPES:
-        return {}
-    return {block["block_id"]: {element["action_id"]: _state(action)}}
-
-
-def _find_element(blocks: list[dict[str, Any]], action_id: str, choice: Any) -> tuple[dict[str, Any], dict[str, Any]]:
-    found = [(block, one) for block in blocks for one in elements(block) if one.get("action_id") == action_id]
-    if not found:
-        raise LookupError(f"no element with the action_id {action_id}")
-    exact = [(block, one) for block, one in found if choice is not None and choice in _offers(one)]
-    return (exact or found)[0]
-
-
-def _offers(element: Mapping[str, Any]) -> list[Any]:
-    return [element.get("value"), *(one.get("value") for one in element.get("options") or [])]
-
-
-def _chosen(element: Mapping[str, Any], choice: Any) -> dict[str, Any]:
-    for one in element["options"]:
-        if choice in (one, one["value"]):
-            return dict(one)
-    raise LookupError(f"no such option: {choice}")
+def _is_view(place: Mapping[str, Any]) -> bool:
+    return "id" in place and "hash" in place

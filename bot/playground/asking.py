@@ -19,13 +19,14 @@ class Asking:
     deliveries: list[Delivery]
 
     def messages(self, channel: str) -> list[dict[str, Any]]:
-        """Return what everybody sees in a channel, oldest first, replies in threads left out."""
+        """Return what was written in a channel for everybody, oldest first, without replies and Slack's own lines."""
         with self.workspace.reading():
             return [
                 posted.seen()
                 for posted in self.workspace.posts
                 if posted.channel == channel
                 and posted.to is None
+                and "subtype" not in posted.body
                 and posted.body.get("thread_ts", posted.ts) == posted.ts
             ]
 

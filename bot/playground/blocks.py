@@ -12,12 +12,12 @@ from bot.playground.elements import (
     IN_CONTEXT,
     IN_CONTEXT_ACTIONS,
     IN_INPUT,
-    IN_RICH_TEXT,
     IN_SECTION,
     LINK,
     either_text,
     plain,
 )
+from bot.playground.rich_text import IN_RICH_TEXT
 from bot.playground.schema import (
     Check,
     anything,
@@ -137,6 +137,12 @@ def elements(block: Mapping[str, Any]) -> list[dict[str, Any]]:
     return [block[name] for name in ("accessory", "element") if block.get(name)]
 
 
+def options_in(menu: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """List the options of a menu, or of an answer that fills one, those of groups included."""
+    grouped = [option for group in menu.get("option_groups") or [] for option in group["options"]]
+    return [*(menu.get("options") or []), *grouped]
+
+
 def _repeated_ids(blocks: list[dict[str, Any]], pointer: str) -> Iterator[str]:
     block_ids = Counter(block["block_id"] for block in blocks if block.get("block_id"))
     for block_id, times in block_ids.items():
@@ -150,6 +156,8 @@ def _repeated_ids(blocks: list[dict[str, Any]], pointer: str) -> Iterator[str]:
 
 
 def _too_many_of_a_kind(blocks: list[dict[str, Any]], pointer: str) -> Iterator[str]:
+    if sum(bool(element.get("focus_on_load")) for block in blocks for element in elements(block)) > 1:
+        yield problem("only one element may have focus_on_load", pointer)
     if sum(block["type"] == "table" for block in blocks) > 1:
         yield problem("only one table is allowed", pointer)
     if sum(len(block["text"]) for block in blocks if block["type"] == "markdown") > MARKDOWN_TEXT:

@@ -8,9 +8,25 @@ from zoneinfo import ZoneInfo
 
 from babel.dates import get_timezone_name
 
+from bot.playground.membership import join
 from bot.playground.workspace import RefusalError, Workspace
 
 Args = dict[str, Any]
+
+
+READ_SCOPES = {
+    "public_channel": "channels:read",
+    "private_channel": "groups:read",
+    "im": "im:read",
+    "mpim": "mpim:read",
+}
+
+
+def need(workspace: Workspace, *scopes: str) -> None:
+    """Raise Slack's refusal where one of these scopes was not granted."""
+    missing = [scope for scope in scopes if scope not in workspace.scopes]
+    if missing:
+        raise RefusalError("missing_scope", needed=",".join(missing), provided=",".join(workspace.scopes))
 
 
 def may_post(workspace: Workspace, channel_id: Any) -> str:
@@ -50,13 +66,35 @@ def described(workspace: Workspace, channel: dict[str, Any]) -> dict[str, Any]:
 
 
 def conversations_info(workspace: Workspace, args: Args) -> dict[str, Any]:
-    """Describe one channel."""
-    return {"channel": described(workspace, visible(workspace, args.get("channel")))}
+    """Describe one channel, where the scope of its kind was granted."""
+    if not set(READ_SCOPES.values()) & set(workspace.scopes):
+        need(workspace, "channels:read")
+    channel = visible(workspace, args.get("channel"))
+    need(workspace, READ_SCOPES[_kind(channel)])
+    return {"channel": described(workspace, channel)}
+
+
+def conversations_join(workspace: Workspace, args: Args) -> dict[str, Any]:
+    """Make the bot a member of a public channel."""
+    channel = visible(workspace, args.get("channel"))
+    if channel["is_private"]:
+        raise RefusalError("method_not_supported_for_channel_type")
+    if channel["is_archived"]:
+        raise RefusalError("is_archived")
+    if workspace.app["bot_user_id"] in channel["members"]:
+        already = {"warning": "already_in_channel", "response_metadata": {"warnings": ["already_in_channel"]}}
+        return {"channel": described(workspace, channel), **already}
+    join(workspace, channel)
+    return {"channel": described(workspace, channel)}
 
 
 def conversations_list(workspace: Workspace, args: Args) -> dict[str, Any]:
-    """List channels in pages."""
-    kinds = str(args.get("types") or "public_channel").split(",")
+    """List channels in pages, of the kinds whose scopes were granted."""
+    kinds = [kind.strip() for kind in str(args.get("types") or "public_channel").split(",")]
+    if not set(kinds) <= set(READ_SCOPES):
+        raise RefusalError("invalid_types")
+    for kind in kinds:
+        need(workspace, READ_SCOPES[kind])
     skip_archived = str(args.get("exclude_archived", "")).lower() in {"true", "1"}
     bot = workspace.app["bot_user_id"]
     shown = [

@@ -1,4 +1,4 @@
-"""What Slack accepts inside a block: text objects, options, interactive elements and rich text, with their limits."""
+"""What Slack accepts inside a block: text objects, options and interactive elements, with their limits."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ from bot.playground.schema import (
     choice,
     either,
     every,
+    integer,
+    not_empty,
     number,
     problem,
     record,
@@ -25,7 +27,7 @@ ID = string(255)
 LINK = string(3000, pattern=lambda value: re.match(r"(https?|mailto|slack|tel|ftp)s?:", value) is not None)
 DATE = string(10, pattern=lambda value: re.fullmatch(r"\d{4}-\d{2}-\d{2}", value) is not None)
 CLOCK = string(5, pattern=lambda value: re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", value) is not None)
-COLOUR = string(7, pattern=lambda value: re.fullmatch(r"#[0-9a-fA-F]{6}", value) is not None)
+NUMERAL = string(30, 0, pattern=lambda value: re.fullmatch(r"-?\d+(\.\d+)?|", value) is not None)
 
 
 def plain(most: int, least: int = 1) -> Check:
@@ -54,18 +56,22 @@ def option(text: Check, *, link: bool = False) -> Check:
 PLAIN_OPTION = option(plain(75))
 RICH_OPTION = record({"text": either_text(75), "value": string(150)}, {"description": either_text(75)})
 GROUP = record({"label": plain(75), "options": array(PLAIN_OPTION, 1, 100)}, {})
+OFFERED_GROUP = record({"label": plain(75), "options": array(PLAIN_OPTION, 0, 100)}, {})
 CONFIRM = record(
     {"title": plain(100), "text": either_text(300), "confirm": plain(30), "deny": plain(30)},
     {"style": choice("primary", "danger")},
 )
 DISPATCH = record({}, {"trigger_actions_on": array(choice("on_enter_pressed", "on_character_entered"), 1, 2)})
-FILTER = record(
-    {},
-    {
-        "include": array(choice("im", "mpim", "private", "public"), 1, 4),
-        "exclude_external_shared_channels": boolean,
-        "exclude_bot_users": boolean,
-    },
+FILTER = every(
+    record(
+        {},
+        {
+            "include": array(choice("im", "mpim", "private", "public"), 1, 4),
+            "exclude_external_shared_channels": boolean,
+            "exclude_bot_users": boolean,
+        },
+    ),
+    not_empty,
 )
 SLACK_FILE = record({}, {"id": string(255), "url": LINK})
 
@@ -80,10 +86,26 @@ def _initial_is_offered(value: dict[str, Any], pointer: str) -> Iterator[str]:
             yield problem("initial option must be one of the options", pointer)
 
 
-def _menu(own: Mapping[str, Check], *, many: bool, required: Mapping[str, Check] | None = None) -> Check:
+def _initial_are_not_too_many(value: dict[str, Any], pointer: str) -> Iterator[str]:
+    initial = next((chosen for name, chosen in value.items() if name.startswith("initial_")), None) or []
+    if len(initial) > value.get("max_selected_items", len(initial)):
+        yield problem("must not have more initial values than max_selected_items", pointer)
+
+
+def _in_order(low: str, high: str) -> Check:
+    def check(value: dict[str, Any], pointer: str) -> Iterator[str]:
+        least, most = value.get(low), value.get(high)
+        if least not in (None, "") and most not in (None, "") and float(least) > float(most):
+            yield problem(f"{low} must not be greater than {high}", pointer)
+
+    return check
+
+
+def _menu(own: Mapping[str, Check], *, many: bool) -> Check:
     common = {"action_id": ID, "placeholder": plain(150), "focus_on_load": boolean, "confirm": CONFIRM}
     several = {"max_selected_items": number(1, 1000)} if many else {}
-    return record(required or {}, common | several | dict(own))
+    shape = record({}, common | several | dict(own))
+    return every(shape, _initial_are_not_too_many) if many else shape
 
 
 def _static(*, many: bool) -> Check:
@@ -115,14 +137,14 @@ def _ticks(most: int, initial: Mapping[str, Check]) -> Check:
     return every(shape, _initial_is_offered)
 
 
-def _typed_in(own: Mapping[str, Check]) -> Check:
+def _typed_in(own: Mapping[str, Check], required: Mapping[str, Check] | None = None) -> Check:
     common = {
         "action_id": ID,
         "placeholder": plain(150),
         "focus_on_load": boolean,
         "dispatch_action_config": DISPATCH,
     }
-    return record({}, common | dict(own))
+    return record(required or {}, common | dict(own))
 
 
 BUTTON = record(
@@ -159,7 +181,12 @@ MENUS: Mapping[str, Check] = {
 }
 WHEN = record(
     {},
-    {"action_id": ID, "initial_date_time": number(0, 9_999_999_999), "focus_on_load": boolean, "confirm": CONFIRM},
+    {
+        "action_id": ID,
+        "initial_date_time": integer(1_000_000_000, 9_999_999_999),
+        "focus_on_load": boolean,
+        "confirm": CONFIRM,
+    },
 )
 PRESSED: Mapping[str, Check] = {
     "button": BUTTON,
@@ -170,21 +197,24 @@ PRESSED: Mapping[str, Check] = {
     ),
 }
 TYPED_IN: Mapping[str, Check] = {
-    "plain_text_input": _typed_in(
-        {
-            "multiline": boolean,
-            "min_length": number(0, 3000),
-            "max_length": number(1, 3000),
-            "initial_value": string(3000, 0),
-        }
+    "plain_text_input": every(
+        _typed_in(
+            {
+                "multiline": boolean,
+                "min_length": number(0, 3000),
+                "max_length": number(1, 3000),
+                "initial_value": string(3000, 0),
+            }
+        ),
+        _in_order("min_length", "max_length"),
     ),
     "email_text_input": _typed_in({"initial_value": string(3000, 0)}),
     "url_text_input": _typed_in({"initial_value": string(3000, 0)}),
     "number_input": every(
         _typed_in(
-            {name: string(30, 0) for name in ("initial_value", "min_value", "max_value")}
-            | {"is_decimal_allowed": boolean}
+            {name: NUMERAL for name in ("initial_value", "min_value", "max_value")}, {"is_decimal_allowed": boolean}
         ),
+        _in_order("min_value", "max_value"),
     ),
     "rich_text_input": _typed_in({"initial_value": anything}),
     "file_input": record({}, {"action_id": ID, "filetypes": array(string(20), 1, 50), "max_files": number(1, 10)}),
@@ -208,44 +238,5 @@ IN_CONTEXT_ACTIONS = {
             "accessibility_label": string(75),
             "visible_to_user_ids": array(ID, 1, 100),
         },
-    ),
-}
-_STYLE = record(
-    {},
-    {
-        name: boolean
-        for name in ("bold", "italic", "strike", "code", "underline", "highlight", "client_highlight", "unlink")
-    },
-)
-
-
-def _rich(required: Mapping[str, Check], optional: Mapping[str, Check] | None = None) -> Check:
-    return record(required, {"style": _STYLE, **(optional or {})})
-
-
-IN_RICH_SECTION = {
-    "text": _rich({"text": string(100_000)}),
-    "link": _rich({"url": LINK}, {"text": string(100_000, 0), "unsafe": boolean}),
-    "emoji": _rich({"name": string(255)}, {"unicode": string(255), "skin_tone": number(1, 6), "url": LINK}),
-    "user": _rich({"user_id": ID}),
-    "usergroup": _rich({"usergroup_id": ID}),
-    "channel": _rich({"channel_id": ID}),
-    "team": _rich({"team_id": ID}),
-    "broadcast": _rich({"range": choice("here", "channel", "everyone")}),
-    "date": _rich(
-        {"timestamp": number(0, 99_999_999_999), "format": string(255)}, {"url": LINK, "fallback": string(255)}
-    ),
-    "color": _rich({"value": COLOUR}),
-}
-_RICH_ELEMENTS = array(typed(IN_RICH_SECTION), 0, 10_000)
-_BORDER: Mapping[str, Check] = {"border": number(0, 1)}
-_RICH_SECTION = record({"elements": _RICH_ELEMENTS}, {})
-IN_RICH_TEXT: Mapping[str, Check] = {
-    "rich_text_section": _RICH_SECTION,
-    "rich_text_quote": record({"elements": _RICH_ELEMENTS}, _BORDER),
-    "rich_text_preformatted": record({"elements": _RICH_ELEMENTS}, {**_BORDER, "language": string(50)}),
-    "rich_text_list": record(
-        {"elements": array(typed({"rich_text_section": _RICH_SECTION}), 0, 1000), "style": choice("bullet", "ordered")},
-        {**_BORDER, "indent": number(0, 8), "offset": number(0, 10_000)},
     ),
 }

@@ -6,7 +6,7 @@ import base64
 import re
 from typing import Any
 
-from bot.playground.conversations import visible
+from bot.playground.conversations import need, visible
 from bot.playground.workspace import Posted, RefusalError, Workspace
 
 Args = dict[str, Any]
@@ -35,8 +35,7 @@ def conversations_replies(workspace: Workspace, args: Args) -> dict[str, Any]:
 def _readable(workspace: Workspace, args: Args) -> str:
     channel = visible(workspace, args.get("channel"))
     needed = "im:history" if channel["is_im"] else "groups:history" if channel["is_private"] else "channels:history"
-    if needed not in workspace.scopes:
-        raise RefusalError("missing_scope", needed=needed, provided=",".join(workspace.scopes))
+    need(workspace, needed)
     if workspace.app["bot_user_id"] not in channel["members"]:
         raise RefusalError("not_in_channel")
     return str(channel["id"])

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from bot.playground.blocks import elements
+from bot.playground.blocks import elements, options_in
 
 Values = dict[str, dict[str, dict[str, Any]]]
 TEXT_TYPES = {"plain_text_input", "email_text_input", "url_text_input", "number_input"}
@@ -56,22 +56,25 @@ def initial_values(blocks: list[dict[str, Any]]) -> Values:
     return values
 
 
-def choose_current(view: dict[str, Any], channel: str | None) -> None:
-    """Choose the conversation that a person looks at where a menu asks for it and names no other."""
-    for block, element in with_state(view["blocks"]):
-        if channel and element.get("default_to_current_conversation") and not element.get("initial_conversation"):
-            view["state"]["values"][block["block_id"]][element["action_id"]]["selected_conversation"] = channel
+def fill(
+    values: Values,
+    blocks: list[dict[str, Any]],
+    given: Mapping[str, Any],
+    check: Callable[[Mapping[str, Any], Mapping[str, Any]], None],
+) -> Values:
+    """Return the state after a person put in ``given``: action_id (or block_id) to a plain value.
 
-
-def fill(values: Values, blocks: list[dict[str, Any]], given: Mapping[str, Any]) -> Values:
-    """Return the state after a person put in ``given``: action_id (or block_id) to a plain value."""
+    ``check`` raises for a state that the element does not let a person choose.
+    """
     filled = {block_id: dict(actions) for block_id, actions in values.items()}
     unknown = set(given)
     for block, element in with_state(blocks):
         name = next((key for key in (element["action_id"], block["block_id"]) if key in given), None)
         if name is not None:
             unknown.discard(name)
-            filled[block["block_id"]][element["action_id"]] = state_of(element, given[name])
+            state = state_of(element, given[name])
+            check(element, state)
+            filled[block["block_id"]][element["action_id"]] = state
     if unknown:
         raise LookupError(f"no such input: {', '.join(sorted(unknown))}")
     return filled
@@ -91,10 +94,7 @@ def state_of(element: Mapping[str, Any], value: Any) -> dict[str, Any]:
 def _option(element: Mapping[str, Any], value: Any) -> Any:
     if value is None or isinstance(value, dict):
         return value
-    options = list(element.get("options") or [])
-    for group in element.get("option_groups") or []:
-        options += group["options"]
-    found = next((one for one in options if one.get("value") == value), None)
+    found = next((one for one in options_in(element) if one.get("value") == value), None)
     if found is None:
         raise LookupError(f"no such option: {value}")
     return found

@@ -15,6 +15,7 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from bot.playground.deliveries import Delivery
+from bot.playground.membership import SLACK_COMMANDS
 from bot.playground.messages import show_ephemeral
 from bot.playground.scene import scene
 from bot.playground.views import find_view
@@ -26,6 +27,14 @@ if TYPE_CHECKING:
 STATIC = Path(__file__).parent / "static"
 SETTLE_SECONDS = 10.0
 HEARTBEAT_SECONDS = 15.0
+WHY_NOT = {
+    "already_in_channel": "the app is in this channel already.",
+    "cant_archive_general": "this channel cannot be archived.",
+    "is_archived": "this channel is archived.",
+    "method_not_supported_for_channel_type": "this is no channel.",
+    "not_in_channel": "whoever is meant is not in this channel.",
+    "user_not_found": "name the app, as in /invite @brief.",
+}
 Body = Mapping[str, Any]
 Deed = Callable[[Body], Awaitable[dict[str, Any]]]
 
@@ -50,6 +59,7 @@ class Page:
             "home": self._home,
             "options": self._options,
             "dismiss": self._dismiss,
+            "channel": self._channel,
         }
         return [
             Route("/", self._index),
@@ -115,12 +125,30 @@ class Page:
 
     async def _command(self, body: Body) -> dict[str, Any]:
         name, text = [*str(body["text"]).strip().split(maxsplit=1), ""][:2]
-        if not any(one["command"] == name for one in self._slack.workspace.app["commands"]):
+        if any(one["command"] == name for one in SLACK_COMMANDS):
+            self._slack_command(name, text, body)
+        elif not any(one["command"] == name for one in self._slack.workspace.app["commands"]):
             self._tell(body, f"{name} is not a valid command. In Slack, all messages that start with “/” are commands.")
         elif body.get("thread"):
             self._tell(body, f"{name} is not supported in threads. Sorry!")
         else:
             self._slack.command(text, command=name, channel=body["channel"], user=body["user"])
+        return {}
+
+    def _slack_command(self, name: str, text: str, body: Body) -> None:
+        try:
+            self._slack.slack_command(name, text, channel=body["channel"], user=body["user"])
+        except RefusalError as refused:
+            self._tell(body, f"{name} did not work: {WHY_NOT.get(refused.code, refused.code)}")
+
+    async def _channel(self, body: Body) -> dict[str, Any]:
+        deeds = {
+            "invite": self._slack.invite,
+            "remove": self._slack.remove,
+            "archive": self._slack.archive,
+            "unarchive": self._slack.unarchive,
+        }
+        deeds[body["deed"]](body["channel"], user=body["user"])
         return {}
 
     def _tell(self, body: Body, sentence: str) -> None:
@@ -178,10 +206,14 @@ class Page:
 
     async def _options(self, body: Body) -> dict[str, Any]:
         delivery = self._slack.suggest(
-            self._place(body), body["action_id"], str(body.get("typed", "")), user=body["user"]
+            self._place(body),
+            body["action_id"],
+            str(body.get("typed", "")),
+            block_id=body["block_id"],
+            user=body["user"],
         )
-        await _settled(delivery)
-        return delivery.ack if isinstance(delivery.ack, dict) else {"options": []}
+        failed = await _settled(delivery)
+        return failed or (delivery.ack if isinstance(delivery.ack, dict) else {"options": []})
 
     async def _dismiss(self, body: Body) -> dict[str, Any]:
         with self._slack.workspace.changing():

@@ -55,27 +55,41 @@ def channel_of(workspace: Workspace, channel: str) -> dict[str, str]:
     return {"id": channel, "name": workspace.channels[channel]["name"]}
 
 
-def message_click(
-    workspace: Workspace, posted: Posted, user: str, action: Mapping[str, Any], values: Mapping[str, Any]
-) -> dict[str, Any]:
-    """Return a press on a message's element; an ephemeral message's content is not sent along."""
-    ephemeral = posted.to is not None
+def message_container(posted: Posted) -> dict[str, Any]:
+    """Return how interactions name the message they were made in."""
     container = {
         "type": "message",
         "message_ts": posted.ts,
         "channel_id": posted.channel,
-        "is_ephemeral": ephemeral,
+        "is_ephemeral": posted.to is not None,
     }
-    if thread := posted.body.get("thread_ts"):
-        container["thread_ts"] = thread
+    thread = posted.body.get("thread_ts")
+    return {**container, "thread_ts": thread} if thread else container
+
+
+def _in_message(workspace: Workspace, posted: Posted) -> dict[str, Any]:
+    """Return where in a message something was done; an ephemeral message's content is not sent along."""
+    return {
+        "container": message_container(posted),
+        "channel": channel_of(workspace, posted.channel),
+        **({} if posted.to is not None else {"message": deepcopy(posted.body)}),
+    }
+
+
+def _in_view(view: dict[str, Any]) -> dict[str, Any]:
+    return {"container": {"type": "view", "view_id": view["id"]}, "view": deepcopy(view)}
+
+
+def message_click(
+    workspace: Workspace, posted: Posted, user: str, action: Mapping[str, Any], values: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Return a press on a message's element."""
     return interaction(
         workspace,
         "block_actions",
         user,
-        container=container,
+        **_in_message(workspace, posted),
         trigger_id=workspace.new_trigger(user, channel=posted.channel),
-        channel=channel_of(workspace, posted.channel),
-        **({} if ephemeral else {"message": deepcopy(posted.body)}),
         state={"values": deepcopy(values)},
         response_url=workspace.new_response_url(posted.channel, user, original=posted),
         actions=[dict(action)],
@@ -88,9 +102,8 @@ def view_click(workspace: Workspace, view: dict[str, Any], user: str, action: Ma
         workspace,
         "block_actions",
         user,
-        container={"type": "view", "view_id": view["id"]},
+        **_in_view(view),
         trigger_id=workspace.new_trigger(user),
-        view=deepcopy(view),
         actions=[dict(action)],
     )
 
@@ -135,12 +148,17 @@ def global_shortcut(workspace: Workspace, user: str, callback_id: str) -> dict[s
 
 
 def suggestion(
-    workspace: Workspace, user: str, element: Mapping[str, Any], block_id: str, typed: str, **where: Any
+    workspace: Workspace,
+    place: Posted | dict[str, Any],
+    user: str,
+    element: Mapping[str, Any],
+    block_id: str,
+    typed: str,
 ) -> dict[str, Any]:
-    """Return the question for the options of an external menu."""
-    return interaction(
-        workspace, "block_suggestion", user, action_id=element["action_id"], block_id=block_id, value=typed, **where
-    )
+    """Return the question for the options of an external menu; it grants no trigger."""
+    where = _in_message(workspace, place) if isinstance(place, Posted) else _in_view(place)
+    asked = {"action_id": element["action_id"], "block_id": block_id, "value": typed}
+    return interaction(workspace, "block_suggestion", user, **where, **asked)
 
 
 def event(workspace: Workspace, body: Mapping[str, Any]) -> dict[str, Any]:

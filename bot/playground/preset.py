@@ -60,10 +60,8 @@ CHANNELS: dict[str, dict[str, Any]] = dict(
     (
         _channel("C0DESK", "desk", [*_EVERYBODY, BOT_USER], topic="What came in, and what it says"),
         _channel("C0GENERAL", "general", [*_EVERYBODY, BOT_USER], is_general=True, topic="For everybody"),
-        _channel("C0WATCH", "night-watch", _EVERYBODY, topic="A public channel that Brief is not in"),
-        _channel(
-            "C0VAULT", "vault", ["U0ADA", "U0BEN"], is_private=True, topic="A private channel that Brief is not in"
-        ),
+        _channel("C0WATCH", "night-watch", _EVERYBODY, topic="While the desk sleeps"),
+        _channel("C0VAULT", "vault", ["U0ADA", "U0BEN"], is_private=True, topic="Between Ada and Ben"),
         _channel("C0OLD", "old-desk", [*_EVERYBODY, BOT_USER], is_archived=True, topic="Archived"),
     )
 )

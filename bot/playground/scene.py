@@ -5,6 +5,7 @@ from __future__ import annotations
 from copy import deepcopy
 from typing import Any
 
+from bot.playground.membership import SLACK_COMMANDS
 from bot.playground.workspace import Posted, Workspace
 
 
@@ -20,6 +21,7 @@ def scene(workspace: Workspace, user: str, *, since: int | None) -> dict[str, An
             "mark": mark,
             "team": workspace.team,
             "app": workspace.app,
+            "slack_commands": SLACK_COMMANDS,
             "users": list(workspace.users.values()),
             "user": user,
             "channels": deepcopy(channels),

@@ -41,6 +41,18 @@ def number(least: float, most: float) -> Check:
     return check
 
 
+def integer(least: int, most: int) -> Check:
+    """Accept a whole number in a closed range."""
+
+    def check(value: Any, pointer: str) -> Iterator[str]:
+        if isinstance(value, bool) or not isinstance(value, int):
+            yield problem("must provide an integer", pointer)
+        else:
+            yield from number(least, most)(value, pointer)
+
+    return check
+
+
 def boolean(value: Any, pointer: str) -> Iterator[str]:
     """Accept true or false."""
     if not isinstance(value, bool):
@@ -123,6 +135,12 @@ def either(*names: str) -> Check:
             yield problem(f"must provide exactly one of: {', '.join(names)}", pointer)
 
     return check
+
+
+def not_empty(value: Any, pointer: str) -> Iterator[str]:
+    """Accept an object that says something."""
+    if not value:
+        yield problem("must provide at least one property", pointer)
 
 
 def every(*checks: Check) -> Check:

@@ -24,6 +24,7 @@ from bot.playground.chat import post_due
 from bot.playground.deliveries import ACK_SECONDS, RETRY_SECONDS, Delivery
 from bot.playground.faults import Faults
 from bot.playground.gate import Gate
+from bot.playground.membership import Membership
 from bot.playground.page import Page
 from bot.playground.preset import SCOPES
 from bot.playground.signed import SignedRequests
@@ -40,7 +41,7 @@ def _utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-class LoopbackSlack(Acting, Asking):
+class LoopbackSlack(Acting, Asking, Membership):
     """A Slack workspace on 127.0.0.1 with one app; ``port`` 0 takes a free one.
 
     The app is told of what people do over Socket Mode, or over signed HTTP once ``deliver_to`` was called.

@@ -10,7 +10,8 @@ from typing import Any
 
 from bot.playground.blocks import complaints
 from bot.playground.elements import plain
-from bot.playground.inputs import choose_current, initial_values
+from bot.playground.inputs import initial_values
+from bot.playground.menus import choose_current
 from bot.playground.messages import invalid, with_ids
 from bot.playground.schema import Check, anything, boolean, choice, problem, record, string
 from bot.playground.workspace import RefusalError, Workspace
@@ -90,7 +91,7 @@ def open_view(workspace: Workspace, args: Args) -> dict[str, Any]:
     """Open a modal for the person who just did something."""
     filled = accepted_view(workspace, args.get("view"), surface="modal")
     trigger = workspace.take_trigger(args.get("trigger_id"))
-    choose_current(filled, trigger.channel)
+    choose_current(filled, workspace.channels.get(trigger.channel or ""), trigger.user)
     return {"view": put_root(workspace, trigger.user, filled)}
 
 

@@ -109,6 +109,7 @@ class Workspace:
         self.stacks: dict[str, list[dict[str, Any]]] = {}
         self.homes: dict[str, dict[str, Any]] = {}
         self.notes: dict[str, dict[str, Any]] = {}
+        self.offered: dict[tuple[str, str, str], dict[str, dict[str, Any]]] = {}  # by place, block, action; then value
         self.triggers: dict[str, Trigger] = {}
         self.response_urls: dict[str, ResponseUrl] = {}
         self.uploads: dict[str, Upload] = {}

@@ -165,7 +165,7 @@ def test_users_info_tells_the_time_zone():
 
 
 def test_conversations_list_pages_what_the_bot_can_know():
-    with LoopbackSlack(scopes=("channels:read",)) as slack:
+    with LoopbackSlack(scopes=("channels:read", "groups:read")) as slack:
         client, names, cursor = web(slack), [], ""
         while True:
             answer = client.conversations_list(limit=2, cursor=cursor, types="public_channel,private_channel")
@@ -176,6 +176,69 @@ def test_conversations_list_pages_what_the_bot_can_know():
         assert names == ["desk", "general", "night-watch", "old-desk"]
         assert client.conversations_info(channel="C0WATCH")["channel"]["is_member"] is False
         assert refusal(client.conversations_info, channel="C0VAULT")["error"] == "channel_not_found"
+
+
+@pytest.mark.parametrize(
+    ("scopes", "channel", "needed"),
+    [
+        (("chat:write",), "C0DESK", "channels:read"),
+        (("groups:read",), "C0DESK", "channels:read"),
+        (("channels:read",), "C0VAULT", "groups:read"),
+        (("channels:read",), "D0ADA", "im:read"),
+        (("channels:read", "groups:read"), "C0VAULT", None),
+    ],
+)
+def test_conversations_info_needs_the_scope_of_the_kind(scopes: tuple[str, ...], channel: str, needed: str | None):
+    with LoopbackSlack(scopes=scopes) as slack:
+        slack.invite("C0VAULT")
+        slack.workspace.direct_channel("U0ADA")
+        if needed is None:
+            assert web(slack).conversations_info(channel=channel)["channel"]["is_private"]
+        else:
+            said = refusal(web(slack).conversations_info, channel=channel)
+            assert (said["error"], said["needed"]) == ("missing_scope", needed)
+
+
+def test_conversations_list_needs_the_scope_of_each_kind():
+    with LoopbackSlack(scopes=("channels:read",)) as slack:
+        said = refusal(web(slack).conversations_list, types="public_channel,private_channel")
+        assert (said["error"], said["needed"]) == ("missing_scope", "groups:read")
+        assert refusal(web(slack).conversations_list, types="secret")["error"] == "invalid_types"
+
+
+@pytest.mark.parametrize("method", ["users.info", "users.list", "bots.info"])
+def test_people_need_a_scope(method: str):
+    with LoopbackSlack(scopes=("chat:write", "commands")) as slack:
+        said = refusal(web(slack).api_call, api_method=method, params={"user": "U0ADA"})
+        assert (said["error"], said["needed"]) == ("missing_scope", "users:read")
+
+
+@pytest.mark.parametrize(
+    ("channel", "error"),
+    [
+        ("C0NOWHERE", "channel_not_found"),
+        ("C0VAULT", "channel_not_found"),
+        ("C0OLD", "is_archived"),
+        ("D0ADA", "method_not_supported_for_channel_type"),
+    ],
+)
+def test_join_refuses_a_channel(channel: str, error: str):
+    with LoopbackSlack(scopes=("channels:join",)) as slack:
+        slack.workspace.direct_channel("U0ADA")
+        assert refusal(web(slack).conversations_join, channel=channel)["error"] == error
+
+
+def test_join_makes_the_bot_a_member_once():
+    with LoopbackSlack(scopes=("channels:join", "chat:write")) as slack:
+        client = web(slack)
+        assert client.conversations_join(channel="C0WATCH")["channel"]["is_member"]
+        assert client.conversations_join(channel="C0WATCH")["warning"] == "already_in_channel"
+        assert client.chat_postMessage(channel="C0WATCH", text="Hello")["ok"]
+
+
+def test_join_needs_its_scope(slack: LoopbackSlack):
+    said = refusal(web(slack).conversations_join, channel="C0WATCH")
+    assert (said["error"], said["needed"]) == ("missing_scope", "channels:join")
 
 
 def test_upload_takes_three_steps(slack: LoopbackSlack):

@@ -1,6 +1,7 @@
 // The small Slack: fetch the scene, draw it, follow its changes.
 import { act, fetchScene, follow } from "./api.js";
 import { drawBlocks } from "./blocks.js";
+import { makeChannelTools } from "./channel.js";
 import { makeComposer } from "./composer.js";
 import { announce, h, icon } from "./dom.js";
 import { closeMenu, menuIsOpen } from "./menus.js";
@@ -131,13 +132,14 @@ function drawHome() {
 function header(mark, title, topic, tabs) {
   const tab = (label, on, run) => h("button", { class: on ? "tab on" : "tab", type: "button", "aria-current": on ? "page" : undefined, onclick: run }, label);
   return h("header", { class: "head" },
-    h("div", { class: "head-line" }, mark, h("h1", {}, title), tabs ? null : h("span", { class: "topic" }, topic)),
+    h("div", { class: "head-line" }, mark, h("h1", {}, title), tabs ? null : h("span", { class: "topic" }, topic), tabs ? null : makeChannelTools()),
     tabs ? h("div", { class: "tabs" }, tab("Home", state.home, () => show.home()), tab("Messages", !state.home, () => show.channel(directChannel().id))) : null);
 }
 
 function drawChannel() {
   const channel = currentChannel();
-  if (centre?.channel !== channel.id || centre.user !== state.user) openChannel(channel);
+  const print = JSON.stringify([channel, state.user]);
+  if (centre?.print !== print) openChannel(channel, print);
   const { list } = centre;
   const atFoot = list.scrollHeight - list.scrollTop - list.clientHeight < 80;
   const before = list.scrollHeight;
@@ -153,7 +155,7 @@ function settle(list) {
   list.scrollTop = tall ? last.offsetTop - 12 : list.scrollHeight;
 }
 
-function openChannel(channel) {
+function openChannel(channel, print) {
   homePrint = "";
   const list = h("div", { class: "messages", role: "log", "aria-label": "Messages", tabindex: "0" });
   const mark = channel.is_im ? h("span", { class: "avatar bot small", "aria-hidden": "true" }) : icon(channel.is_private ? "lock" : channel.is_archived ? "archive" : "hash", 18);
@@ -162,7 +164,7 @@ function openChannel(channel) {
     ? h("p", { class: "archived" }, "This channel is archived.")
     : makeComposer("composer", `Message ${channel.is_im ? "Brief" : `#${channel.name}`}, or type /`, () => ({ channel: channel.id }));
   at("centre").replaceChildren(header(mark, title, channel.topic, channel.is_im), list, foot);
-  centre = { channel: channel.id, user: state.user, list };
+  centre = { print, list };
   document.title = `${title}: loopback Slack`;
   drawList(list, channel.id, show);
   list.scrollTop = list.scrollHeight;

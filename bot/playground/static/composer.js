@@ -50,7 +50,8 @@ function shortcuts() {
 
 function hint(box, hints) {
   const typed = box.value;
-  const offered = /^\/\S*$/.test(typed) ? state.scene.app.commands.filter((one) => one.command.startsWith(typed)) : [];
+  const known = [...state.scene.app.commands, ...state.scene.slack_commands];
+  const offered = /^\/\S*$/.test(typed) ? known.filter((one) => one.command.startsWith(typed)) : [];
   hints.hidden = !offered.length;
   box.setAttribute("aria-expanded", String(!hints.hidden));
   hints.replaceChildren(...offered.map((one, index) => h("button", { class: "hint-row", role: "option", type: "button", tabindex: "-1", "aria-selected": String(index === 0), onpointerdown: (event) => {

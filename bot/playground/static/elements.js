@@ -1,7 +1,11 @@
 // Interactive elements. `place` knows how to press them and where typed values are kept.
+import { instantOf, wallClock } from "./dates.js";
 import { h, icon } from "./dom.js";
 import { confirmFirst, openMenu } from "./menus.js";
 import { mrkdwn, wordsOf } from "./mrkdwn.js";
+import { externalSelect, named, peopleSelect, staticSelect } from "./selects.js";
+
+const TYPING_PAUSE = 200;
 
 /** Draw one interactive element or image of a block. */
 export function drawElement(element, block, place) {
@@ -52,91 +56,62 @@ function overflow(element, block, place) {
   return node;
 }
 
-function named(element, block, place) {
-  return { "data-action": element.action_id, id: place.inputId(block, element), autofocus: element.focus_on_load };
+/** Keep a choice, and tell the app where the block asks for that; who thinks better of it has the old one back. */
+async function pick(element, block, place, value, control) {
+  const before = place.kept(block, element, undefined);
+  place.keep(block, element, value);
+  if (block.type === "input" && !block.dispatch_action) return;
+  if (await confirmFirst(element.confirm)) {
+    place.click(block, element, value);
+    return;
+  }
+  place.keep(block, element, before);
+  control.replaceWith(drawElement(element, block, place));
 }
 
 function changed(node, element, block, place, read) {
-  node.addEventListener("change", async () => {
-    const value = read(node);
-    place.keep(block, element, value);
-    if (block.type === "input" && !block.dispatch_action) return;
-    if (!(await confirmFirst(element.confirm))) return;
-    place.click(block, element, value);
-  });
+  node.addEventListener("change", () => pick(element, block, place, read(node), node));
   return node;
 }
 
-function select(element, block, place, options, initial) {
-  const many = element.type.startsWith("multi_");
-  const kept = place.kept(block, element, initial);
-  const chosen = new Set([kept ?? []].flat());
-  const rows = (list) => list.map((one) => h("option", { value: one.value, selected: chosen.has(one.value) }, one.label));
-  const groups = options.map((group) => (group.label ? h("optgroup", { label: group.label }, ...rows(group.rows)) : rows(group.rows)));
-  const placeholder = element.placeholder && wordsOf(element.placeholder);
-  const empty = many ? null : h("option", { value: "", selected: !chosen.size }, placeholder ?? "Choose…");
-  const node = h("select", { class: "select", multiple: many, size: many ? 5 : undefined, "aria-label": placeholder ?? "Choose", ...named(element, block, place) }, empty, ...groups.flat());
-  const read = () => (many ? [...node.selectedOptions].map((one) => one.value) : node.value || null);
-  return h("span", { class: many ? "select-many" : "select-one" }, changed(node, element, block, place, read), many ? null : icon("down", 12));
-}
-
-function staticSelect(element, block, place) {
-  const rows = (options) => options.map((one) => ({ value: one.value, label: wordsOf(one.text) }));
-  const groups = element.options ? [{ rows: rows(element.options) }] : element.option_groups.map((one) => ({ label: wordsOf(one.label), rows: rows(one.options) }));
-  const initial = element.initial_options?.map((one) => one.value) ?? element.initial_option?.value;
-  return select(element, block, place, groups, initial);
-}
-
-function peopleSelect(element, block, place) {
-  const noun = element.type.match(/(users|conversations|channels)_select/)[1].slice(0, -1);
-  const rows = noun === "user" ? place.people() : place.conversations(noun === "channel" ? ["public"] : element.filter?.include);
-  const here = element.default_to_current_conversation ? place.current() : undefined;
-  return select(element, block, place, [{ rows }], element[`initial_${noun}s`] ?? element[`initial_${noun}`] ?? here);
-}
-
-function externalSelect(element, block, place) {
-  const holder = h("span", { class: "external" });
-  const fill = async (typed) => {
-    const answer = await place.options(block, element, typed);
-    const rows = (answer.options ?? (answer.option_groups ?? []).flatMap((one) => one.options)).map((one) => ({ value: JSON.stringify(one), label: wordsOf(one.text) }));
-    holder.lastChild.replaceWith(select({ ...element, type: element.type }, block, { ...place, keep: (b, e, value) => place.keep(b, e, parsed(value)), click: (b, e, value) => place.click(b, e, parsed(value)) }, [{ rows }], undefined));
-  };
-  const search = h("input", { class: "field", type: "search", placeholder: "Type to search", "aria-label": "Search options", oninput: (event) => {
-    if (event.target.value.length >= (element.min_query_length ?? 3)) fill(event.target.value);
-  } });
-  holder.append(search, h("span"));
-  return holder;
-}
-
-function parsed(value) {
-  if (Array.isArray(value)) return value.map((one) => JSON.parse(one));
-  return value ? JSON.parse(value) : null;
-}
+const choosing = (make) => (element, block, place) => make(element, block, place, pick);
 
 function textInput(element, block, place) {
   const kept = place.kept(block, element, element.initial_value) ?? "";
   const kind = { number_input: "number", email_text_input: "email", url_text_input: "url" }[element.type] ?? "text";
-  const shared = { class: "field", placeholder: element.placeholder && wordsOf(element.placeholder), minlength: element.min_length, maxlength: element.max_length, ...named(element, block, place) };
+  const length = { minlength: element.min_length, maxlength: element.max_length, min: element.min_value, max: element.max_value };
+  const shared = { class: "field", placeholder: element.placeholder && wordsOf(element.placeholder), ...length, ...named(element, block, place) };
   const node = element.multiline ? h("textarea", { ...shared, rows: 6 }) : h("input", { ...shared, type: kind, step: element.is_decimal_allowed ? "any" : undefined });
   node.value = kept;
   node.addEventListener("input", () => place.keep(block, element, node.value));
-  if (block.dispatch_action) {
-    node.addEventListener("keydown", (event) => {
-      if (event.key === "Enter" && !element.multiline) {
-        event.preventDefault();
-        place.click(block, element, node.value);
-      }
-    });
-  }
+  if (block.dispatch_action) dispatching(node, element, block, place);
   return node;
 }
 
+function dispatching(node, element, block, place) {
+  const when = element.dispatch_action_config?.trigger_actions_on ?? ["on_enter_pressed"];
+  const send = () => place.click(block, element, node.value);
+  let pause = 0;
+  if (when.includes("on_character_entered")) {
+    node.addEventListener("input", () => {
+      clearTimeout(pause);
+      pause = setTimeout(send, TYPING_PAUSE);
+    });
+  }
+  node.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || element.multiline) return;
+    event.preventDefault();
+    if (when.includes("on_enter_pressed")) send();
+  });
+}
+
 function moment(kind, initial) {
+  const local = kind === "datetime-local";
   return (element, block, place) => {
     const node = h("input", { class: "field short", type: kind, ...named(element, block, place) });
-    node.value = place.kept(block, element, element[initial]) ?? "";
-    const read = () => (kind === "datetime-local" ? Math.floor(new Date(node.value).getTime() / 1000) : node.value);
-    return changed(node, element, block, place, read);
+    const kept = place.kept(block, element, element[initial]);
+    node.value = kept ? (local ? wallClock(kept) : kept) : "";
+    return changed(node, element, block, place, () => (local ? instantOf(node.value) : node.value || null));
   };
 }
 
@@ -170,11 +145,11 @@ const DRAW = {
   feedback_buttons: feedback,
   icon_button: button,
   button, overflow, workflow_button: button,
-  static_select: staticSelect, multi_static_select: staticSelect,
-  external_select: externalSelect, multi_external_select: externalSelect,
-  users_select: peopleSelect, multi_users_select: peopleSelect,
-  conversations_select: peopleSelect, multi_conversations_select: peopleSelect,
-  channels_select: peopleSelect, multi_channels_select: peopleSelect,
+  static_select: choosing(staticSelect), multi_static_select: choosing(staticSelect),
+  external_select: choosing(externalSelect), multi_external_select: choosing(externalSelect),
+  users_select: choosing(peopleSelect), multi_users_select: choosing(peopleSelect),
+  conversations_select: choosing(peopleSelect), multi_conversations_select: choosing(peopleSelect),
+  channels_select: choosing(peopleSelect), multi_channels_select: choosing(peopleSelect),
   plain_text_input: textInput, number_input: textInput, email_text_input: textInput, url_text_input: textInput,
   datepicker: moment("date", "initial_date"), timepicker: moment("time", "initial_time"),
   datetimepicker: moment("datetime-local", "initial_date_time"),

@@ -1,11 +1,12 @@
 // The message list and the thread beside it.
 import { act } from "./api.js";
 import { drawBlocks } from "./blocks.js";
+import { date, dayOf, say } from "./dates.js";
 import { complain, h, icon } from "./dom.js";
 import { openMenu } from "./menus.js";
 import { link, mrkdwn } from "./mrkdwn.js";
 import { inMessage } from "./place.js";
-import { messagesOf, names, person, repliesTo, state } from "./state.js";
+import { messagesOf, names, person, repliesTo, state, zone } from "./state.js";
 
 const drawn = new Map();
 const TINTS = ["#2f6f8f", "#8a4f7d", "#a0602c", "#4c6b3c", "#6a5aa8"];
@@ -25,7 +26,7 @@ export function drawList(list, channel, show) {
   let day = "";
   let before = null;
   const nodes = messages.flatMap((message) => {
-    const own = new Date(Number(message.ts) * 1000).toDateString();
+    const own = dayOf(new Date(Number(message.ts) * 1000));
     const divider = own === day ? [] : [daySeparator(message.ts)];
     const follows = !divider.length && joins(before, message);
     day = own;
@@ -50,17 +51,15 @@ function put(list, nodes) {
 }
 
 function joins(before, message) {
-  return Boolean(before) && before.user === message.user && !before.is_ephemeral && !message.is_ephemeral
+  return Boolean(before) && !before.subtype && before.user === message.user && !before.is_ephemeral && !message.is_ephemeral
     && !message.blocks && Number(message.ts) - Number(before.ts) < 300 && !repliesTo(before.channel, before.ts).length;
 }
 
 function daySeparator(ts) {
-  const day = new Date(Number(ts) * 1000);
-  const today = day.toDateString() === new Date().toDateString();
+  const said = date(Number(ts), "{day_divider_pretty}");
   const key = `day ${ts}`;
-  if (!drawn.has(key)) {
-    const said = today ? "Today" : new Intl.DateTimeFormat(undefined, { dateStyle: "full" }).format(day);
-    drawn.set(key, { print: "", node: h("div", { class: "day", role: "separator" }, h("span", {}, said)) });
+  if (drawn.get(key)?.print !== said) {
+    drawn.set(key, { print: said, node: h("div", { class: "day", role: "separator" }, h("span", {}, said)) });
   }
   return drawn.get(key).node;
 }
@@ -69,12 +68,17 @@ function one(message, show, { inThread, follows = false }) {
   const replies = inThread ? [] : repliesTo(message.channel, message.ts);
   const note = state.scene.notes[message.ts]?.trouble ?? "";
   const key = `${message.channel}/${message.ts}/${inThread}`;
-  const print = JSON.stringify([message, replies.length, replies.at(-1)?.ts, note, follows, state.user]);
+  const print = JSON.stringify([message, replies.length, replies.at(-1)?.ts, note, follows, state.user, zone()]);
   const known = drawn.get(key);
   if (known?.print === print) return known.node;
-  const node = article(message, replies, note, show, { inThread, follows });
+  const node = message.subtype ? line(message) : article(message, replies, note, show, { inThread, follows });
   drawn.set(key, { print, node });
   return node;
+}
+
+function line(message) {
+  return h("article", { class: "message said-by-slack", "data-ts": message.ts, "aria-label": "Slack" },
+    h("span", { class: "gutter" }), h("p", { class: "faint" }, mrkdwn(message.text, names), " ", time(message)));
 }
 
 function article(message, replies, note, show, { inThread, follows }) {
@@ -102,8 +106,8 @@ function words(message) {
 
 function time(message) {
   const moment = new Date(Number(message.ts) * 1000);
-  const said = new Intl.DateTimeFormat(undefined, { timeStyle: "short" }).format(moment);
-  return h("time", { class: "time", datetime: moment.toISOString(), title: moment.toLocaleString() }, said);
+  const whole = say(moment, { dateStyle: "full", timeStyle: "long" });
+  return h("time", { class: "time", datetime: moment.toISOString(), title: whole }, say(moment, { timeStyle: "short" }));
 }
 
 function card(one, message) {

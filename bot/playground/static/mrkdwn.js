@@ -1,4 +1,5 @@
 // Slack's mrkdwn as elements: bold, italic, strike, code, quotes, lists as typed, links, mentions, dates and emoji.
+import { date } from "./dates.js";
 import { h } from "./dom.js";
 
 const EMOJI = {
@@ -102,19 +103,7 @@ export function link(url, label, extra = {}) {
 }
 
 function when(target, fallback) {
-  const [, stamp, format] = target.split("^");
-  return h("time", { title: fallback }, date(Number(stamp), format, fallback));
-}
-
-/** Say an instant in the reader's own zone. */
-export function date(stamp, format, fallback) {
-  const moment = new Date(stamp * 1000);
-  if (Number.isNaN(moment.getTime())) return fallback ?? "";
-  const say = (options) => new Intl.DateTimeFormat(undefined, options).format(moment);
-  return (format ?? "{date} {time}")
-    .replace(/\{date_(short|long)(_pretty)?\}/g, () => say({ dateStyle: "medium" }))
-    .replace(/\{date(_pretty|_num)?\}/g, () => say({ dateStyle: "long" }))
-    .replace("{time_secs}", () => say({ timeStyle: "medium" }))
-    .replace("{time}", () => say({ timeStyle: "short" }))
-    .replace("{ago}", () => say({ dateStyle: "medium", timeStyle: "short" }));
+  const [, stamp, format, url] = target.split("^");
+  const said = h("time", { title: fallback }, date(Number(stamp), plain(format ?? ""), fallback));
+  return url ? link(plain(url), said) : said;
 }

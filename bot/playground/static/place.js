@@ -13,7 +13,7 @@ function make(key, where, error, current) {
     error,
     current: () => current,
     inputId: (block, element) => slot(block, element).replace(/[^\w-]/g, "-"),
-    keep: (block, element, value) => state.typed.set(slot(block, element), value),
+    keep: (block, element, value) => (value === undefined ? state.typed.delete(slot(block, element)) : state.typed.set(slot(block, element), value)),
     kept: (block, element, initial) => (state.typed.has(slot(block, element)) ? state.typed.get(slot(block, element)) : initial),
     click: async (block, element, value) => complain(await act("click", body(block, element, value))),
     options: (block, element, typed) => act("options", { ...body(block, element), typed }),
@@ -39,7 +39,12 @@ export function valuesOf(view) {
     if (block.type !== "input") continue;
     const slot = `${view.id}/${block.block_id}/${block.element.action_id}`;
     if (state.typed.has(slot)) values[block.block_id] = state.typed.get(slot);
-    else if (block.element.default_to_current_conversation && !block.element.initial_conversation) values[block.block_id] = state.channel;
+    else if (startsHere(block.element)) values[block.block_id] = block.element.type.startsWith("multi_") ? [state.channel] : state.channel;
   }
   return values;
+}
+
+function startsHere(element) {
+  if (!element.default_to_current_conversation || element.initial_conversation || element.initial_conversations) return false;
+  return conversations(element.filter).some((one) => one.value === state.channel);
 }

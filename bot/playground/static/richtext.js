@@ -1,6 +1,7 @@
 // rich_text blocks: sections, lists, quotes and preformatted text.
+import { date } from "./dates.js";
 import { h } from "./dom.js";
-import { date, emoji, link } from "./mrkdwn.js";
+import { emoji, link } from "./mrkdwn.js";
 
 /** Draw a rich_text block. */
 export function richText(block, names) {
@@ -51,12 +52,17 @@ function content(one, names) {
     case "broadcast":
       return [h("span", { class: "mention" }, `@${one.range}`)];
     case "date":
-      return [h("time", {}, date(one.timestamp, one.format, one.fallback))];
+      return [when(one)];
     case "color":
       return [h("code", {}, one.value)];
     default:
       return [h("span", { class: "mention" }, `@${one.usergroup_id ?? one.team_id ?? one.type}`)];
   }
+}
+
+function when(one) {
+  const said = h("time", { title: one.fallback }, date(one.timestamp, one.format, one.fallback));
+  return one.url ? link(one.url, said) : said;
 }
 
 function broken(text) {

@@ -1,7 +1,7 @@
 // The sidebar: the workspace, channels, the app, and who is looking.
 import { h, icon } from "./dom.js";
 import { avatar } from "./messages.js";
-import { directChannel, messagesOf, state } from "./state.js";
+import { directChannel, messagesOf, state, zone } from "./state.js";
 
 /** Draw the sidebar; `show` opens what is pressed. */
 export function drawSidebar(root, show) {
@@ -16,8 +16,12 @@ export function drawSidebar(root, show) {
     group("Apps", [
       row({ key: "home", label: `${state.scene.app.name}`, mark: h("span", { class: "avatar bot tiny", "aria-hidden": "true" }), on: state.home || state.channel === directChannel()?.id, unread: unread(directChannel()), run: () => show.home() }),
     ]),
-    h("div", { class: "you" }, avatar(state.user, "small"), h("label", { class: "you-label" }, h("small", {}, "Looking as"), choose)));
+    h("div", { class: "you" }, avatar(state.user, "small"), h("label", { class: "you-label" }, h("small", {}, `Looking as, in ${city()}`), choose)));
   if (focused) root.querySelector(`[data-key="${focused}"]`)?.focus();
+}
+
+function city() {
+  return zone().split("/").at(-1).replaceAll("_", " ");
 }
 
 function group(title, rows) {
@@ -38,6 +42,7 @@ function unread(channel) {
 
 function row({ key, label, mark, on, unread: count, faint, run }) {
   const classes = ["row", on ? "on" : "", count ? "unread" : "", faint ? "faint-row" : ""].join(" ");
-  return h("button", { class: classes, type: "button", "data-key": key, "aria-current": on ? "page" : undefined, onclick: run },
-    mark, h("span", { class: "row-label" }, label), count ? h("span", { class: "count", "aria-label": `${count} new` }, count) : null);
+  const said = count ? `${label}, ${count} new` : label;
+  return h("button", { class: classes, type: "button", title: label, "aria-label": said, "data-key": key, "aria-current": on ? "page" : undefined, onclick: run },
+    mark, h("span", { class: "row-label" }, label), count ? h("span", { class: "count" }, count) : null);
 }

@@ -44,12 +44,16 @@ export function repliesTo(channel, ts) {
   return state.scene.messages.filter((one) => one.channel === channel && one.thread_ts === ts && one.ts !== ts);
 }
 
-/** List the conversations a menu offers. */
-export function conversations(kinds) {
+/** Return the time zone of whoever looks. */
+export function zone() {
+  return person(state.user)?.tz ?? "UTC";
+}
+
+/** List the conversations a menu offers; `filter` is the element's own. */
+export function conversations(filter = {}) {
   const kind = (one) => (one.is_im ? "im" : one.is_private ? "private" : "public");
-  return state.scene.channels
-    .filter((one) => !one.is_archived && (!kinds || kinds.includes(kind(one))))
-    .map((one) => ({ value: one.id, label: one.is_im ? "Brief (direct message)" : `# ${one.name}` }));
+  const fits = (one) => !one.is_archived && (filter.include ?? [kind(one)]).includes(kind(one)) && !(one.is_im && filter.exclude_bot_users);
+  return state.scene.channels.filter(fits).map((one) => ({ value: one.id, label: one.is_im ? "Brief (direct message)" : `# ${one.name}` }));
 }
 
 /** List the people a menu offers. */
