@@ -132,12 +132,23 @@ def brief(
 
 
 @commands.command()
-def serve() -> None:
-    """Answer in Slack, until stopped; settings come from the environment or .env."""
-    from bot import app, settings
+def serve(
+    role: Annotated[
+        list[str] | None,
+        typer.Option(metavar="edge|worker|clock", help="Do only this part, by default all three; repeatable."),
+    ] = None,
+) -> None:
+    """Answer in Slack and post digests, until stopped; settings come from the environment or .env.
 
+    The role edge answers Slack, worker reads, briefs and posts, clock keeps the times of digests. Any number of each
+    may run on one database.
+    """
+    from bot import app, settings
+    from bot.cli_typed import one_of
+
+    roles = frozenset(one_of(app.Role, each, "--role") for each in role or app.ROLES)
     _log(logging.INFO)
-    app.serve(settings.load())
+    app.serve(settings.load(), roles=roles)
 
 
 @commands.command()

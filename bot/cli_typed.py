@@ -81,12 +81,12 @@ def to_days(typed: str) -> tuple[int, ...]:
 
 def to_include(typed: str) -> Include:
     """Read what a digest is about; raise ``UsageError`` for what is none."""
-    return _one_of(Include, typed, "--include")
+    return one_of(Include, typed, "--include")
 
 
 def to_empty_day(typed: str) -> EmptyDay:
     """Read what is posted when there is nothing to show; raise ``UsageError`` for what is none."""
-    return _one_of(EmptyDay, typed, "--empty")
+    return one_of(EmptyDay, typed, "--empty")
 
 
 def to_words(typed: Sequence[str]) -> tuple[str, ...]:
@@ -129,7 +129,8 @@ def _days(word: str) -> Sequence[int]:
     return found
 
 
-def _one_of(kind: type[Chosen], typed: str, option: str) -> Chosen:
+def one_of(kind: type[Chosen], typed: str, option: str) -> Chosen:
+    """Read one of the words that an option takes; raise ``UsageError`` with all of them for any other."""
     try:
         return kind(typed.strip().casefold())
     except ValueError:

@@ -14,6 +14,7 @@ from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from bot.errors import ExtractionError
+from bot.extraction.edition import edition
 
 if TYPE_CHECKING:
     from bot.listeners.desk import TeamSources
@@ -34,8 +35,11 @@ if TYPE_CHECKING:
     from bot.sources.web.fetch import Fetcher
     from bot.sources.web.fetched import Fetched
     from bot.storage import Database
+    from bot.usecases.analyse import Analyse
     from bot.usecases.digest_ports import Slots
-    from bot.usecases.ports import FeedFinder, FeedReader, Feeds, SourceTester
+    from bot.usecases.make import MakeDigest
+    from bot.usecases.making_ports import Entries, EntryReader
+    from bot.usecases.ports import Extractor, FeedFinder, FeedReader, Feeds, Reader, SourceTester
     from bot.usecases.sources import ReadSources
     from bot.usecases.subscriptions import Subscriptions
 
@@ -81,6 +85,15 @@ class DigestsDesk:
     make: Callable[[Subscription], MadeDigest]
     now: Callable[[], datetime]
     teams: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DigestMaking:
+    """What feeds announced, what reads it, and what makes a digest of it."""
+
+    entries: Entries
+    read: EntryReader
+    make: MakeDigest
 
 
 def link_reader(known: Settings, parse: Callable[[Fetched], Article]) -> Callable[[Source], Article]:
@@ -185,7 +198,7 @@ def open_sources(known: Settings, *, to_read: bool = False) -> Iterator[SourcesD
 @contextmanager
 def open_digests(known: Settings, *, to_read: bool = False) -> Iterator[DigestsDesk]:
     """Open the database of the settings, perhaps only to read, for as long as a command about digests runs."""
-    from bot.storage import SqlFeeds, SqlRequests, SqlSlots, SqlSubscriptions, SqlTeams, open_database
+    from bot.storage import SqlFeeds, SqlSlots, SqlSubscriptions, SqlTeams, open_database, open_requests
     from bot.usecases.accept import AcceptRequest
     from bot.usecases.subscriptions import Subscriptions
 
@@ -193,7 +206,7 @@ def open_digests(known: Settings, *, to_read: bool = False) -> Iterator[DigestsD
     try:
         feeds, slots = SqlFeeds(database), SqlSlots(database)
         digests = Subscriptions(SqlSubscriptions(database), slots, feeds, now)
-        accept = AcceptRequest(SqlRequests(database), lambda: None, now)  # the bot looks by itself
+        accept = AcceptRequest(open_requests(database), lambda: None, now)  # the bot looks by itself
         make = partial(make_digest, known, database)
         yield DigestsDesk(digests, slots, feeds, accept, make, now, SqlTeams(database).known())
     finally:
@@ -202,29 +215,37 @@ def open_digests(known: Settings, *, to_read: bool = False) -> Iterator[DigestsD
 
 def make_digest(known: Settings, database: Database, subscription: Subscription) -> MadeDigest:
     """Make a digest in this process, as the bot would now; nothing is posted, and nothing counts as shown."""
-    from bot import extraction, storage
-    from bot.extraction.edition import edition
+    from bot import extraction
     from bot.pool import OnDemand
     from bot.sources.page.reader import PageReader
     from bot.sources.reader import SourceReader
-    from bot.usecases.analyse import Analyse
+
+    work = partial(extraction.extract, pipeline=known.pipeline)
+    with fetcher(known) as fetch, OnDemand() as parsing, OnDemand(partial(_language_pool, known, work)) as language:
+        read = SourceReader(fetch, PageReader(parsing.run))
+        making = digest_making(known, database, read, partial(language.run, work))
+        return making.make(subscription, now=now())
+
+
+def digest_making(known: Settings, database: Database, read: Reader, extract: Extractor) -> DigestMaking:
+    """Return what makes digests of what a database holds, with what reads links and what briefs an article."""
+    from bot import storage
     from bot.usecases.make import MakeDigest
     from bot.usecases.reading import ReadEntries
 
-    work, core = partial(extraction.extract, pipeline=known.pipeline), edition(known.pipeline)
-    feeds, slots = storage.SqlFeeds(database), storage.SqlSlots(database)
-    with fetcher(known) as fetch, OnDemand() as parsing, OnDemand(partial(_language_pool, known, work)) as language:
-        read = ReadEntries(
-            SourceReader(fetch, PageReader(parsing.run)),
-            Analyse(partial(language.run, work), storage.SqlAnalyses(database, now), core, now),
-            storage.SqlArticles(database),
-            feeds,
-            storage.SqlReports(database),
-            core,
-            now,
-        )
-        make = MakeDigest(feeds, slots, storage.SqlEntries(database), read, storage.SqlSeenStories(database))
-        return make(subscription, now=now())
+    feeds, entries, core = storage.SqlFeeds(database), storage.SqlEntries(database), edition(known.pipeline)
+    articles, reports = storage.SqlArticles(database), storage.SqlReports(database)
+    reading = ReadEntries(read, remembering(known, database, extract), articles, feeds, reports, core, now)
+    make = MakeDigest(feeds, storage.SqlSlots(database), entries, reading, storage.SqlSeenStories(database))
+    return DigestMaking(entries, reading, make)
+
+
+def remembering(known: Settings, database: Database, extract: Extractor) -> Analyse:
+    """Return what briefs an article at most once, as long as the core stays the same."""
+    from bot.storage import SqlAnalyses
+    from bot.usecases.analyse import Analyse
+
+    return Analyse(extract, SqlAnalyses(database, now), edition(known.pipeline), now)
 
 
 def _language_pool(known: Settings, work: Callable[[Article], Brief]) -> WorkerPool:

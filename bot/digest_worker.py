@@ -85,10 +85,14 @@ class DigestWorker:
         """Look for a digest now, not at the next poll."""
         self._woken.set()
 
-    def stop(self, *, grace: float = GRACE_SECONDS) -> None:
-        """Take nothing up any more, let what runs end within ``grace`` seconds, and give the rest back."""
+    def wind_down(self) -> None:
+        """Take nothing up any more, and wait for nothing."""
         self._stopping.set()
         self._woken.set()
+
+    def stop(self, *, grace: float = GRACE_SECONDS) -> None:
+        """Take nothing up any more, let what runs end within ``grace`` seconds, and give the rest back."""
+        self.wind_down()
         deadline = time.monotonic() + grace
         for thread in self._threads:
             if thread.is_alive():

@@ -3,14 +3,16 @@ import signal
 import subprocess
 import sys
 import threading
+from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from pydantic import SecretStr
 from pytest_httpserver import HTTPServer
 from werkzeug import Request, Response
 
-from bot.app import Running, start, stop_work
+from bot.app import Running, start
 from bot.errors import BotError, StorageError, UsageError
 from bot.model import Outline
 from bot.playground.server import LoopbackSlack
@@ -20,6 +22,7 @@ from bot.sources.feeds.finder import FeedReader
 from bot.sources.web.fetch import Fetcher
 from bot.storage import LOCAL, Database, SqlFeeds, open_database
 from bot.usecases.poll import PollFeeds
+from bot.workshop import Workshop, stop_work
 from tests.extractors import brief_of, extract_nothing
 from tests.fakes import NOON, Clock, until
 from tests.feed_fakes import NotedSentences
@@ -116,22 +119,31 @@ def test_watching_ends_when_it_is_told_to():
     Running(Well(), None).watch(stopping, patience=0)
 
 
-@pytest.mark.parametrize(("worked", "left"), [(0.0, 20.0), (18.0, 2.0), (25.0, 0.0)])
-def test_all_work_ends_within_one_deadline_and_begins_no_more(worked: float, left: float):
+@pytest.mark.parametrize(
+    ("requests", "digests", "left"), [(0.0, 0.0, (18.0, 20.0)), (12.0, 3.0, (6.0, 5.0)), (25.0, 0.0, (0.0, 0.0))]
+)
+def test_all_work_ends_within_one_deadline_and_begins_no_more(requests: float, digests: float, left):
     clock, order = Clock(), []
 
-    def stop_worker(*, grace: float) -> None:
-        order.append(("worker", grace))
-        clock.forward(worked)
+    def note(name: str, worked: float = 0.0) -> Callable[..., None]:
+        def stop(**words: float) -> None:
+            order.append((name, *words.values()))
+            clock.forward(worked)
 
-    stop_work(
-        lambda: order.append("no round begins"),
-        stop_worker,
-        lambda: order.append("nothing is fetched"),
-        lambda *, grace: order.append(("tick", grace)),
-        clock=lambda: clock().timestamp(),
+        return stop
+
+    workshop = Workshop(
+        SimpleNamespace(stop=note("requests", requests)),
+        SimpleNamespace(stop=note("digests", digests), wind_down=note("no digest begins")),
+        SimpleNamespace(),
+        SimpleNamespace(close=note("nothing is fetched")),
+        threading.Event(),
     )
-    assert order == ["no round begins", ("worker", 18.0), "nothing is fetched", ("tick", left)]
+    tick = SimpleNamespace(wind_down=note("no round begins"), stop=note("tick"))
+    stop_work(workshop, tick, clock=lambda: clock().timestamp())
+    begun = [("no round begins",), ("no digest begins",)]
+    ended = [("requests", 18.0), ("digests", left[0]), ("nothing is fetched",), ("tick", left[1])]
+    assert (order, workshop.stopping.is_set()) == ([*begun, *ended], True)
 
 
 def test_round_that_hangs_at_the_end_gives_its_feeds_back(database: Database, httpserver: HTTPServer):
@@ -147,15 +159,12 @@ def test_round_that_hangs_at_the_end_gives_its_feeds_back(database: Database, ht
     feed, _ = feeds.add(Outline(httpserver.url_for("/feed")), team="T1", user="U1", now=NOON)
     fetch = Fetcher(frozenset({f"{httpserver.host}:{httpserver.port}"}))
     read = FeedReader(fetch.ask_all, Clock())
-    tick = Tick([PollFeeds(feeds, read, NotedSentences(), Clock(), stopping.is_set)], seconds=0.05)
+    poll = PollFeeds(feeds, read, NotedSentences(), Clock(), stopping.is_set)
+    tick = Tick([poll], seconds=0.05)
     tick.start()
     assert asked.wait(10)
-    stop_work(
-        lambda: (stopping.set(), tick.wind_down()),
-        lambda *, grace: None,
-        fetch.close,
-        lambda *, grace: tick.stop(grace=min(grace, 2)),
-    )
+    idle = SimpleNamespace(stop=lambda **_: None, wind_down=lambda: None)
+    stop_work(Workshop(idle, idle, poll, fetch, stopping), tick)
     answer.set()
     assert feeds.get(feed.number, team="T1").health.failures == 0
     assert [each.number for each in feeds.claim_due(now=NOON, limit=9, until=NOON)] == [feed.number]

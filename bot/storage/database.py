@@ -17,7 +17,7 @@ import threading
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -59,10 +59,15 @@ to_json = partial(json.dumps, separators=(",", ":"))  # ASCII, so that even half
 
 @dataclass(frozen=True, slots=True)
 class Database:
-    """An opened database."""
+    """An opened database; ``patience`` is for how many seconds a write waits for its turn."""
 
     engine: Engine
+    patience: float = PATIENCE_SECONDS
     _turn: threading.Lock = field(default_factory=threading.Lock)
+
+    def waiting(self, seconds: float) -> Database:
+        """Return the same database for those who can wait only so long."""
+        return replace(self, patience=seconds)
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
@@ -71,12 +76,13 @@ class Database:
             yield connection
 
     @contextmanager
-    def write(self, *, seconds: float = PATIENCE_SECONDS) -> Iterator[Connection]:
+    def write(self, *, seconds: float | None = None) -> Iterator[Connection]:
         """Open a transaction; it commits at the end or changes nothing. On SQLite it is the only one to write.
 
-        Raises ``StorageError`` when its turn, or that of a row on PostgreSQL, does not come within ``seconds``.
+        Raises ``StorageError`` when its turn, or that of a row on PostgreSQL, does not come within ``seconds``,
+        by default those of its patience.
         """
-        with in_words(), self._wait_turn(seconds) as seconds_left:
+        with in_words(), self._wait_turn(self.patience if seconds is None else seconds) as seconds_left:
             options = {"sqlite_begin": "BEGIN IMMEDIATE", "wait": seconds_left}
             with self.engine.connect().execution_options(**options) as connection, connection.begin():
                 yield connection

@@ -28,7 +28,7 @@ from bot.model import (
     FeedState,
     Outline,
 )
-from bot.storage.database import PATIENCE_SECONDS, Database, hold_alone, insert_once
+from bot.storage.database import Database, hold_alone, insert_once
 from bot.storage.entries import keep_entries
 from bot.storage.tables import entry as entry_table
 from bot.storage.tables import feed as table
@@ -39,15 +39,14 @@ _HEALTH = tuple(each.name for each in fields(FeedHealth))
 
 @dataclass(frozen=True, slots=True)
 class SqlFeeds:
-    """The feeds of all teams; a team sees its own only. ``patience`` is for how many seconds a write may wait."""
+    """The feeds of all teams; a team sees its own only."""
 
     database: Database
-    patience: float = PATIENCE_SECONDS
 
     def add(self, outline: Outline, *, team: str, user: str, now: datetime) -> tuple[Feed, bool]:
         """Remember a feed, due at once; return it and whether it is new."""
         key = storable_key(normalise(outline.url))
-        with self.database.write(seconds=self.patience) as connection:
+        with self.database.write() as connection:
             own = select(table).where(table.c.team == team, table.c.key == key)
             if known := connection.execute(own).first():  # before a number is spent on it
                 return _feed(known), False
@@ -70,7 +69,7 @@ class SqlFeeds:
 
     def change(self, number: int, *, team: str, **said: Unpack[FeedChange]) -> Feed:
         """Keep what is named and nothing else, and return the feed as it is then."""
-        with self.database.write(seconds=self.patience) as connection:
+        with self.database.write() as connection:
             row = connection.execute(_of(number, team).values(_words(said)).returning(table)).first()
         if row is None:
             raise UnknownFeedError(number)
@@ -79,13 +78,13 @@ class SqlFeeds:
     def remove(self, feed: Feed) -> None:
         """Forget a feed and its entries."""
         own = select(table.c.number).where(table.c.team == feed.team, table.c.number == feed.number)
-        with self.database.write(seconds=self.patience) as connection:
+        with self.database.write() as connection:
             connection.execute(delete(entry_table).where(entry_table.c.feed.in_(own)))
             connection.execute(delete(table).where(table.c.number.in_(own)))
 
     def claim_due(self, *, now: datetime, limit: int, until: datetime) -> tuple[Feed, ...]:
         """Take active feeds whose next check is due and that nobody else is checking, those due longest first."""
-        with self.database.write(seconds=self.patience) as connection:
+        with self.database.write() as connection:
             rows = connection.execute(_take(now, limit, until)).all()
         return tuple(map(_feed, sorted(rows, key=lambda row: (row.next_check_at, row.number))))
 
@@ -93,7 +92,7 @@ class SqlFeeds:
         """Prolong a lease for the feeds that it still holds for; ``until`` None gives them back."""
         numbers = [feed.number for feed in feeds]
         held = update(table).where(table.c.number.in_(numbers), table.c.lease_until == lease)
-        with self.database.write(seconds=self.patience) as connection:
+        with self.database.write() as connection:
             connection.execute(held.values(lease_until=until))
 
     def record(
@@ -103,7 +102,7 @@ class SqlFeeds:
 
         None says that nothing is kept: the feed was removed, or the ``lease`` it was read under was lost, meanwhile.
         """
-        with self.database.write(seconds=self.patience) as connection:
+        with self.database.write() as connection:
             if connection.execute(_checked(connection, feed, now, lease)).rowcount == 0:
                 return None
             return keep_entries(connection, feed.number, entries, seen=seen, now=now)

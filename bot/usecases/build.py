@@ -12,8 +12,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.errors import OUR_FAULT, BotError, RestartError, StorageError, UnknownSubscriptionError
-from bot.model import Digest, EmptyDay, MadeDigest, Subscription, SubscriptionState
+from bot.model import Digest, EmptyDay, MadeDigest, Receipt, Subscription, SubscriptionState
 from bot.usecases.digest_ports import Outbox, SlotClaim, Slots, StoredSubscriptions
+from bot.usecases.due import GRACE, lateness, too_late
 from bot.usecases.looked_at import run_name
 from bot.usecases.make import MakeDigest, counts_of
 from bot.usecases.making_ports import DigestDrawer
@@ -46,6 +47,7 @@ class BuildDigests:
     now: Callable[[], datetime]
     worker: str
     lease_seconds: float = LEASE_SECONDS
+    grace: timedelta = GRACE
 
     def claim(self) -> SlotClaim | None:
         """Take the slot whose turn it is; None when there is none."""
@@ -66,7 +68,7 @@ class BuildDigests:
 
     def _build(self, claim: SlotClaim) -> None:
         subscription = self._wanted(claim)
-        if subscription is None:
+        if subscription is None or self._is_too_late(claim):
             return
         run = run_name(subscription, claim.slot, asked=claim.asked_by is not None)
         made = self.make(subscription, now=self.now(), run=run, slot=claim.slot, note=claim.note, cause=claim.cause)
@@ -87,6 +89,13 @@ class BuildDigests:
         self.slots.skip(claim, now=self.now(), note=f"the digest is {subscription.state}")
         return None
 
+    def _is_too_late(self, claim: SlotClaim) -> bool:
+        """Skip a slot that nobody took up within the grace, such as while only the clock ran."""
+        now = self.now()
+        if claim.attempt > 1 or claim.asked_by or now - claim.slot.due <= self.grace:
+            return False
+        return self.slots.skip(claim, now=now, note=too_late(claim.slot, now, self.grace))
+
     def _skip_empty(self, claim: SlotClaim, subscription: Subscription, made: MadeDigest) -> None:
         unread = len(made.receipt.unread)
         note = f"{NOTHING_NEW}; {unread} could not be read" if unread else NOTHING_NEW
@@ -96,9 +105,15 @@ class BuildDigests:
             )
 
     def _put(self, claim: SlotClaim, channel: str, made: MadeDigest) -> None:
-        messages, receipt = self.draw(made.digest, made.receipt, channel=channel)
+        messages, receipt = self.draw(made.digest, self._now_posted(claim, made.receipt), channel=channel)
         if not self.outbox.put(claim, messages, made=replace(made.made, counts=counts_of(receipt))):
             log.warning("slot %s was taken by somebody else while it was built", claim.id)
+
+    def _now_posted(self, claim: SlotClaim, receipt: Receipt) -> Receipt:
+        """Tell how late it really is, for reading may have taken minutes."""
+        posted = self.now()
+        late = lateness(claim.slot.due, posted=posted, zone=receipt.zone, cause=claim.cause)
+        return replace(receipt, posted=posted, late=late)
 
     def _put_off(self, claim: SlotClaim, cause: str) -> None:
         now = self.now()

@@ -65,7 +65,7 @@ def plan(
         return ()
     newest, earlier = due[-1], due[:-1]
     if now - newest.due > grace:
-        return tuple(PlannedSlot(slot, skipped=True, note=_too_late(slot, now, grace)) for slot in due)
+        return tuple(PlannedSlot(slot, skipped=True, note=too_late(slot, now, grace)) for slot in due)
     skipped = (
         PlannedSlot(slot, skipped=True, note=f"missed; that of {_spaced(newest)} stands for it") for slot in earlier
     )
@@ -151,7 +151,8 @@ def _spaced(slot: Slot) -> str:
     return slot.key.replace("T", " ")
 
 
-def _too_late(slot: Slot, now: datetime, grace: timedelta) -> str:
+def too_late(slot: Slot, now: datetime, grace: timedelta) -> str:
+    """Say why a slot is not caught up any more."""
     return f"missed by {_long(now - slot.due)}, more than the {_long(grace)} within which it is caught up"
 
 

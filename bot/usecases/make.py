@@ -29,7 +29,7 @@ from bot.usecases.looked_at import PREVIEW, receipt_of, sources_of
 from bot.usecases.making_ports import Entries, EntryReader, SeenStories
 from bot.usecases.ports import Feeds
 
-OVERLAP = timedelta(hours=1)  # entries that were being written while the last digest looked
+OVERLAP = timedelta(days=1)  # what was being written while the last digest looked, or could not be read then
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,15 +57,15 @@ class MakeDigest:
         feeds = self.feeds.of_team(subscription.team)
         receipt = receipt_of(subscription, feeds, run=run, begins=begins, now=now, slot=slot, note=note, cause=cause)
         numbers = [feed.number for feed in sources_of(subscription, feeds)]
-        entries = self._candidates(subscription.number, numbers, receipt)
+        entries = self._candidates(subscription.number, numbers, receipt.begins - OVERLAP if begins else receipt.begins)
         found = self.read(entries, team=subscription.team) if entries else {}
         return decide(subscription, receipt, entries, found, self.seen.of(subscription.number), now=now)
 
-    def _candidates(self, number: int, feeds: Collection[int], receipt: Receipt) -> list[StoredEntry]:
-        """Return the entries of the window that no earlier digest covered in the version they have now."""
+    def _candidates(self, number: int, feeds: Collection[int], after: datetime) -> list[StoredEntry]:
+        """Return the entries after some time that no earlier digest covered in the version they have now."""
         if not feeds:
             return []
-        entries = self.entries.since(feeds, after=receipt.begins - OVERLAP)
+        entries = self.entries.since(feeds, after=after)
         covered = self.seen.covered(number, [each.id for each in entries])
         return [each for each in entries if (each.id, each.version) not in covered]
 

@@ -41,6 +41,7 @@ class PollFeeds:
     """Asks every feed that is due what is new; any number of these may run beside each other.
 
     When the program is ``stopping`` the rest is left to whoever polls next: what stops then is us and no feed's fault.
+    ``announced`` is told of each feed that announced something new.
     """
 
     feeds: Feeds
@@ -48,6 +49,7 @@ class PollFeeds:
     notify: Notifier
     now: Callable[[], datetime]
     stopping: Callable[[], bool] = lambda: False
+    announced: Callable[[Feed], object] | None = None
 
     def __call__(self) -> Polled:
         """Check what is due now; a feed that cannot be written down is counted as lost and asked again later."""
@@ -83,6 +85,8 @@ class PollFeeds:
             return {"lost": 1}
         if checkup.told:
             self.notify(checkup.told, user=feed.added_by)
+        if new and self.announced:
+            self.announced(checkup.feed)
         return {checkup.outcome: 1, "new": new}
 
     def _renewed(self, waiting: Collection[Feed], lease: datetime) -> datetime:

@@ -96,7 +96,7 @@ def test_change_leaves_what_it_does_not_name(feeds: SqlFeeds):
 
 def test_write_waits_no_longer_than_its_patience(feeds: SqlFeeds):
     feed = add(feeds)
-    impatient = replace(feeds, patience=0.05)
+    impatient = SqlFeeds(feeds.database.waiting(0.05))
     with feeds.database.write() as held, ThreadPoolExecutor(1) as other:
         held.execute(update(feed_table).values(title="Held"))  # PostgreSQL holds what is written, SQLite the whole file
         for deed in (lambda: impatient.change(feed.number, team="T1", grade="B"), lambda: impatient.remove(feed)):
