@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import select
 
 from bot.model import Made, OutboxMessage, PlannedSlot, Run, Slot, SlotState, Subscription
 from bot.storage import Database, SqlOutbox, SqlSlots, SqlSubscriptions
 from bot.storage.slots import StoredSlotClaim
+from bot.storage.tables import slot as table
 from tests.digests import a_made, a_wish
 from tests.fakes import NOON
 
@@ -93,3 +97,10 @@ def run_of(database: Database, slot: StoredSlotClaim) -> Run:
     found = SqlSlots(database).get(slot.id, team=slot.team)
     assert found is not None
     return found
+
+
+def columns_of(database: Database, slot: int) -> tuple[str, dict[str, int], datetime | None, Any]:
+    """Return the columns of a slot that nobody is told of."""
+    with database.read() as connection:
+        row = connection.execute(select(table).where(table.c.id == slot)).one()
+    return row.state, row.counts, row.looked_until, row.made

@@ -1,18 +1,14 @@
 """Slots whose messages are in the outbox: they end once, take effect once, and begin again by a person's wish."""
 
-import subprocess
-import sys
 import threading
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
 
 from bot.errors import StorageError
 from bot.model import Made, MessageState, Seen, SlotState, Subscription
 from bot.storage import Database, SqlOutbox, SqlSeenStories, SqlSlots, open_database
-from bot.storage.tables import slot as table
 from tests.digests import a_made, a_seen_story
 from tests.fakes import NOON
 from tests.storage.at_work import (
@@ -20,13 +16,12 @@ from tests.storage.at_work import (
     HOUR,
     LEASE,
     a_digest_of,
+    columns_of,
     doubt_all,
     due,
     fail_all,
-    message,
     post_all,
     posting,
-    put,
     run_of,
     settled,
     taken,
@@ -38,22 +33,6 @@ DAY = timedelta(days=1)
 SECOND = timedelta(seconds=1)
 WALL = a_seen_story(1, at=NOON)
 PIER = a_seen_story(2, at=NOON)
-KILLED = """
-import os, signal, sys
-from sqlalchemy import Engine, event
-from bot.storage import SqlOutbox, open_database
-from tests.storage.at_work import put, taken
-
-def kill(connection, cursor, statement, *others):
-    if "INSERT INTO outbox" in statement:
-        os.kill(os.getpid(), signal.SIGKILL)
-
-if sys.argv[2] == "before":
-    event.listen(Engine, "after_cursor_execute", kill)
-database = open_database(sys.argv[1])
-put(SqlOutbox(database), taken(database))
-os.kill(os.getpid(), signal.SIGKILL)
-"""
 
 
 @pytest.fixture
@@ -66,47 +45,8 @@ def harbour(database: Database) -> Subscription:
     return a_digest_of(database, at=NOON - 30 * DAY)
 
 
-def stored(database: Database, slot: int):
-    """Return the columns of a slot that nobody is told of."""
-    with database.read() as connection:
-        row = connection.execute(select(table).where(table.c.id == slot)).one()
-    return row.state, row.counts, row.looked_until, row.made
-
-
 def seen(database: Database, subscription: Subscription) -> Seen:
     return SqlSeenStories(database).of(subscription.number)
-
-
-def test_messages_and_what_was_made_are_kept_together(database: Database, slots: SqlSlots, harbour: Subscription):
-    due(database, harbour)
-    claimed = taken(database)
-    assert put(SqlOutbox(database), claimed, made=a_made(NOON, shown=(WALL,)))
-    run = run_of(database, claimed)
-    assert (run.state, run.counts, run.finished_at) == (SlotState.POSTING, {"shown": 1}, None)
-    assert slots.begins(harbour.number) == NOON
-    assert seen(database, harbour) == Seen()
-    assert not slots.renew(claimed, now=NOON, lease_seconds=LEASE)
-    assert slots.claim(worker="w2", now=NOON + DAY, lease_seconds=LEASE) is None
-
-
-def test_whoever_lost_the_lease_puts_nothing_at_all(database: Database, slots: SqlSlots, harbour: Subscription):
-    due(database, harbour)
-    lost, holder = taken(database), taken(database, worker="w2", now=NOON + LEASE * SECOND)
-    assert not put(SqlOutbox(database), lost, made=a_made(NOON, shown=(WALL,)))
-    assert stored(database, lost.id) == ("working", {}, None, None)
-    assert SqlOutbox(database).of_slot(lost.id, team="T1") == ()
-    assert put(SqlOutbox(database), holder)
-
-
-def test_messages_that_cannot_be_kept_leave_the_slot_as_it_was(
-    database: Database, slots: SqlSlots, harbour: Subscription
-):
-    due(database, harbour)
-    claimed = taken(database)
-    with pytest.raises(StorageError):
-        put(SqlOutbox(database), claimed, [message(0), message(0)])
-    assert stored(database, claimed.id) == ("working", {}, None, None)
-    assert slots.renew(claimed, now=NOON, lease_seconds=LEASE)
 
 
 def test_slot_has_ended_when_none_of_its_messages_is_on_its_way(
@@ -148,7 +88,7 @@ def test_slot_that_ends_leaves_behind_what_it_showed_and_no_more(
     run = settled(database, claimed, state, note="told", permalink="https://c.example/p1")
     assert (run.state, run.finished_at, run.note, run.permalink) == (state, NOON, "told", "https://c.example/p1")
     assert seen(database, harbour) == Seen((WALL, PIER))
-    assert stored(database, claimed.id) == (state.value, {"shown": 1}, NOON, None)
+    assert columns_of(database, claimed.id) == (state.value, {"shown": 1}, NOON, None)
     assert slots.ended(limit=9) == ()
     assert not slots.settle(claimed.id, SlotState.FAILED, now=NOON)
 
@@ -175,15 +115,6 @@ def test_slot_does_not_end_while_a_message_is_on_its_way(database: Database, slo
     settled(database, claimed, SlotState.POSTED)
 
 
-def test_note_of_a_slot_stays_when_its_end_brings_none(database: Database, harbour: Subscription):
-    claimed = posting(database, harbour)
-    doubt_all(database)
-    settled(database, claimed, SlotState.UNCERTAIN, note="I cannot tell.")
-    SqlSlots(database).again(claimed.id, team="T1", now=NOON)
-    post_all(database)
-    assert settled(database, claimed, SlotState.POSTED).note is None
-
-
 def test_one_of_two_replicas_settles_and_it_takes_effect_once(database: Database, harbour: Subscription):
     url = database.engine.url.render_as_string(hide_password=False)
     replicas, won = [SqlSlots(open_database(url)) for _ in range(2)], []
@@ -204,29 +135,13 @@ def test_one_of_two_replicas_settles_and_it_takes_effect_once(database: Database
     assert [story.key for story in seen(database, harbour).stories] == [f"wall-{day}" for day in range(5)]
 
 
-@pytest.mark.parametrize(("moment", "kept"), [("before", ("working", 0)), ("after", ("posting", 3))])
-def test_kill_before_or_after_the_messages_are_kept_loses_nothing(
-    database: Database, store_url: str, harbour: Subscription, moment: str, kept: tuple[str, int]
-):
-    due(database, harbour)
-    words = [sys.executable, "-c", KILLED, store_url, moment]
-    killed = subprocess.run(words, cwd=ROOT, stderr=subprocess.PIPE, timeout=60, check=False)
-    assert (killed.stderr, killed.returncode) == (b"", -9)
-    [run] = SqlSlots(database).runs(harbour.number, team="T1", limit=9)
-    assert (run.state.value, len(SqlOutbox(database).of_slot(run.id, team="T1"))) == kept
-    if moment == "before":
-        assert put(SqlOutbox(database), taken(database, worker="w2", now=NOON + LEASE * SECOND))
-    post_all(database)
-    assert [each.id for each in SqlSlots(database).ended(limit=9)] == [run.id]
-
-
 def test_empty_day_counts_as_posted(database: Database, slots: SqlSlots, harbour: Subscription):
     due(database, harbour)
     claimed = taken(database)
     assert slots.skip(claimed, now=NOON, note="nothing new", made=a_made(NOON - HOUR, counts={"new": 0}, shown=(WALL,)))
     assert slots.begins(harbour.number) == NOON - HOUR
     assert seen(database, harbour) == Seen((WALL,))
-    assert stored(database, claimed.id) == ("skipped", {"new": 0}, NOON - HOUR, None)
+    assert columns_of(database, claimed.id) == ("skipped", {"new": 0}, NOON - HOUR, None)
 
 
 def test_slot_that_is_skipped_unmade_moves_nothing(database: Database, slots: SqlSlots, harbour: Subscription):
@@ -287,7 +202,7 @@ def test_what_a_later_digest_showed_is_not_taken_back_by_one_that_failed(
     second = posting(database, harbour, shown=(new,))
     post_all(database)
     settled(database, second, SlotState.POSTED)
-    assert stored(database, first.id)[3] is None
+    assert columns_of(database, first.id)[3] is None
     slots.again(first.id, team="T1", now=NOON)
     post_all(database)
     settled(database, first, SlotState.POSTED)
