@@ -1,7 +1,8 @@
 """What is remembered: one repository per aggregate over one SQL database; SQLite by default, PostgreSQL by URL.
 
 Plain tables and statements (SQLAlchemy Core): the rows share one transaction with the leases that guard them, nothing
-has to be installed beside the bot, and the same statements run on both databases. All instants are UTC.
+has to be installed beside the bot, and the same statements run on both databases. All instants are UTC. One thing
+differs: on PostgreSQL requests queue up in Procrastinate, in the same transactions; see ``open_requests``.
 """
 
 from bot.storage.analyses import SqlAnalyses

@@ -38,7 +38,7 @@ class StoredClaim:
 
 
 class SqlRequests:
-    """The requests of all teams."""
+    """The requests of all teams, whose table is the queue itself."""
 
     def __init__(self, database: Database) -> None:
         self.database = database

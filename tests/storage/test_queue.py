@@ -19,8 +19,8 @@ from tests.cluster import Cluster
 from tests.fakes import NOON, RecordingPublisher, a_brief_request, until
 from tests.storage.holding import run_together
 from tests.storage.queueing import empty, hold, now, start
-from tests.test_worker import KINDS
 from tests.travelling import TravellingClock
+from tests.working import KINDS
 
 ROOT = Path(__file__).parents[2]
 
