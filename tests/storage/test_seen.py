@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 
 from bot.model import Feed, Outline, Seen, SlotState, StoredEntry, Subscription
 from bot.storage import Database, SqlEntries, SqlFeeds, SqlSeenStories, SqlSlots, SqlSubscriptions
+from bot.storage.seen import MATTERS
 from bot.storage.tables import covered_entry, seen_story
 from tests.digests import a_quoted_warning, a_report, a_seen_story
 from tests.fakes import NOON
@@ -127,8 +128,8 @@ def test_entry_that_was_still_being_written_is_in_the_next_digest(
 
 def test_what_no_digest_looks_at_any_more_is_forgotten(stories: SqlSeenStories, harbour: Subscription, feed: Feed):
     database = stories.database
-    old = announced(database, feed, "old", at=NOON - DAY - HOUR)
-    kept = announced(database, feed, "kept", at=NOON - DAY)
+    old = announced(database, feed, "old", at=NOON - MATTERS - HOUR)
+    kept = announced(database, feed, "kept", at=NOON - MATTERS)
     posted(database, harbour, at=NOON - DAY + HOUR, covered=pairs(*old, *kept))
     posted(database, a_digest_of(database), at=NOON - DAY + HOUR, covered=pairs(*old))
     assert rows(database, covered_entry) == 3

@@ -74,15 +74,19 @@ def test_nothing_is_changed_by_it():
     ("at", "shown"),
     [
         (NOON - 3 * HOUR, True),
-        (NOON - 4 * HOUR - timedelta(minutes=59), True),
-        (NOON - 5 * HOUR - timedelta(minutes=1), False),
+        (NOON - 4 * HOUR - DAY + HOUR, True),
+        (NOON - 4 * HOUR - DAY - HOUR, False),
     ],
-    ids=["since the last", "while the last looked", "before"],
+    ids=["since the last", "could not be read then", "before"],
 )
-def test_window_begins_an_hour_before_the_last_digest_looked(at, shown):
+def test_window_begins_a_day_before_the_last_digest_looked(at, shown):
     desk = Desk(a_stored_entry(1, at=at))
     desk.store.looked[1] = NOON - 4 * HOUR
     assert bool(desk().made.covered) is shown
+
+
+def test_first_digest_looks_no_further_back_than_its_window():
+    assert Desk(a_stored_entry(1, at=NOON - DAY - HOUR))().made.covered == ()
 
 
 def test_what_an_earlier_digest_covered_is_no_candidate_until_it_changes():
