@@ -29,6 +29,7 @@ from bot.settings import Settings
 from bot.sources.feeds import feed
 from bot.sources.web.fetch import Fetcher
 from bot.storage import Database, SqlFeeds, SqlSlots, SqlSubscriptions, open_database
+from bot.usecases.subscriptions import Subscriptions, wish_of
 from tests.benchmarks.memory import Peaks
 from tests.benchmarks.selection import growth, least_seconds
 from tests.fakes import until
@@ -63,12 +64,13 @@ class Morning:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """A bot that runs beside a newsroom; its feeds are known to it."""
+    """A bot that runs beside a newsroom; its feeds are known to it, and a digest of them is set up."""
 
     room: Newsroom
     database: Database
     peaks: Peaks
     patience: float
+    number: int
 
     def articles(self) -> int:
         """Count the articles that somebody has asked for."""
@@ -87,15 +89,15 @@ class Desk:
             raise TimeoutError("the bot did not come to rest after it had read ahead")
 
     def post(self) -> tuple[Run, int]:
-        """Subscribe to a digest that is due soon; return what became of it and what was read before it was due."""
-        now = datetime.now(UTC)
-        due = next_minute(now)
-        wish = Wish("Morning", CHANNEL, due.time(), "UTC")
-        number = SqlSubscriptions(self.database).add(wish, team=TEAM, user=USER, now=now).number
+        """Let the digest be due soon; return what became of it and what was read before it was due."""
+        slots, subscriptions = SqlSlots(self.database), SqlSubscriptions(self.database)
+        digests = Subscriptions(subscriptions, slots, SqlFeeds(self.database), lambda: datetime.now(UTC))
+        wish = wish_of(digests.get(self.number, team=TEAM))
+        due = next_minute(datetime.now(UTC))
+        digests.change(self.number, replace(wish, at=due.time()), team=TEAM, user=USER)
         time.sleep(max(0.0, (due - datetime.now(UTC)).total_seconds()))
         before = self.articles()
-        slots = SqlSlots(self.database)
-        return ended(lambda: slots.runs(number, team=TEAM, limit=1), seconds=self.patience), before
+        return ended(lambda: slots.runs(self.number, team=TEAM, limit=1), seconds=self.patience), before
 
 
 def morning(way: str, *, feeds: int, entries: int) -> Morning:
@@ -108,8 +110,9 @@ def morning(way: str, *, feeds: int, entries: int) -> Morning:
         database_in(Path(folder)) as database,
     ):
         know_feeds(room, SqlFeeds(database))
+        number = subscribe(database)
         with LoopbackSlack() as slack, bot_beside(slack, room, Path(folder)) as pid, Peaks(pid) as peaks:
-            desk = Desk(room, database, peaks, patience)
+            desk = Desk(room, database, peaks, patience, number)
             if way == AHEAD:
                 desk.read_ahead()
             run, before = desk.post()
@@ -128,6 +131,13 @@ def ended(runs: Callable[[], Sequence[Run]], *, seconds: float) -> Run:
     if run.state is not SlotState.POSTED:
         raise RuntimeError(f"the digest is {run.state}: {run.note}")
     return run
+
+
+def subscribe(database: Database) -> int:
+    """Set a digest of all feeds up that is not due for hours; return its number."""
+    now = datetime.now(UTC)
+    wish = Wish("Morning", CHANNEL, (now - timedelta(hours=1)).time().replace(second=0, microsecond=0), "UTC")
+    return SqlSubscriptions(database).add(wish, team=TEAM, user=USER, now=now).number
 
 
 def next_minute(now: datetime) -> datetime:
