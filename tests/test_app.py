@@ -12,7 +12,8 @@ from pydantic import SecretStr
 from pytest_httpserver import HTTPServer
 from werkzeug import Request, Response
 
-from bot.app import Running, start
+from bot.app import Role, Running, start
+from bot.cli import run
 from bot.errors import BotError, StorageError, UsageError
 from bot.model import Outline
 from bot.playground.server import LoopbackSlack
@@ -20,7 +21,7 @@ from bot.schedule import Tick
 from bot.settings import Settings
 from bot.sources.feeds.finder import FeedReader
 from bot.sources.web.fetch import Fetcher
-from bot.storage import LOCAL, Database, SqlFeeds, open_database
+from bot.storage import LOCAL, Database, SqlBriefs, SqlFeeds, open_database
 from bot.usecases.poll import PollFeeds
 from bot.workshop import Workshop, stop_work
 from tests.extractors import brief_of, extract_nothing
@@ -186,3 +187,35 @@ def variables(slack: LoopbackSlack) -> dict[str, str]:
         "SLACK_API_URL": slack.api_url,
         "BRIEFBOT_PROCESSES": "1",
     }
+
+
+def test_clock_alone_needs_no_token_and_keeps_the_slots(tmp_path: Path):
+    settings = Settings(_env_file=None, database_url=f"sqlite:///{tmp_path}/briefbot.db")
+    with start(settings, roles={Role.CLOCK}) as running:
+        assert (running.transport, running.ready) == (None, True)
+
+
+@pytest.mark.parametrize("role", [Role.EDGE, Role.WORKER])
+def test_roles_that_speak_to_slack_need_its_token(tmp_path: Path, role: Role):
+    settings = Settings(_env_file=None, database_url=f"sqlite:///{tmp_path}/briefbot.db")
+    with pytest.raises(UsageError, match="SLACK_BOT_TOKEN is not set"):
+        start(settings, roles={role})
+
+
+def test_edge_accepts_what_a_worker_beside_it_does(slack: LoopbackSlack, tmp_path: Path):
+    settings = settings_for(slack, tmp_path)
+    with start(settings, extract=brief_of, roles={Role.EDGE}):
+        slack.wait_connected(2)
+        asked = slack.command("text: The wall will fail, Ada Penhallow warned the council on Monday.")
+        assert "Reading" in asked.wait_ack()["text"]
+        assert [thread.name for thread in threading.enumerate() if thread.name.startswith(("worker", "digest"))] == []
+        with start(settings, extract=brief_of, roles={Role.WORKER}) as worker:
+            assert worker.transport is None
+            database = open_database(settings.database_url.get_secret_value())
+            assert until(lambda: SqlBriefs(database).recent(team="T0DESK", user="U0ADA", limit=1) != ())
+            database.close()
+
+
+def test_role_that_there_is_not_is_refused(capfd: pytest.CaptureFixture[str]):
+    assert run(["serve", "--role", "boss"]) == 2
+    assert "--role boss is unknown. Choose edge, worker, clock." in capfd.readouterr().err

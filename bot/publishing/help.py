@@ -14,7 +14,10 @@ PROMISE: Final = (
     "I brief news articles: the bottom line, the key actors, and who warns of what, each line copied word for word "
     "from the article with its place in the text."
 )
-PRIVACY: Final = "Your briefs are shown to you alone until you share them. I read no channel history."
+PRIVACY: Final = (
+    "Your briefs are shown to you alone until you share them. I read no channel history, unless whoever installed me "
+    "lets me look whether a digest is there."
+)
 THREADS: Final = (
     "Slack does not run slash commands in threads. There, use the message shortcut “Brief this message” "
     "(More actions on a message)."

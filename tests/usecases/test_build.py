@@ -1,13 +1,13 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from bot.errors import SourceError
 from bot.model import EmptyDay, MessageState, Slot, SlotState, SubscriptionState
 from tests.building import HOUR, Desk, a_desk
-from tests.digest_fakes import (
-    a_stored_entry,
-)
+from tests.digest_fakes import ScriptedReader, a_stored_entry
 from tests.fakes import NOON
 
 
@@ -153,3 +153,34 @@ def test_failed_message_shows_again_what_was_not_posted():
     second = desk.due()
     desk.build(second)
     assert desk.kept(second).made.covered == ((1, 1),)
+
+
+@pytest.mark.parametrize(
+    ("hours", "asked_by", "state"),
+    [
+        (5, None, SlotState.POSTING),
+        (7, None, SlotState.SKIPPED),
+        (7, "U2", SlotState.POSTING),
+    ],
+)
+def test_slot_that_nobody_took_up_within_the_grace_is_skipped_with_a_note(hours, asked_by, state):
+    desk = a_desk()
+    desk.store.add(Slot(1, "2026-11-23T12:00", NOON), asked_by=asked_by)
+    desk.clock.forward(hours * 3600)
+    claim = desk.build.claim()
+    desk.build(claim)
+    assert desk.kept(claim).state is state
+    assert ("more than the 6 h" in (desk.kept(claim).note or "")) is (state is SlotState.SKIPPED)
+
+
+def test_digest_tells_how_late_it_is_when_it_is_made_not_when_that_began():
+    desk = a_desk()
+
+    def read(source):
+        desk.clock.forward(20 * 60)
+        return ScriptedReader()(source)
+
+    desk.build = replace(desk.build, make=replace(desk.build.make, read=replace(desk.build.make.read, read=read)))
+    claim = desk.due()
+    desk.build(claim)
+    assert "Late: due 12:00, posted 12:20." in desk.kept(claim).messages[0].payload["plain"]

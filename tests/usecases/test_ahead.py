@@ -1,0 +1,78 @@
+from datetime import timedelta
+
+import pytest
+
+from bot.errors import StorageError
+from bot.model import EntriesRequest, FeedState, StoredEntry, Subscription, SubscriptionState, Unread
+from bot.usecases.ahead import AskToRead, ReadAhead
+from tests.digest_fakes import MemoryEntries, a_stored_entry
+from tests.digests import a_subscription
+from tests.fakes import NOON, Clock, an_entries_request
+from tests.feed_fakes import a_feed
+
+HOUR = timedelta(hours=1)
+
+
+class Subscribed:
+    def __init__(self, *subscriptions: Subscription, trouble: Exception | None = None) -> None:
+        self.subscriptions, self.trouble = subscriptions, trouble
+        self.accepted: list[EntriesRequest] = []
+        self.ask = AskToRead(self, self.accepted.append, Clock())
+
+    def of_team(self, team: str) -> tuple[Subscription, ...]:
+        if self.trouble:
+            raise self.trouble
+        return tuple(each for each in self.subscriptions if each.team == team)
+
+
+@pytest.mark.parametrize(
+    ("subscription", "feed", "asked"),
+    [
+        (a_subscription(), a_feed(3), True),
+        (a_subscription(feeds=(3,)), a_feed(3), True),
+        (a_subscription(feeds=(4,)), a_feed(3), False),
+        (a_subscription(tags=("sea",)), a_feed(3, tags=("sea",)), True),
+        (a_subscription(tags=("sea",)), a_feed(3), False),
+        (a_subscription(state=SubscriptionState.PAUSED), a_feed(3), False),
+        (a_subscription(), a_feed(3, state=FeedState.PAUSED), False),
+        (a_subscription(team="T2"), a_feed(3), False),
+    ],
+    ids=["all", "chosen", "another", "tagged", "without the tag", "digest paused", "feed paused", "other team"],
+)
+def test_what_a_feed_announced_is_read_ahead_where_a_digest_is_about_it(subscription, feed, asked):
+    desk = Subscribed(subscription)
+    desk.ask(feed)
+    assert [(each.team, each.feed) for each in desk.accepted] == ([("T1", 3)] if asked else [])
+
+
+def test_each_announcement_is_asked_for_once():
+    desk = Subscribed(a_subscription(), a_subscription(2))
+    desk.ask(a_feed(3))
+    desk.ask.now.forward(60)
+    desk.ask(a_feed(3))
+    assert len({each.key for each in desk.accepted}) == len(desk.accepted) == 2
+
+
+def test_busy_database_costs_nothing_but_the_head_start(caplog: pytest.LogCaptureFixture):
+    desk = Subscribed(a_subscription(), trouble=StorageError("busy"))
+    desk.ask(a_feed(3))
+    assert desk.accepted == []
+    assert "is not read ahead" in caplog.text
+
+
+def test_entries_of_the_last_day_are_read():
+    read: list[tuple[list[int], str]] = []
+
+    def reading(entries: tuple[StoredEntry, ...], *, team: str) -> dict[int, Unread]:
+        read.append(([each.id for each in entries], team))
+        return {}
+
+    stored = [
+        a_stored_entry(1, feed=3, at=NOON - HOUR),
+        a_stored_entry(2, feed=3, at=NOON - 26 * HOUR),
+        a_stored_entry(3, feed=4, at=NOON),
+    ]
+    ReadAhead(MemoryEntries(stored), reading, Clock())(an_entries_request())
+    assert read == [([1], "T1")]
+    ReadAhead(MemoryEntries([]), reading, Clock())(an_entries_request())
+    assert len(read) == 1
