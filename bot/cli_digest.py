@@ -172,7 +172,7 @@ def show_log(
 
     style = _style(shape, "A log")
     with _opened(team, to_read=True) as digests:
-        told = digests.get(number)
+        told = digests.find(number)
         runs, changes = digests.log(number, limit=last)
     if style is terminal.Format.JSON:
         terminal.emit(digests_console.dump(digests_console.log_document(told, runs, changes)))

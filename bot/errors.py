@@ -116,6 +116,10 @@ class StorageError(BotError):
     """The database is busy, full or out of reach."""
 
 
+class NotAgainError(BotError):
+    """A digest cannot be posted once more, or not now."""
+
+
 class UnknownBriefError(BotError):
     """No brief with that id is stored for the workspace."""
 

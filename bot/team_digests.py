@@ -8,9 +8,8 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfoNotFoundError
 
 from bot.errors import BotError, UnknownFeedError, UsageError
 from bot.model import (
@@ -26,7 +25,7 @@ from bot.model import (
     Wish,
 )
 from bot.publishing.digests_console import Listed
-from bot.usecases.slots import describe, slots
+from bot.usecases.slots import describe, next_due
 from bot.usecases.subscriptions import wish_of
 
 if TYPE_CHECKING:
@@ -35,7 +34,6 @@ if TYPE_CHECKING:
 USER = "terminal"
 LOOK_EVERY = 0.5  # seconds
 ENDED = frozenset({SlotState.POSTED, SlotState.SKIPPED, SlotState.FAILED, SlotState.UNCERTAIN})
-_NEXT = timedelta(days=15)  # a zone may have left out the day of a weekly digest
 _RECENT = 20
 
 
@@ -49,6 +47,10 @@ class TeamDigests:
     def get(self, number: int) -> Subscription:
         """Return a digest; raise ``UnknownSubscriptionError`` when there is none of that number."""
         return self.desk.digests.get(number, team=self.team)
+
+    def find(self, number: int) -> Subscription:
+        """Return a digest, also one that was removed."""
+        return self.desk.digests.find(number, team=self.team)
 
     def create(self, wish: Wish) -> Subscription:
         """Set a digest up and let the bot introduce it; raise ``BotError`` with what is wrong with the wish."""
@@ -129,11 +131,7 @@ class TeamDigests:
     def _following(self, subscription: Subscription) -> datetime | None:
         if subscription.state is not SubscriptionState.ACTIVE:
             return None
-        now = self.desk.now()
-        try:
-            return next((slot.due for slot in slots(subscription, after=now, until=now + _NEXT)), None)
-        except ZoneInfoNotFoundError:  # its rules were there when it was set up
-            return None
+        return next_due(subscription, after=self.desk.now())
 
 
 def wait_for(

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime, time, timedelta
 from typing import Any
 
-from bot.errors import UnknownFeedError, UnknownSubscriptionError
+from bot.errors import BotError, UnknownFeedError, UnknownSubscriptionError
 from bot.model import (
     Feed,
     Made,
@@ -18,6 +18,7 @@ from bot.model import (
     SlotState,
     Subscription,
     SubscriptionChange,
+    SubscriptionState,
     Wish,
 )
 from bot.usecases.subscriptions import Subscriptions
@@ -34,6 +35,7 @@ class MemorySubscriptions:
 
     kept: list[Subscription] = field(default_factory=list)
     changed: list[SubscriptionChange] = field(default_factory=list)
+    removed: list[Subscription] = field(default_factory=list)
 
     def add(self, wish: Wish, *, team: str, user: str, now: datetime) -> Subscription:
         words = {name: getattr(wish, name) for name in asdict(wish)}
@@ -47,6 +49,10 @@ class MemorySubscriptions:
             if (each.number, each.team) == (number, team):
                 return each
         raise UnknownSubscriptionError(number)
+
+    def find(self, number: int, *, team: str) -> Subscription:
+        known = {each.number: each for each in self.removed}
+        return known[number] if number in known else self.get(number, team=team)
 
     def of_team(self, team: str) -> tuple[Subscription, ...]:
         return tuple(each for each in self.kept if each.team == team)
@@ -65,6 +71,7 @@ class MemorySubscriptions:
 
     def remove(self, subscription: Subscription, *, user: str, now: datetime) -> None:
         self.kept.remove(subscription)
+        self.removed.append(replace(subscription, state=SubscriptionState.STOPPED, reason="It was removed."))
         self._note(subscription, "removed", user, now)
 
     def changes(self, number: int, *, team: str) -> tuple[SubscriptionChange, ...]:
@@ -76,9 +83,13 @@ class MemorySubscriptions:
 
 @dataclass
 class MemorySlots:
-    """Keeps runs, the latest first; obeys what ``Slots`` says of asking, posting again and looking back."""
+    """Keeps runs, the latest first; obeys what ``Slots`` says of asking, posting again and looking back.
+
+    ``trouble`` is raised instead of posting again.
+    """
 
     kept: list[Run] = field(default_factory=list)
+    trouble: BotError | None = None
 
     def ask(self, subscription: Subscription, *, key: str, user: str, now: datetime) -> bool:
         if any((each.slot.subscription, each.slot.key) == (subscription.number, key) for each in self.kept):
@@ -87,10 +98,15 @@ class MemorySlots:
         self.kept.insert(0, Run(slot, SlotState.WAITING, now, id=len(self.kept) + 1, asked_by=user))
         return True
 
-    def again(self, slot: int, *, team: str, now: datetime) -> bool:
+    def get(self, slot: int, *, team: str) -> Run | None:
+        return next((run for run in self.kept if run.id == slot and team == TEAM), None)
+
+    def again(self, slot: int, *, team: str, user: str, now: datetime) -> bool:
+        if self.trouble:
+            raise self.trouble
         for place, run in enumerate(self.kept):
             if run.id == slot and team == TEAM and run.state in {SlotState.UNCERTAIN, SlotState.FAILED}:
-                self.kept[place] = replace(run, state=SlotState.POSTING)
+                self.kept[place] = replace(run, state=SlotState.POSTING, asked_by=user)
                 return True
         return False
 

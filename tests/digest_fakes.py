@@ -132,8 +132,10 @@ class LinkingPoster:
     """Knows the links of messages; obeys what the end of digests asks of ``Poster``. ``trouble`` is raised instead."""
 
     trouble: PublishError | None = None
+    asked: list[tuple[str, str]] = field(default_factory=list)
 
     def permalink(self, channel: str, ts: str) -> str | None:
+        self.asked.append((channel, ts))
         if self.trouble:
             raise self.trouble
         return f"https://desk.example/{channel}/{ts}"

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from threading import Lock
 
 from bot.model import (
@@ -42,6 +42,8 @@ class AClaim:
     note: str | None = None
     cause: str | None = None
     asked_by: str | None = None
+    free_at: datetime | None = None
+    begun_at: datetime | None = None
 
 
 @dataclass
@@ -110,6 +112,8 @@ class DigestStore:
             if not free:
                 return None
             first = min(free, key=lambda each: each.claim.slot.due)
+            begun = first.claim.begun_at or now
+            first.claim = replace(first.claim, free_at=first.free_at, begun_at=begun)
             return self._taken(first, worker)
 
     def interrupt(self, claim: AClaim) -> AClaim:
@@ -162,17 +166,35 @@ class DigestStore:
         ended = (EndedSlot(e.claim.id, e.claim.team, e.claim.slot, e.messages, e.claim.asked_by) for e in done[:limit])
         return tuple(ended)
 
-    def settle(
-        self, slot: int, state: SlotState, *, now: datetime, note: str | None = None, permalink: str | None = None
-    ) -> bool:
+    def settle(self, slot: int, state: SlotState, *, now: datetime, note: str | None = None) -> bool:
         with self.lock:
             each = self.kept[slot]
             if each.state is not SlotState.POSTING:
                 return False
-            each.state, each.note, each.permalink, each.finished_at = state, note, permalink, now
+            each.state, each.note, each.finished_at = state, note, now
             if state in SHOWN and each.made:
                 self.apply(each.claim.slot.subscription, each.made)
             return True
+
+    def link(self, slot: int, permalink: str) -> None:
+        self.kept[slot].permalink = permalink
+
+    def instead(self, slot: Slot, *, now: datetime) -> Slot | None:
+        later = [each for each in self._planned(slot) if slot.due < each.claim.slot.due <= now]
+        stand = [each.claim.slot for each in later if each.state not in {SlotState.SKIPPED, SlotState.FAILED}]
+        return max(stand, key=lambda slot: slot.due, default=None)
+
+    def skipped(self, slot: Slot) -> tuple[Run, ...]:
+        before = [each for each in self._planned(slot) if each.claim.slot.due < slot.due]
+        posted = [each.claim.slot.due for each in before if each.state in {*SHOWN, SlotState.POSTING}]
+        since = max(posted, default=datetime.min.replace(tzinfo=UTC))
+        skipped = [e for e in before if e.state is SlotState.SKIPPED and e.claim.slot.due > since]
+        ordered = sorted(skipped, key=lambda each: each.claim.slot.due)
+        return tuple(Run(e.claim.slot, e.state, e.claim.slot.due, note=e.note) for e in ordered)
+
+    def _planned(self, slot: Slot) -> list[Kept]:
+        own = [each for each in self.kept.values() if each.claim.slot.subscription == slot.subscription]
+        return [each for each in own if not each.claim.asked_by]
 
     def of(self, subscription: int) -> Seen:
         return Seen(tuple(self.stories.get(subscription, {}).values()))

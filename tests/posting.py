@@ -34,13 +34,17 @@ class Claim:
 
 @dataclass
 class MemoryOutbox:
-    """Keeps one message, and what was asked of it, in order; ``lost`` says that its lease is another's by now."""
+    """Keeps one message, and what was asked of it, in order; ``lost`` says that its lease is another's by now.
+
+    ``others`` are further messages of its slot.
+    """
 
     kept: Claim | None = field(default_factory=Claim)
     next_post: datetime = NOON
     lost: bool = False
     free_at: datetime = NOON
     asked: list[str] = field(default_factory=list)
+    others: tuple[OutboxMessage, ...] = ()
 
     def claim(self, *, worker: str, now: datetime, lease_seconds: float) -> Claim | None:
         free = self.kept is not None and self.message.state is MessageState.WAITING and self.free_at <= now
@@ -81,7 +85,7 @@ class MemoryOutbox:
         raise NotImplementedError
 
     def of_slot(self, slot: int, *, team: str) -> tuple[OutboxMessage, ...]:
-        return () if self.kept is None else (self.message,)
+        return self.others if self.kept is None else (*self.others, self.message)
 
     def _keep(self, **changes) -> bool:
         assert self.kept is not None

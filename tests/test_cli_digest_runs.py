@@ -134,6 +134,14 @@ def test_log_of_what_was_never_due_says_so(digest, world):
     assert digest("log", "1")[1].splitlines()[1] == "Nothing was due yet."
 
 
+def test_log_of_a_digest_that_is_removed_can_be_read(digest, world):
+    world.run(world.add(), "2026-08-31T07:30", **POSTED)
+    digest("remove", "1")
+    lines = digest("log", "1")[1].splitlines()
+    assert lines[0] == "1 · Harbour · times in Europe/London"
+    assert (lines[1][:35], lines[-1][-19:]) == ("Mon 31 Aug 2026 07:30 · posted 07:3", "removed by terminal")
+
+
 def test_log_as_json_tells_everything(digest, world):
     world.run(world.add(zone="Asia/Tokyo"), "2026-08-31T07:30", **POSTED)
     told = the_log(digest)
@@ -144,6 +152,7 @@ def test_log_as_json_tells_everything(digest, world):
             "due": "2026-08-30T22:30:00+00:00",
             "due_local": "2026-08-31T07:30:00+09:00",
             "state": "posted",
+            "posted": None,
             "finished": "2026-08-30T22:30:04+00:00",
             "lateness_seconds": 4,
             "counts": POSTED["counts"],

@@ -66,6 +66,9 @@ class TeamDigests(Protocol):
     def get(self, number: int, *, team: str) -> Subscription:
         """Return a digest."""
 
+    def find(self, number: int, *, team: str) -> Subscription:
+        """Return a digest, also one that was removed."""
+
     def overview(self, subscription: Subscription) -> Overview:
         """Return how a digest is and when it is due next."""
 
@@ -94,7 +97,10 @@ class TeamDigests(Protocol):
         """Have a digest made now, once for a key."""
 
     def again(self, slot: int, *, team: str, user: str) -> bool:
-        """Have one that is uncertain or has failed posted again; return False when it was none, or is not now."""
+        """Have one that is uncertain or has failed posted again; return False when it was none.
+
+        Raises ``NotAgainError`` when it cannot be, or not now.
+        """
 
 
 @dataclass(frozen=True)

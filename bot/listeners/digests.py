@@ -40,7 +40,7 @@ def draw_page(desk: Desk, team: str, *, page: int = 0, said: Parts = ()) -> Mess
 def draw_log_of(desk: Desk, person: Person, number: int) -> Message:
     """Draw what became of a digest and who changed it."""
     team = person.team
-    overview = desk.digests.overview(desk.digests.get(number, team=team))
+    overview = desk.digests.overview(desk.digests.find(number, team=team))
     runs = desk.digests.log(number, team=team, limit=MOST_RUNS)
     return draw_log(overview, runs, desk.digests.changes(number, team=team), command=desk.command)
 

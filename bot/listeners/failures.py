@@ -13,6 +13,7 @@ from slack_sdk import WebClient
 from bot.errors import (
     UNEXPECTED,
     BotError,
+    NotAgainError,
     PublishError,
     UnknownBriefError,
     UnknownFeedError,
@@ -31,7 +32,7 @@ from bot.publishing.state import ViewState
 log = logging.getLogger(__name__)
 
 _SHORTCUTS: Final = frozenset({"message_action", "shortcut"})
-_NOT_THERE: Final = (UsageError, UnknownBriefError, UnknownFeedError, UnknownSubscriptionError)
+_NOT_THERE: Final = (UsageError, NotAgainError, UnknownBriefError, UnknownFeedError, UnknownSubscriptionError)
 
 
 def register(app: App) -> None:

@@ -127,7 +127,8 @@ class PlannedSlot:
 class Run:
     """What became of a slot; ``counts`` are the figures of its receipt, ``id`` is the stored slot's number.
 
-    ``asked_by`` is who ran it beside the times that the digest is due.
+    ``note`` begins with what its latest attempt met. ``asked_by`` is who ran it beside the times that the digest is
+    due, or had it posted again. ``posted_at`` is when its first message was sent.
     """
 
     slot: Slot
@@ -141,6 +142,7 @@ class Run:
     permalink: str | None = None
     id: int = 0
     asked_by: str | None = None
+    posted_at: datetime | None = None
 
 
 class MessageState(StrEnum):

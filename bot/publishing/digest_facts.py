@@ -130,11 +130,14 @@ def result(run: Run, zone: str) -> Iterator[Element | None]:
     """Say what became of a slot: posted and how late, skipped, uncertain, or failed and why."""
     if run.state in _UNDER_WAY:
         yield kit.words(_UNDER_WAY[run.state])
+        if run.note:
+            yield kit.words(": ")
+            yield words(run.note)
         return
     yield kit.words(run.state.value, bold=run.state in {SlotState.UNCERTAIN, SlotState.FAILED})
     if run.finished_at and run.state is not SlotState.SKIPPED:
         yield kit.words(" ")
-        yield moment(run.finished_at, zone)
+        yield moment(run.posted_at or run.finished_at, zone)
     yield kit.words(late(run))
     if run.note:
         yield kit.words(": " if run.state is not SlotState.POSTED else " · ")
@@ -146,10 +149,11 @@ def result(run: Run, zone: str) -> Iterator[Element | None]:
 
 def late(run: Run) -> str:
     """Say by how much a digest was posted late, and why where that is known."""
-    if run.state is not SlotState.POSTED or run.finished_at is None or run.finished_at - run.slot.due <= LATE:
+    posted_at = run.posted_at or run.finished_at
+    if run.state is not SlotState.POSTED or posted_at is None or posted_at - run.slot.due <= LATE:
         return ""
     cause = f" {cut(clean(run.cause), LONGEST_WORDS)}" if run.cause else ""
-    return f", {span(run.finished_at - run.slot.due)} late{cause}"
+    return f", {span(posted_at - run.slot.due)} late{cause}"
 
 
 def span(took: timedelta) -> str:

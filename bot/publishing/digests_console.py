@@ -144,6 +144,7 @@ def run_document(run: Run, subscription: Subscription) -> dict[str, Any]:
         "due": run.slot.due,
         "due_local": run.slot.due.astimezone(_zone(subscription)),
         "state": run.state,
+        "posted": run.posted_at,
         "finished": run.finished_at,
         "lateness_seconds": None if late is None else round(late.total_seconds()),
         "counts": run.counts,
@@ -171,9 +172,10 @@ def log_document(
 
 def lateness(run: Run) -> timedelta | None:
     """Return how long after it was due a slot was posted; None for one that was not."""
-    if run.finished_at is None or run.state not in {SlotState.POSTED, SlotState.UNCERTAIN}:
+    posted_at = run.posted_at or run.finished_at
+    if posted_at is None or run.state not in {SlotState.POSTED, SlotState.UNCERTAIN}:
         return None
-    return max(run.finished_at - run.slot.due, timedelta())
+    return max(posted_at - run.slot.due, timedelta())
 
 
 def plain(value: Any) -> Any:
@@ -220,10 +222,10 @@ def _state(subscription: Subscription) -> str:
 
 def _became(run: Run, zone: tzinfo) -> str:
     """Say how far a slot is, and for one that is posted when that was and how late."""
-    late = lateness(run)
-    if late is None or run.finished_at is None:
+    late, posted_at = lateness(run), run.posted_at or run.finished_at
+    if late is None or posted_at is None:
         return run.state.value
-    posted = run.finished_at.astimezone(zone)
+    posted = posted_at.astimezone(zone)
     due = run.slot.due.astimezone(zone)
     when = f"{posted:%H:%M:%S}" if posted.date() == due.date() else f"{_day(posted, zone)}"
     return f"{run.state.value} {when}, {_long(late)} late{f' {run.cause}' if run.cause else ''}"
@@ -232,7 +234,7 @@ def _became(run: Run, zone: tzinfo) -> str:
 def _last(run: Run, zone: tzinfo) -> str:
     late = lateness(run)
     told = f"\n{_long(late)} late" if late is not None and late > LATE else ""
-    return f"{run.state.value} {_day(run.finished_at or run.slot.due, zone)}{told}"
+    return f"{run.state.value} {_day(run.posted_at or run.finished_at or run.slot.due, zone)}{told}"
 
 
 def _chosen(subscription: Subscription) -> str:

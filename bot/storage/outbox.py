@@ -58,7 +58,9 @@ class SqlOutbox:
         A slot that has messages already is posted as it is: what was made now is not what they show.
         """
         with self.database.write() as connection:
-            posting = held(slot_table, claim).values(state=SlotState.POSTING.value, **FREE).returning(slot_table)
+            posting = (
+                held(slot_table, claim).values(state=SlotState.POSTING.value, error=None, **FREE).returning(slot_table)
+            )
             slot = connection.execute(posting).first()  # the row is ours until this transaction ends
             if slot is not None and not has_messages(connection, slot.id):
                 _put(connection, slot, messages, made)

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, exists, func, select
+from sqlalchemy import Connection, Row, and_, exists, func, literal, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from bot.errors import UnknownSubscriptionError
 from bot.model import EndedSlot, Made, PlannedSlot, Run, Slot, SlotState, Subscription, SubscriptionState
+from bot.storage.columns import Instant
 from bot.storage.database import Database, insert_into, insert_once
 from bot.storage.ended import begin_again, find_ended, keep_made, settle_slot
 from bot.storage.leases import FREE, Lease, held, take
@@ -25,6 +26,8 @@ log = logging.getLogger(__name__)
 _KEPT = subscription_table.c.removed_at.is_(None)
 _ACTIVE = and_(_KEPT, subscription_table.c.state == SubscriptionState.ACTIVE.value)
 LOOKBACK = timedelta(days=8)  # a day longer than anybody looks for slots that were missed
+MOST_SKIPPED = 100
+_POSTED = [state.value for state in (SlotState.POSTING, SlotState.POSTED, SlotState.UNCERTAIN)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +43,8 @@ class StoredSlotClaim:
     note: str | None = None
     cause: str | None = None
     asked_by: str | None = None
+    free_at: datetime | None = None
+    begun_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +102,7 @@ class SqlSlots:
         """
         order, only = (table.c.due_at, table.c.id), ~exists().where(*_another_at_work())
         taken = take(table, order=order, worker=worker, now=now, lease_seconds=lease_seconds, only=only)
+        taken = taken.values(begun_at=func.coalesce(table.c.begun_at, literal(now, Instant)))
         with self.database.write() as connection:
             try:
                 with connection.begin_nested():
@@ -111,7 +117,7 @@ class SqlSlots:
 
     def skip(self, claim: Lease, *, now: datetime, note: str, made: Made | None = None) -> bool:
         """Mark a slot as skipped, such as on an empty day; what was made counts as posted. False: its lease is lost."""
-        values = {"state": SlotState.SKIPPED.value, "finished_at": now, "note": storable(note), **FREE}
+        values = {"state": SlotState.SKIPPED.value, "finished_at": now, "note": storable(note), "error": None, **FREE}
         figures = {} if made is None else {"counts": dict(made.counts), "looked_until": made.ends}
         with self.database.write() as connection:
             row = connection.execute(held(table, claim).values(**values, **figures).returning(table)).first()
@@ -123,37 +129,62 @@ class SqlSlots:
         """Mark a slot as failed, or free it again at ``retry_at``; return False when the lease was lost."""
         if retry_at is None:
             ended = {"state": SlotState.FAILED.value, "finished_at": now}
-            return self._changed(claim, **ended, note=storable(note), **FREE)
+            return self._changed(claim, **ended, error=storable(note), **FREE)
         log.info("slot %s is tried again at %s: %s", claim.id, retry_at, note)
-        return self._changed(claim, state=SlotState.WAITING.value, available_at=retry_at, **FREE)
+        waiting = {"state": SlotState.WAITING.value, "available_at": retry_at}
+        return self._changed(claim, **waiting, error=storable(note), **FREE)
 
     def release(self, claim: Lease, *, now: datetime) -> bool:
         """Give a slot back as if it had not been claimed, for a worker that stops before it is done."""
         waiting = {"state": SlotState.WAITING.value, "available_at": now, "attempt": claim.attempt - 1}
-        return self._changed(claim, **waiting, **FREE)
+        unbegun = {"begun_at": None} if claim.attempt == 1 else {}
+        return self._changed(claim, **waiting, **unbegun, **FREE)
 
     def ended(self, *, limit: int) -> tuple[EndedSlot, ...]:
-        """Return slots that are being posted and none of whose messages is on its way any more."""
+        """Return slots that are being posted, or proved to be posted, and none of whose messages is on its way."""
         with self.database.read() as connection:
             return find_ended(connection, limit)
 
-    def settle(
-        self, slot: int, state: SlotState, *, now: datetime, note: str | None = None, permalink: str | None = None
-    ) -> bool:
-        """End a slot that was being posted; return False when somebody else did.
+    def settle(self, slot: int, state: SlotState, *, now: datetime, note: str | None = None) -> bool:
+        """End a slot that ``ended`` returned; return False when somebody else did.
 
         One that is posted or uncertain leaves behind what it showed and covered.
         """
         with self.database.write() as connection:
-            return settle_slot(connection, slot, state, now=now, note=note, permalink=permalink)
+            return settle_slot(connection, slot, state, now=now, note=note)
 
-    def again(self, slot: int, *, team: str, now: datetime) -> bool:
-        """Free a slot that is uncertain or has failed, and its messages, by a person's wish; False: it was none.
+    def link(self, slot: int, permalink: str) -> None:
+        """Keep where the digest of a slot stands."""
+        with self.database.write() as connection:
+            connection.execute(update(table).where(table.c.id == slot).values(permalink=storable(permalink)))
 
-        Raises ``StorageError`` while another slot of its subscription is worked on or being posted.
+    def again(self, slot: int, *, team: str, user: str, now: datetime) -> bool:
+        """Free a slot that is uncertain or has failed, whole or in part, by a person's wish; False: it was none.
+
+        Raises ``NotAgainError`` while another slot of its subscription is worked on or being posted, and when a later
+        digest showed the same.
         """
         with self.database.write() as connection:
-            return begin_again(connection, slot, team=team, now=now)
+            return begin_again(connection, slot, team=team, user=user, now=now)
+
+    def instead(self, slot: Slot, *, now: datetime) -> Slot | None:
+        """Return the latest slot of a subscription that was due after another one, and is or will be posted."""
+        later = (table.c.due_at > slot.due, table.c.due_at <= now, table.c.asked_by.is_(None))
+        stands = table.c.state.not_in([SlotState.SKIPPED.value, SlotState.FAILED.value])
+        own = select(table).where(table.c.subscription == slot.subscription, stands, *later)
+        with self.database.read() as connection:
+            row = connection.execute(own.order_by(table.c.due_at.desc()).limit(1)).first()
+        return None if row is None else _slot(row)
+
+    def skipped(self, slot: Slot) -> tuple[Run, ...]:
+        """Return the slots before another one that were skipped since its subscription was last posted, by when due."""
+        own = and_(table.c.subscription == slot.subscription, table.c.due_at < slot.due)
+        posted = select(func.max(table.c.due_at)).where(own, table.c.state.in_(_POSTED)).scalar_subquery()
+        since = or_(posted.is_(None), table.c.due_at > posted)
+        skipped = select(table).where(own, since, table.c.state == SlotState.SKIPPED.value, table.c.asked_by.is_(None))
+        with self.database.read() as connection:
+            latest = connection.execute(skipped.order_by(table.c.due_at.desc()).limit(MOST_SKIPPED)).all()
+        return tuple(map(_run, reversed(latest)))
 
     def runs(self, number: int, *, team: str, limit: int) -> tuple[Run, ...]:
         """Return what became of a subscription's slots, the latest first."""
@@ -225,24 +256,29 @@ def _keep(connection: Connection, row: dict[str, Any], now: datetime) -> Any:
     ).returning(table.c.id)
 
 
+def _slot(row: Row[Any]) -> Slot:
+    return Slot(row.subscription, row.key, row.due_at)
+
+
 def _claim(row: Row[Any]) -> StoredSlotClaim:
-    slot = Slot(row.subscription, row.key, row.due_at)
     held_by = {"attempt": row.attempt, "worker": row.worker, "interrupted": row.interrupted}
-    said = {"note": row.note, "cause": row.cause, "asked_by": row.asked_by}
-    return StoredSlotClaim(row.id, slot, row.team, **said, **held_by)
+    said = {"note": row.note, "cause": row.cause, "asked_by": row.again_by or row.asked_by}
+    times = {"free_at": row.available_at, "begun_at": row.begun_at}
+    return StoredSlotClaim(row.id, _slot(row), row.team, **said, **held_by, **times)
 
 
 def _run(row: Row[Any]) -> Run:
     return Run(
-        slot=Slot(row.subscription, row.key, row.due_at),
+        slot=_slot(row),
         state=SlotState(row.state),
         planned_at=row.planned_at,
         attempt=row.attempt,
-        note=row.note,
+        note=" · ".join(filter(None, (row.error, row.note))) or None,
         cause=row.cause,
         finished_at=row.finished_at,
         counts=dict(row.counts),
         permalink=row.permalink,
         id=row.id,
-        asked_by=row.asked_by,
+        asked_by=row.again_by or row.asked_by,
+        posted_at=row.posted_at,
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from datetime import datetime, time
 from typing import Any
 
@@ -18,6 +18,7 @@ from bot.storage.tables import subscription as table
 from bot.storage.tables import subscription_change as change_table
 from bot.storage.words import storable
 
+REMOVED = "It was removed."
 _FIXED = ("number", "team", "created_by", "created_at")
 _UNSAID = ("since",)
 _LISTS = ("days", "feeds", "tags", "watched")
@@ -50,6 +51,16 @@ class SqlSubscriptions:
         if row is None:
             raise UnknownSubscriptionError(number)
         return _subscription(row)
+
+    def find(self, number: int, *, team: str) -> Subscription:
+        """Return a subscription, also one that was removed, which is then stopped for that reason."""
+        own = select(table).where(table.c.team == team, table.c.number == number)
+        with self.database.read() as connection:
+            row = connection.execute(own).first()
+        if row is None:
+            raise UnknownSubscriptionError(number)
+        found = _subscription(row)
+        return found if row.removed_at is None else replace(found, state=SubscriptionState.STOPPED, reason=REMOVED)
 
     def of_team(self, team: str) -> tuple[Subscription, ...]:
         """Return a team's subscriptions by number."""

@@ -218,7 +218,8 @@ AT_WORK = text("state IN ('working', 'posting')")
 
 # state: waiting → working → posting → posted | failed | uncertain, or working → skipped | failed.
 # key is a local date and time, due_at its instant. looked_until is where the next digest begins to look; made is
-# emptied when it has taken effect. One slot of a subscription at a time is worked on or posted.
+# emptied when it has taken effect. One slot of a subscription at a time is worked on or posted. note is what its digest
+# tells, error what the latest attempt met; it is tried since begun_at, and its first message was sent at posted_at.
 slot = Table(
     "slot",
     metadata,
@@ -234,6 +235,10 @@ slot = Table(
     Column("counts", JSON, nullable=False),
     Column("permalink", Text, nullable=True),
     Column("asked_by", String, nullable=True),
+    Column("again_by", String, nullable=True),
+    Column("begun_at", Instant, nullable=True),
+    Column("posted_at", Instant, nullable=True),
+    Column("error", Text, nullable=True),
     Column("looked_until", Instant, nullable=True),
     Column("made", JSON(none_as_null=True), nullable=True),
     UniqueConstraint("subscription", "key"),

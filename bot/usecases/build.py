@@ -1,7 +1,8 @@
 """Build a digest that is due: make it, draw it, and put its messages where they are posted from.
 
 Whoever claims a slot works under a lease that the door renews. A failure frees the slot again after a pause, twice as
-long each time; after some hours, or when it ends the whole process each time, it has failed for good and is told.
+long each time; some hours after the first one, or when it ends the whole process each time, it has failed for good and
+is told.
 """
 
 from __future__ import annotations
@@ -14,11 +15,12 @@ from datetime import datetime, timedelta
 from bot.errors import OUR_FAULT, BotError, RestartError, StorageError, UnknownSubscriptionError
 from bot.model import Digest, EmptyDay, MadeDigest, Receipt, Subscription, SubscriptionState
 from bot.usecases.digest_ports import Outbox, SlotClaim, Slots, StoredSubscriptions
-from bot.usecases.due import GRACE, lateness, too_late
+from bot.usecases.due import GRACE, lateness, missed, stood_for, too_late
 from bot.usecases.looked_at import run_name
 from bot.usecases.make import MakeDigest, counts_of
 from bot.usecases.making_ports import DigestDrawer
 from bot.usecases.owner import Owners
+from bot.usecases.zones import is_known
 
 log = logging.getLogger(__name__)
 
@@ -32,6 +34,7 @@ NOTHING_NEW = "nothing new"
 NOTHING_POSTED = "There was nothing new, so nothing was posted."
 WHICH = "What could not be read: {}. A preview names it."
 REMOVED = "the digest was removed"
+ZONE_GONE = "Its time zone, {}, is not known here any more. Choose another one, then resume the digest."
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +73,12 @@ class BuildDigests:
         subscription = self._wanted(claim)
         if subscription is None or self._is_too_late(claim):
             return
+        if not is_known(subscription.zone):
+            self._stop(claim, subscription)
+            return
         run = run_name(subscription, claim.slot, asked=claim.asked_by is not None)
-        made = self.make(subscription, now=self.now(), run=run, slot=claim.slot, note=claim.note, cause=claim.cause)
+        note = missed(self.slots.skipped(claim.slot)) or claim.note
+        made = self.make(subscription, now=self.now(), run=run, slot=claim.slot, note=note, cause=claim.cause)
         if is_empty(made.digest) and subscription.empty_day is EmptyDay.NOTHING:
             self._skip_empty(claim, subscription, made)
         elif (current := self._wanted(claim)) is not None:  # making it took a while
@@ -90,15 +97,30 @@ class BuildDigests:
         return None
 
     def _is_too_late(self, claim: SlotClaim) -> bool:
-        """Skip a slot that nobody took up within the grace, such as while only the clock ran."""
+        """Skip a slot that nobody took up within the grace, and one for which a newer one stands.
+
+        The next digest that is posted tells of it.
+        """
         now = self.now()
-        if claim.attempt > 1 or claim.asked_by or now - claim.slot.due <= self.grace:
+        if claim.asked_by:
             return False
-        return self.slots.skip(claim, now=now, note=too_late(claim.slot, now, self.grace))
+        if newer := self.slots.instead(claim.slot, now=now):
+            self.slots.skip(claim, now=now, note=stood_for(newer))
+        elif now - left_since(claim) > self.grace:
+            self.slots.skip(claim, now=now, note=too_late(claim.slot, now, self.grace))
+        else:
+            return False
+        return True
+
+    def _stop(self, claim: SlotClaim, subscription: Subscription) -> None:
+        reason = ZONE_GONE.format(subscription.zone)
+        if self.slots.fail(claim, note=reason, retry_at=None, now=self.now()):
+            self.owners.unmade(claim, subscription, reason)
 
     def _skip_empty(self, claim: SlotClaim, subscription: Subscription, made: MadeDigest) -> None:
         unread = len(made.receipt.unread)
-        note = f"{NOTHING_NEW}; {unread} could not be read" if unread else NOTHING_NEW
+        told = (NOTHING_NEW, f"{unread} could not be read" if unread else None, claim.note)
+        note = "; ".join(filter(None, told))
         if self.slots.skip(claim, now=self.now(), note=note, made=made.made):
             self.owners.answer(
                 claim, subscription, f"{NOTHING_POSTED} {WHICH.format(unread)}" if unread else NOTHING_POSTED
@@ -119,7 +141,7 @@ class BuildDigests:
         now = self.now()
         retry_at = now + pause(claim.attempt)
         try:
-            if retry_at > claim.slot.due + GIVE_UP:
+            if retry_at > (claim.begun_at or claim.slot.due) + GIVE_UP:
                 self._give_up(claim, cause)
             else:
                 self.slots.fail(claim, note=cause, retry_at=retry_at, now=now)
@@ -135,6 +157,12 @@ class BuildDigests:
 def pause(attempt: int) -> timedelta:
     """Return how long to wait after an attempt: 1, 2, 4 and 8 minutes, then 15."""
     return PAUSES[min(attempt, len(PAUSES)) - 1]
+
+
+def left_since(claim: SlotClaim) -> datetime:
+    """Return since when nobody worked on a slot: it was due then, or set free, or taken by somebody who is gone."""
+    times = [claim.slot.due, claim.free_at, claim.begun_at if claim.attempt > 1 else None]
+    return max(filter(None, times))
 
 
 def is_empty(digest: Digest) -> bool:

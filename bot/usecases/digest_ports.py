@@ -31,6 +31,9 @@ class StoredSubscriptions(Protocol):
     def get(self, number: int, *, team: str) -> Subscription:
         """Return a subscription; raise ``UnknownSubscriptionError`` when the team has none of that number."""
 
+    def find(self, number: int, *, team: str) -> Subscription:
+        """Return a subscription, also one that was removed, which is then stopped for that reason."""
+
     def of_team(self, team: str) -> tuple[Subscription, ...]:
         """Return a team's subscriptions by number."""
 
@@ -71,7 +74,15 @@ class SlotClaim(Leased, Protocol):
 
     @property
     def asked_by(self) -> str | None:
-        """Return who ran it beside the times that the digest is due."""
+        """Return who ran it beside the times that the digest is due, or had it posted again."""
+
+    @property
+    def free_at(self) -> datetime | None:
+        """Return since when it could be taken; None where that is not known."""
+
+    @property
+    def begun_at(self) -> datetime | None:
+        """Return when it was taken first, or first since a person had it posted again; None where that is not known."""
 
 
 class Slots(Protocol):
@@ -111,18 +122,29 @@ class Slots(Protocol):
         """Give a slot back as if it had not been claimed, for a worker that stops before it is done."""
 
     def ended(self, *, limit: int) -> tuple[EndedSlot, ...]:
-        """Return slots that are being posted and none of whose messages is on its way any more."""
+        """Return slots that are being posted, or proved to be posted, and none of whose messages is on its way."""
 
-    def settle(
-        self, slot: int, state: SlotState, *, now: datetime, note: str | None = None, permalink: str | None = None
-    ) -> bool:
-        """End a slot that was being posted; return False when somebody else did.
+    def settle(self, slot: int, state: SlotState, *, now: datetime, note: str | None = None) -> bool:
+        """End a slot that ``ended`` returned; return False when somebody else did.
 
         One that is posted or uncertain leaves behind what it showed and covered.
         """
 
-    def again(self, slot: int, *, team: str, now: datetime) -> bool:
-        """Free a slot that is uncertain or has failed, and its messages, by a person's wish; False: it was none."""
+    def link(self, slot: int, permalink: str) -> None:
+        """Keep where the digest of a slot stands."""
+
+    def again(self, slot: int, *, team: str, user: str, now: datetime) -> bool:
+        """Free a slot that is uncertain or has failed, whole or in part, by a person's wish; False: it was none.
+
+        Raises ``NotAgainError`` while another slot of its subscription is worked on or being posted, and when a later
+        digest showed the same.
+        """
+
+    def instead(self, slot: Slot, *, now: datetime) -> Slot | None:
+        """Return the latest slot of a subscription that was due after another one, and is or will be posted."""
+
+    def skipped(self, slot: Slot) -> tuple[Run, ...]:
+        """Return the slots before another one that were skipped since its subscription was last posted, by when due."""
 
     def runs(self, number: int, *, team: str, limit: int) -> tuple[Run, ...]:
         """Return what became of a subscription's slots, the latest first."""

@@ -9,12 +9,12 @@ from __future__ import annotations
 import logging
 import math
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from bot.model import PlannedSlot, Slot, Subscription, SubscriptionState
+from bot.model import PlannedSlot, Run, Slot, Subscription, SubscriptionState
 from bot.usecases.digest_ports import Slots, StoredSubscriptions
 from bot.usecases.slots import slots
 
@@ -26,6 +26,7 @@ LATE = timedelta(seconds=60)
 SET = timedelta(seconds=30)
 AHEAD = timedelta(minutes=10)
 JUST_NOW = timedelta(minutes=5)
+MISSED = "missed"
 RESTART = "after a restart"
 CLOCK = "after the clock was set or the machine slept"
 
@@ -66,9 +67,7 @@ def plan(
     newest, earlier = due[-1], due[:-1]
     if now - newest.due > grace:
         return tuple(PlannedSlot(slot, skipped=True, note=too_late(slot, now, grace)) for slot in due)
-    skipped = (
-        PlannedSlot(slot, skipped=True, note=f"missed; that of {_spaced(newest)} stands for it") for slot in earlier
-    )
+    skipped = (PlannedSlot(slot, skipped=True, note=stood_for(newest)) for slot in earlier)
     cause = (circumstances or Circumstances()).cause(newest.due, now=now)
     return (*skipped, PlannedSlot(newest, note=_missed(earlier), cause=cause))
 
@@ -151,12 +150,22 @@ def _spaced(slot: Slot) -> str:
     return slot.key.replace("T", " ")
 
 
+def stood_for(newer: Slot) -> str:
+    """Say why a slot is left out for a newer one."""
+    return f"{MISSED}; that of {_spaced(newer)} stands for it"
+
+
 def too_late(slot: Slot, now: datetime, grace: timedelta) -> str:
     """Say why a slot is not caught up any more."""
-    return f"missed by {_long(now - slot.due)}, more than the {_long(grace)} within which it is caught up"
+    return f"{MISSED} by {_long(now - slot.due)}, more than the {_long(grace)} within which it is caught up"
 
 
-def _missed(earlier: list[Slot]) -> str | None:
+def missed(skipped: Sequence[Run]) -> str | None:
+    """Say which of the slots that were skipped were missed, and not left out because there was nothing new."""
+    return _missed([run.slot for run in skipped if run.note and run.note.startswith(MISSED)])
+
+
+def _missed(earlier: Sequence[Slot]) -> str | None:
     if not earlier:
         return None
     if len(earlier) == 1:

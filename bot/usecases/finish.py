@@ -1,7 +1,8 @@
 """End the slots whose messages are settled: posted with a link, uncertain, or failed with Slack's own reason.
 
 Whoever posted the messages has told their owners already. Any number of replicas may do this: the database lets one
-of them end a slot, and ending one again changes nothing.
+of them end a slot, and ending one again changes nothing. Whoever ended it asks for the link: a crash in between costs
+the link, and nothing else.
 """
 
 from __future__ import annotations
@@ -36,11 +37,12 @@ class FinishDigests:
     def _end(self, ended: EndedSlot) -> bool:
         messages = sorted(ended.messages, key=lambda message: message.position)
         state, note = outcome(messages)
-        link = self._permalink(messages[0]) if state is SlotState.POSTED else None
-        settled = self.slots.settle(ended.id, state, now=self.now(), note=note, permalink=link)
-        if settled:
-            log.info("slot %s of digest %s is %s: %s", ended.id, ended.slot.subscription, state, note or link)
-        return settled
+        if not self.slots.settle(ended.id, state, now=self.now(), note=note):
+            return False
+        log.info("slot %s of digest %s is %s: %s", ended.id, ended.slot.subscription, state, note)
+        if state is SlotState.POSTED and (link := self._permalink(messages[0])):
+            self.slots.link(ended.id, link)
+        return True
 
     def _permalink(self, message: OutboxMessage) -> str | None:
         try:

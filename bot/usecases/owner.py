@@ -51,6 +51,17 @@ class Owners:
         if run is not None:
             self._tell(run, claim.team, note, slot=claim.id)
 
+    def unmade(self, claim: SlotClaim, subscription: Subscription, reason: str) -> None:
+        """Make a digest no more because it cannot be, and tell whoever set it up, or whoever ran one that is paused."""
+        try:
+            stopped = self.digests.stop(subscription.number, reason, team=claim.team)
+        except UnknownSubscriptionError:
+            return
+        if stopped:
+            self.failed(claim, f"I no longer post this digest. {reason}")
+        else:
+            self.answer(claim, subscription, reason)
+
     def answer(self, claim: SlotClaim, subscription: Subscription, note: str) -> None:
         """Tell whoever ran a digest by hand what came of it, where nothing is posted that says so."""
         if claim.asked_by:

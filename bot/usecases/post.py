@@ -94,12 +94,11 @@ class PostMessages:
         self.outbox.fail(claim, error=settle.error, retry_at=settle.until, now=self.now())
 
     def _report(self, claim: MessageClaim, settle: Settle, *, kept: bool) -> None:
-        """Tell whoever set the digest up: of a stop when it was active, of anything else once a digest."""
-        if settle.stop is None:
-            if kept and not self._told(claim, settle.error):
-                self.tell(claim, settle.error)
-        elif self.stop(claim, settle.stop):
+        """Tell the people of the digest: of a stop when it was active, of anything else once a digest."""
+        if settle.stop is not None and self.stop(claim, settle.stop):
             self.tell(claim, f"I no longer post this digest. {settle.stop}")
+        elif kept and not self._told(claim, settle.error):
+            self.tell(claim, settle.error)
 
     def _told(self, claim: MessageClaim, note: str) -> bool:
         others = self.outbox.of_slot(claim.slot, team=claim.team)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from cronsim import CronSim
 
@@ -16,6 +16,7 @@ from bot.model import Slot, Subscription
 
 DAY = timedelta(days=1)
 SECOND = timedelta(seconds=1)
+NEXT = timedelta(days=16)  # a week, and another one where a zone left the only day of the first out
 KEY = "%Y-%m-%dT%H:%M"
 _NAMED = {(1, 2, 3, 4, 5, 6, 7): "every day", (1, 2, 3, 4, 5): "weekdays", (6, 7): "weekends"}
 _SHORT = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -30,6 +31,14 @@ def slots(subscription: Subscription, *, after: datetime, until: datetime) -> It
         due = instant(local, zone)
         if due is not None and after < due <= until:
             yield Slot(subscription.number, local.strftime(KEY), due)
+
+
+def next_due(subscription: Subscription, *, after: datetime) -> datetime | None:
+    """Return when a digest is due next; None where its zone is known no more, and so nobody can tell."""
+    try:
+        return next((slot.due for slot in slots(subscription, after=after, until=after + NEXT)), None)
+    except ZoneInfoNotFoundError:  # its rules were there when it was set up
+        return None
 
 
 def instant(local: datetime, zone: ZoneInfo) -> datetime | None:

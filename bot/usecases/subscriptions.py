@@ -5,14 +5,14 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass, fields, replace
-from datetime import datetime, time, timedelta
+from datetime import datetime, time
 from typing import Any
 
 from bot.errors import UsageError
 from bot.model import Overview, Run, SlotState, Subscription, SubscriptionChange, SubscriptionState, Wish
 from bot.usecases.digest_ports import Slots, StoredSubscriptions
 from bot.usecases.ports import Feeds
-from bot.usecases.slots import describe, slots
+from bot.usecases.slots import describe, next_due
 from bot.usecases.zones import find_zone
 
 log = logging.getLogger(__name__)
@@ -25,7 +25,6 @@ THE_BOT = "briefbot"
 BUSY = "Somebody else is changing that digest. Please repeat that in a moment."
 _SCHEDULE = ("days", "at", "zone")
 _TRIES = 3
-_AHEAD = timedelta(days=16)  # a week, and another one where a zone left the only day of the first out
 _UNDER_WAY = frozenset({SlotState.WAITING, SlotState.WORKING, SlotState.POSTING})
 _RECENT = 10
 _PUT = frozenset({"created", "paused", "resumed", "stopped"})
@@ -53,6 +52,10 @@ class Subscriptions:
     def get(self, number: int, *, team: str) -> Subscription:
         """Return a digest; raise ``UnknownSubscriptionError`` when the team has none of that number."""
         return self.subscriptions.get(number, team=team)
+
+    def find(self, number: int, *, team: str) -> Subscription:
+        """Return a digest, also one that was removed, which is then stopped for that reason."""
+        return self.subscriptions.find(number, team=team)
 
     def change(self, number: int, wish: Wish, *, team: str, user: str) -> Subscription:
         """Give a digest other words; what was due before now by another time or other days is not made up for."""
@@ -82,8 +85,8 @@ class Subscriptions:
         return gone
 
     def log(self, number: int, *, team: str, limit: int = 10) -> tuple[Run, ...]:
-        """Return what became of a digest's latest slots, the latest first."""
-        self.subscriptions.get(number, team=team)
+        """Return what became of a digest's latest slots, the latest first, also when it is removed."""
+        self.subscriptions.find(number, team=team)
         return self.slots.runs(number, team=team, limit=limit)
 
     def changes(self, number: int, *, team: str) -> tuple[SubscriptionChange, ...]:
@@ -96,11 +99,10 @@ class Subscriptions:
         latest = self.slots.runs(number, team=team, limit=1)
         put = [change for change in self.subscriptions.changes(number, team=team) if change.verb in _PUT]
         active = subscription.state is SubscriptionState.ACTIVE
-        due = next(slots(subscription, after=now, until=now + _AHEAD), None) if active else None
         return Overview(
             subscription,
             describe(subscription),
-            next=due.due if due else None,
+            next=next_due(subscription, after=now) if active else None,
             last=latest[0] if latest else None,
             put=put[-1] if put else None,
         )
@@ -117,8 +119,15 @@ class Subscriptions:
         return asked
 
     def again(self, slot: int, *, team: str, user: str) -> bool:
-        """Have a digest that is uncertain or has failed posted again; return False when it was none, or is not now."""
-        freed = self.slots.again(slot, team=team, now=self.now())
+        """Have a digest that is uncertain or has failed, whole or in part, posted again; return False when it was none.
+
+        It is posted like one that the person ran. Raises ``NotAgainError`` when it cannot be, or not now.
+        """
+        run = self.slots.get(slot, team=team)
+        if run is None:
+            return False
+        self.subscriptions.get(run.slot.subscription, team=team)  # of one that is removed nothing is posted any more
+        freed = self.slots.again(slot, team=team, user=user, now=self.now())
         log.info("slot %s of %s is posted again by %s: %s", slot, team, user, freed)
         return freed
 

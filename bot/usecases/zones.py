@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from zoneinfo import available_timezones
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from rapidfuzz import fuzz
 
@@ -23,6 +23,15 @@ def find_zone(words: str) -> str:
     if not near:
         raise UsageError(f"There is no time zone “{words.strip()[:60]}”. Name one such as Europe/London.")
     raise UsageError(f"There is no time zone “{words.strip()[:60]}”. Did you mean {' or '.join(near)}?")
+
+
+def is_known(zone: str) -> bool:
+    """Tell whether the rules of a zone are still there, by which something was set up."""
+    try:
+        ZoneInfo(zone)
+    except ZoneInfoNotFoundError:
+        return False
+    return True
 
 
 def suggest(words: str, *, most: int = MOST) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from bot.errors import NotAgainError
 from bot.model import Address, DigestVerb, SlotState, SubscriptionState
 from bot.publishing import ids
 from bot.publishing.calls import Pacer, make_client
@@ -139,6 +140,18 @@ def test_uncertain_run_is_posted_again_from_the_list(slack, digests):
     slack.wait_for(lambda: latest(slack).startswith("It will be posted again in a moment."))
     assert digests.slots.kept[0].state is SlotState.POSTING
     assert digests.woken == 1
+
+
+def test_run_that_cannot_be_posted_again_is_told_in_its_own_words_and_is_no_failure(slack, digests, caplog):
+    digests.add()
+    digests.ran(1, state=SlotState.FAILED, id=41)
+    digests.slots.trouble = NotAgainError("A later digest has shown that already.")
+    caplog.set_level("INFO", logger="bot.listeners")
+    press(slack, a_list(slack), ids.AGAIN)
+    slack.wait_for(lambda: "A later digest has shown that already." in slack.ephemerals(USER)[-1]["text"])
+    assert digests.slots.kept[0].state is SlotState.FAILED
+    assert digests.woken == 0
+    assert {each.levelname for each in caplog.records if each.name == "bot.listeners.failures"} == {"INFO"}
 
 
 def test_owner_posts_again_from_the_message_and_a_second_click_is_harmless(slack, digests, publisher):

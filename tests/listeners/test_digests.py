@@ -119,6 +119,16 @@ def test_log_shows_runs_and_changes(slack, digests):
     assert " created it " in text
 
 
+def test_log_of_a_digest_that_is_removed_can_be_read(slack, digests):
+    digests.add()
+    digests.ran(1, late=72)
+    digests.all.remove(1, team=TEAM, user="U0BEN")
+    text = shown(ask(slack, "log 1"))
+    assert "It was removed." in text
+    assert "1 h 12 min late" in text
+    assert " removed it " in text
+
+
 def test_removal_is_asked_once(slack, digests):
     digests.add()
     assert ask(slack, "remove 1") == ""

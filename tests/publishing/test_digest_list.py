@@ -89,6 +89,7 @@ def test_list_in_plain_text_says_the_same():
     ("run", "said"),
     [
         (a_run(state=SlotState.WAITING), "waits to be made"),
+        (a_run(state=SlotState.WAITING, note="The disk is full."), "waits to be made: The disk is full."),
         (a_run(state=SlotState.POSTING), "is being posted"),
         (a_run(state=SlotState.SKIPPED, note="nothing new"), "skipped: nothing new"),
         (a_run(state=SlotState.FAILED, note="Slack refused it."), "failed : Slack refused it."),
@@ -100,6 +101,12 @@ def test_list_in_plain_text_says_the_same():
 def test_result_of_the_last_one_is_told(run, said):
     told = "".join(part.get("text", "") for part in facts.result(run, "Europe/London") if part)
     assert told == said
+
+
+def test_digest_is_as_late_as_its_first_message():
+    run = a_run(late=121)
+    assert facts.late(run) == ", 2 h 1 min late"
+    assert facts.late(replace(run, posted_at=run.slot.due + timedelta(minutes=2))) == ", 2 min late"
 
 
 @pytest.mark.parametrize("state", [SlotState.UNCERTAIN, SlotState.FAILED])

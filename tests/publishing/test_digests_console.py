@@ -36,6 +36,7 @@ def said(run: Run, **words) -> list[str]:
         (a_run(late=120), "posted 07:32:00, 2 min late"),
         (a_run(late=7_260), "posted 09:31:00, 2 h 1 min late"),
         (a_run(late=72_000), "posted Tue 1 Sep 03:30, 20 h 0 min late"),
+        (a_run(late=7_260, posted_at=DUE + timedelta(seconds=4)), "posted 07:30:04, 4 s late"),
         (a_run(late=72, cause="after a restart"), "posted 07:31:12, 72 s late after a restart"),
         (a_run(SlotState.SKIPPED, attempt=2), "skipped · 2 attempts"),
         (a_run(SlotState.FAILED, counts={"in_thread": 1_000}), "failed · 1,000 in thread"),

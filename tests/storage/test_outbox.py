@@ -113,7 +113,7 @@ def test_message_that_may_have_been_posted_stays_so_when_it_is_tried_again(outbo
     assert (again.attempt, again.interrupted) == (3, True)
     outbox.doubt(again, error="no answer", now=NOON)
     settled(outbox.database, slot, SlotState.UNCERTAIN)
-    assert SqlSlots(outbox.database).again(slot.id, team="T1", now=NOON)
+    assert SqlSlots(outbox.database).again(slot.id, team="T1", user="U2", now=NOON)
     assert not claim(outbox).interrupted  # who asked for it knows
 
 
@@ -154,7 +154,7 @@ def test_doubtful_message_is_posted_again_only_by_a_person_s_wish(outbox: SqlOut
     assert states(outbox, slot) == ["uncertain", "waiting", "waiting"]
     slots = SqlSlots(outbox.database)
     settled(outbox.database, slot, SlotState.UNCERTAIN)
-    assert [slots.again(slot.id, team=team, now=NOON) for team in ("T2", "T1")] == [False, True]
+    assert [slots.again(slot.id, team=team, user="U2", now=NOON) for team in ("T2", "T1")] == [False, True]
     again = claim(outbox)
     assert (again.message.payload, again.interrupted) == ({"text": "message 0"}, False)
 

@@ -55,6 +55,8 @@ def test_slot_is_kept_once(slots: SqlSlots, harbour: Subscription):
         worker="w1",
         note="the one of 2026-11-22 12:00 was missed",
         cause="after a restart",
+        free_at=NOON,
+        begun_at=NOON,
     )
     assert nothing_free(slots)
 

@@ -149,7 +149,7 @@ def test_slot_that_was_begun_goes_on_when_its_subscription_is_removed(stored: Sq
     if begun == "waiting":
         slots.fail(claim, note="Slack was down", retry_at=NOON, now=NOON)
     stored.remove(made, user="U1", now=NOON)
-    assert slot_states(stored, made) == [(begun, None)]
+    assert slot_states(stored, made) == [(begun, "Slack was down" if begun == "waiting" else None)]
 
 
 def test_removed_subscription_is_gone_and_its_log_stays(stored: SqlSubscriptions):
@@ -160,6 +160,10 @@ def test_removed_subscription_is_gone_and_its_log_stays(stored: SqlSubscriptions
     assert (stored.of_team("T1"), stored.active()) == ((), ())
     with pytest.raises(UnknownSubscriptionError):
         stored.get(made.number, team="T1")
+    found = stored.find(made.number, team="T1")
+    assert found == replace(made, state=SubscriptionState.STOPPED, reason="It was removed.")
+    with pytest.raises(UnknownSubscriptionError):
+        stored.find(made.number, team="T2")
     assert [(each.verb, each.made_by) for each in stored.changes(made.number, team="T1")] == [
         ("created", "U1"),
         ("removed", "U2"),

@@ -29,7 +29,8 @@ class Desk:
 
     def __init__(self, *states: tuple[MessageState, ...], trouble: PublishError | None = None) -> None:
         self.store = DigestStore()
-        self.finish = FinishDigests(self.store, LinkingPoster(trouble), Clock())
+        self.poster = LinkingPoster(trouble)
+        self.finish = FinishDigests(self.store, self.poster, Clock())
         for number, each in enumerate(states, 1):
             self.store.add(Slot(number, "2026-11-23T12:00", NOON))
             claim = self.store.claim(worker="w1", now=NOON, lease_seconds=60)
@@ -116,3 +117,4 @@ def test_replicas_end_each_slot_once():
     for thread in threads:
         thread.join(10)
     assert sum(ended) == 20
+    assert len(desk.poster.asked) == 20  # whoever did not end it asks Slack for nothing

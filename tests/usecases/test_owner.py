@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pytest
 
@@ -77,6 +77,23 @@ def test_removed_digest_is_nobody_s():
     desk.owners.tell(desk.message, UNSURE)
     desk.owners.failed(desk.claim, "It could not be made.")
     assert desk.people.told == []
+
+
+@pytest.mark.parametrize(
+    ("state", "asked_by", "told"),
+    [
+        (SubscriptionState.ACTIVE, "U2", [("U1", f"I no longer post this digest. {REASON}", 1)]),
+        (SubscriptionState.PAUSED, "U2", [("U2", REASON, None)]),
+        (SubscriptionState.PAUSED, None, []),
+    ],
+    ids=["active", "paused and run by hand", "paused"],
+)
+def test_digest_that_cannot_be_made_is_stopped_and_told(state, asked_by, told):
+    desk = Desk(asked_by)
+    desk.stored.kept = [replace(each, state=state) for each in desk.stored.kept]
+    desk.owners.unmade(desk.claim, desk.stored.kept[0], REASON)
+    assert desk.people.told[: len(told)] == [(who, f"Digest 12, “Harbour”: {note}", slot) for who, note, slot in told]
+    assert len(desk.people.told) == (2 if state is SubscriptionState.ACTIVE else len(told))
 
 
 def test_unknown_slot_is_nobody_s():

@@ -176,9 +176,35 @@ def test_lost_access_stops_the_digest_with_a_reason_and_is_not_tried_again(code:
 def test_the_owner_is_told_of_a_stop_once_however_many_messages_meet_it():
     desk = PostingDesk(posts=[refused("is_archived")] * 2)
     desk.post()
+    desk.outbox.others = (desk.outbox.message,)
     desk.outbox.kept = Claim(OutboxMessage(1, "C1", WORDS))
     desk.post()
     assert (len(desk.stopped), len(desk.told)) == (2, 1)
+
+
+def test_refusal_of_a_digest_that_is_not_active_is_told_once_a_slot():
+    desk = PostingDesk(posts=[refused("is_archived")] * 3)
+    desk.stopped.append("It is paused.")
+    desk.post()
+    [told] = desk.told
+    assert told.startswith("The channel is archived.")
+    desk.outbox.others = (desk.outbox.message,)
+    desk.outbox.kept = Claim(OutboxMessage(1, "C1", WORDS))
+    desk.post()
+    assert desk.told == [told]
+    desk.outbox.others = ()
+    desk.outbox.kept = Claim(OutboxMessage(0, "C1", WORDS))  # a person had it posted again
+    desk.post()
+    assert desk.told == [told, told]
+
+
+def test_refusal_that_is_another_s_to_report_is_not_told():
+    desk = PostingDesk(posts=[refused("is_archived")])
+    desk.stopped.append("It is paused.")
+    desk.outbox.lost = True
+    desk.outbox.renew = lambda *_, **__: True
+    desk.post()
+    assert desk.told == []
 
 
 @pytest.mark.parametrize("code", ["invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long", "msg_too_long"])

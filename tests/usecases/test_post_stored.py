@@ -160,6 +160,6 @@ def test_a_message_that_is_uncertain_is_posted_again_by_a_persons_wish_only(room
     assert (room.states(slot), room.channel.shown) == ([UNCERTAIN], [])
     slots = SqlSlots(room.outbox.database)
     assert slots.settle(slot, SlotState.UNCERTAIN, now=room.clock())
-    assert slots.again(slot, team="T1", now=room.clock())
+    assert slots.again(slot, team="T1", user="U2", now=room.clock())
     room.run(seconds=5)
     assert (room.states(slot), room.channel.shown, room.channel.looked) == ([SENT], [(slot, 0)], 1)

@@ -156,6 +156,50 @@ def test_log_tells_the_latest_runs_first(desk: Desk):
     assert [run.slot.due for run in desk.digests.log(made.number, team="T1", limit=2)] == [due[2], due[1]]
 
 
+def test_log_and_changes_of_a_removed_digest_can_be_read(desk: Desk):
+    made = desk.add()
+    desk.slots.plan([PlannedSlot(Slot(made.number, "2026-11-23T12:00", NOON))], now=NOON)
+    desk.digests.remove(made.number, team="T1", user="U2")
+    [run] = desk.digests.log(made.number, team="T1")
+    assert run.note == "the digest was removed"
+    overview = desk.digests.overview(desk.digests.find(made.number, team="T1"))
+    assert (overview.next, overview.subscription.reason) == (None, "It was removed.")
+    assert desk.verbs(made) == [("created", "U1"), ("removed", "U2")]
+
+
+def failed_slot(desk: Desk, made: Subscription) -> int:
+    desk.slots.plan([PlannedSlot(Slot(made.number, "2026-11-23T12:00", NOON))], now=NOON)
+    claim = desk.slots.claim(worker="w1", now=NOON, lease_seconds=60)
+    assert claim is not None
+    assert desk.slots.fail(claim, note="The disk is full.", retry_at=None, now=NOON)
+    return claim.id
+
+
+def test_digest_is_posted_again_as_if_the_person_ran_it(desk: Desk):
+    slot = failed_slot(desk, desk.add())
+    assert not desk.digests.again(slot, team="T2", user="U2")
+    assert desk.digests.again(slot, team="T1", user="U2")
+    claim = desk.slots.claim(worker="w1", now=NOON, lease_seconds=60)
+    assert claim is not None
+    assert (claim.id, claim.asked_by) == (slot, "U2")
+
+
+def test_digest_that_is_removed_is_not_posted_again(desk: Desk):
+    made = desk.add()
+    slot = failed_slot(desk, made)
+    desk.digests.remove(made.number, team="T1", user="U1")
+    with pytest.raises(UnknownSubscriptionError):
+        desk.digests.again(slot, team="T1", user="U2")
+
+
+def test_zone_that_is_gone_leaves_the_other_digests_in_sight(desk: Desk):
+    lost, harbour = desk.add(), desk.add()
+    desk.stored.change(lost, replace(lost, zone="Sea/Atlantis"), verb="changed", user="U1", now=NOON)
+    known, unknown = (desk.digests.overview(each) for each in reversed(desk.digests.list("T1")))
+    assert (known.subscription, known.next is None) == (harbour, False)
+    assert (unknown.when, unknown.next) == ("every day 07:30 Sea/Atlantis", None)
+
+
 VERBS = {
     "get": lambda digests, number: digests.get(number, team="T2"),
     "change": lambda digests, number: digests.change(number, a_wish(), team="T2", user="U9"),
