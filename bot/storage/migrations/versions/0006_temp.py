@@ -1,0 +1,12 @@
+"""Stand in for the sixth step, which is made elsewhere."""
+
+from __future__ import annotations
+
+revision = "0006"
+down_revision = "0005"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Change nothing."""
