@@ -106,6 +106,7 @@ feed = Table(
 )
 
 # One row for what a feed announces under one key, however often its words change. Dates are no part of any key.
+# unlisted_since is when the feed was first read without it, and empty again when it is back.
 entry = Table(
     "entry",
     metadata,
@@ -124,8 +125,10 @@ entry = Table(
     Column("first_seen", Instant, nullable=False),
     Column("changed_at", Instant, nullable=False),
     Column("seen", Boolean, nullable=False),
+    Column("unlisted_since", Instant, nullable=True),
     UniqueConstraint("feed", "key"),
     Index(None, "feed", "changed_at"),
+    Index(None, "feed", "unlisted_since"),
     sqlite_autoincrement=True,
 )
 
@@ -140,6 +143,7 @@ report = Table(
     Column("report", JSON(none_as_null=True), nullable=True),
     Column("name", Text, nullable=True),
     Column("reason", Text, nullable=True),
+    Index(None, "edition", "kept_at"),
 )
 
 # key is the digest of all that the core reads of an article; document is the brief without the article.
@@ -282,10 +286,12 @@ covered_entry = Table(
     Index(None, "entry"),
 )
 
+# When the next message may be posted to a channel: by our own pace, and by what Slack asked for.
 channel_pace = Table(
     "channel_pace",
     metadata,
     Column("team", String, primary_key=True),
     Column("channel", String, primary_key=True),
     Column("next_post_at", Instant, nullable=False),
+    Column("held_until", Instant, nullable=True),
 )
