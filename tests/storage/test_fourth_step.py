@@ -16,7 +16,7 @@ COUNTS = {"failures": 0, "moved_times": 0, "tags": [], "grade": "F", "state": "a
 
 
 def fill(connection: Connection) -> None:
-    """Keep what the third version kept: a digest of which two slots are worked on, and a feed; nothing was posted yet."""
+    """Keep what the third version kept: a digest two slots of which are worked on, and a feed; nothing was posted."""
     names = ("subscription", "slot", "feed", "entry")
     subscription, slot, feed, entry = (Table(name, MetaData(), autoload_with=connection) for name in names)
     said = {"team": "T1", "name": "Harbour", "channel": "C1", "include": "all", "empty_day": "receipt"}

@@ -1,4 +1,4 @@
-"""Know what feeds list no more, keep what Slack asked for apart from our pace, and forget the briefs of pasted texts."""
+"""Know what feeds list no more, keep what Slack asks for apart from our pace, forget the briefs of pasted texts."""
 
 from __future__ import annotations
 
