@@ -95,7 +95,7 @@ class MemoryReports:
 
 @dataclass
 class MemoryAnalyses:
-    """Keeps briefs by their articles; obeys ``Analyses``, and counts what it is asked. ``trouble`` is raised instead."""
+    """Keeps briefs by their articles; obeys ``Analyses``, counts what it is asked. ``trouble`` is raised instead."""
 
     kept: dict[tuple[Article, str], Brief] = field(default_factory=dict)
     trouble: BotError | None = None

@@ -49,9 +49,9 @@ def keep_entries(connection: Connection, feed: int, entries: Sequence[Entry], *,
     announced = {storable_key(entry.key): entry for entry in reversed(entries[:MOST_ENTRIES])}
     if not announced:
         return 0
-    own = select(table.c.key, table.c.id, table.c.fingerprint, table.c.unlisted_since).where(table.c.feed == feed)
-    known = {row.key: row for row in connection.execute(own.where(table.c.key.in_(announced)))}
-    _miss_others(connection, feed, announced, now)
+    known = _known(connection, feed, announced)
+    if known.keys() - announced.keys():
+        _miss_others(connection, feed, announced, now)
     _miss_no_more(connection, [row.id for row in known.values() if row.unlisted_since is not None])
     new = [_new(feed, key, entry, seen, now) for key, entry in announced.items() if key not in known]
     changed = [
@@ -64,6 +64,13 @@ def keep_entries(connection: Connection, feed: int, entries: Sequence[Entry], *,
     if changed:
         connection.execute(_rewrite(changed[0]), changed)
     return len(new) + len(changed)
+
+
+def _known(connection: Connection, feed: int, announced: Collection[str]) -> dict[str, Row[Any]]:
+    """Return by key what is kept of what a feed announces, and what it listed when it was read before."""
+    columns = (table.c.key, table.c.id, table.c.fingerprint, table.c.unlisted_since)
+    such = or_(table.c.key.in_(announced), table.c.unlisted_since.is_(None))
+    return {row.key: row for row in connection.execute(select(*columns).where(table.c.feed == feed, such))}
 
 
 def _miss_others(connection: Connection, feed: int, announced: Collection[str], now: datetime) -> None:
