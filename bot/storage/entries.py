@@ -66,7 +66,7 @@ def keep_entries(connection: Connection, feed: int, entries: Sequence[Entry], *,
     return len(new) + len(changed)
 
 
-def _known(connection: Connection, feed: int, announced: Collection[str]) -> dict[str, Row[Any]]:
+def _known(connection: Connection, feed: int, announced: Collection[str]) -> dict[str, Any]:
     """Return by key what is kept of what a feed announces, and what it listed when it was read before."""
     columns = (table.c.key, table.c.id, table.c.fingerprint, table.c.unlisted_since)
     such = or_(table.c.key.in_(announced), table.c.unlisted_since.is_(None))

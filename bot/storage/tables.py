@@ -106,7 +106,6 @@ feed = Table(
 )
 
 # One row for what a feed announces under one key, however often its words change. Dates are no part of any key.
-# unlisted_since is when the feed was first read without it, and empty again when it is back.
 entry = Table(
     "entry",
     metadata,
@@ -286,7 +285,6 @@ covered_entry = Table(
     Index(None, "entry"),
 )
 
-# When the next message may be posted to a channel: by our own pace, and by what Slack asked for.
 channel_pace = Table(
     "channel_pace",
     metadata,
