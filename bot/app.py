@@ -43,7 +43,7 @@ from bot.usecases.accept import AcceptRequest
 from bot.usecases.ports import Extractor, Requests
 from bot.usecases.sources import Sources
 from bot.usecases.subscriptions import Subscriptions
-from bot.workshop import Workshop, begin, open_workshop, plan_digests
+from bot.workshop import Workshop, begin, forget_old, open_workshop, plan_digests
 
 log = logging.getLogger(__name__)
 
@@ -126,7 +126,10 @@ def start(settings: Settings, *, extract: Extractor | None = None, roles: Collec
             workshop = open_workshop(settings, database, requests, client, work, stack)
         if client and Role.EDGE in roles:
             transport = _edge(settings, database, requests, client, workshop, stack)
-        begin(workshop, [plan_digests(settings, database)] if Role.CLOCK in roles else [], stack)
+        timed: list[Callable[[], object]] = []
+        if Role.CLOCK in roles:
+            timed = [plan_digests(settings, database), forget_old(settings, database)]
+        begin(workshop, timed, stack)
         if transport:
             stack.callback(transport.close)
             transport.open()

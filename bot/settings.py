@@ -68,6 +68,7 @@ class Settings(BaseSettings):
     fetch_bytes: int = Field(default=5_000_000, validation_alias="BRIEFBOT_FETCH_BYTES", ge=10_000, le=50_000_000)
     allowed_hosts: Annotated[tuple[str, ...], NoDecode] = Field(default=(), validation_alias="BRIEFBOT_ALLOWED_HOSTS")
     digest_grace_hours: float = Field(default=6, validation_alias="BRIEFBOT_DIGEST_GRACE_HOURS", ge=0.25, le=72)
+    keep_days: int = Field(default=400, validation_alias="BRIEFBOT_KEEP_DAYS", ge=30, le=36_500)
     database_url: SecretStr = Field(default=SecretStr("sqlite:///briefbot.db"), validation_alias="DATABASE_URL")
 
     @field_validator("slack_api_url")

@@ -19,6 +19,7 @@ from bot import composition
 from bot.composition import DigestMaking, FeedReading, now
 from bot.digest_worker import DigestWorker
 from bot.errors import BotError, UsageError
+from bot.extraction.edition import edition
 from bot.model import Article, BriefRequest, DigestRequest, EntriesRequest, ShareRequest, SourcesRequest
 from bot.pool import Background, WorkerPool, reading_pool
 from bot.publishing.digest_answers import SlackDigests
@@ -28,13 +29,14 @@ from bot.publishing.slack import SlackPublisher
 from bot.schedule import Tick
 from bot.settings import Settings
 from bot.sources.web.fetch import Fetcher
-from bot.storage import Database, SqlArticles, SqlBriefs, SqlFeeds, SqlOutbox, SqlSlots, SqlSubscriptions
+from bot.storage import Database, SqlArticles, SqlBriefs, SqlFeeds, SqlOutbox, SqlPast, SqlSlots, SqlSubscriptions
 from bot.usecases.ahead import AskToRead, ReadAhead
 from bot.usecases.brief import WriteBrief
 from bot.usecases.build import BuildDigests
 from bot.usecases.digests import AnswerDigests
 from bot.usecases.due import PlanDigests
 from bot.usecases.finish import FinishDigests
+from bot.usecases.forget import Forget
 from bot.usecases.owner import Owners
 from bot.usecases.poll import PollFeeds
 from bot.usecases.ports import Extractor, Reader, Requests
@@ -95,6 +97,11 @@ def plan_digests(settings: Settings, database: Database) -> PlanDigests:
     """Return what keeps the slots that are due; whoever ticks runs it."""
     grace = timedelta(hours=settings.digest_grace_hours)
     return PlanDigests(SqlSubscriptions(database), SqlSlots(database), now, began=now(), grace=grace)
+
+
+def forget_old(settings: Settings, database: Database) -> Forget:
+    """Return what forgets what nobody needs any more; whoever ticks runs it."""
+    return Forget(SqlPast(database), edition(settings.pipeline), now, runs=timedelta(days=settings.keep_days))
 
 
 def begin(workshop: Workshop | None, functions: Sequence[Callable[[], object]], stack: ExitStack) -> None:

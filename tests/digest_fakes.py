@@ -95,12 +95,14 @@ class MemoryReports:
 
 @dataclass
 class MemoryAnalyses:
-    """Keeps briefs by their articles; obeys ``Analyses``. ``trouble`` is raised instead."""
+    """Keeps briefs by their articles; obeys ``Analyses``, counts what it is asked. ``trouble`` is raised instead."""
 
     kept: dict[tuple[Article, str], Brief] = field(default_factory=dict)
     trouble: BotError | None = None
+    asked: int = 0
 
     def get(self, article: Article, *, edition: str) -> Brief | None:
+        self.asked += 1
         if self.trouble:
             raise self.trouble
         return self.kept.get((article, edition))

@@ -4,6 +4,8 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -15,20 +17,22 @@ from werkzeug import Request, Response
 from bot.app import Role, Running, start
 from bot.cli import run
 from bot.errors import BotError, StorageError, UsageError
-from bot.model import Outline
+from bot.model import Outline, PlannedSlot, Slot
 from bot.playground.server import LoopbackSlack
 from bot.schedule import Tick
 from bot.settings import Settings
 from bot.sources.feeds.finder import FeedReader
 from bot.sources.web.fetch import Fetcher
-from bot.storage import LOCAL, Database, SqlBriefs, SqlFeeds, open_database
+from bot.storage import LOCAL, Database, SqlBriefs, SqlFeeds, SqlSlots, SqlSubscriptions, open_database
 from bot.usecases.poll import PollFeeds
-from bot.workshop import Workshop, stop_work
+from bot.workshop import Workshop, forget_old, stop_work
+from tests.digests import a_wish
 from tests.extractors import brief_of, extract_nothing
 from tests.fakes import NOON, Clock, until
 from tests.feed_fakes import NotedSentences
 from tests.running import settings_for
 
+DAY = timedelta(days=1)
 ROOT = Path(__file__).parents[1]
 
 
@@ -87,6 +91,22 @@ def test_workspace_takes_over_what_the_terminal_kept(slack: LoopbackSlack, tmp_p
     feeds.add(Outline("https://harbour.example/feed"), team=LOCAL, user="terminal", now=NOON)
     start(settings, extract=brief_of).stop()
     assert [len(feeds.of_team(team)) for team in (LOCAL, "T0DESK")] == [0, 1]
+    database.close()
+
+
+def test_runs_of_digests_are_forgotten_after_the_days_of_the_settings(slack: LoopbackSlack, tmp_path: Path):
+    settings = settings_for(slack, tmp_path).model_copy(update={"keep_days": 60})
+    database, clock = open_database(settings.database_url.get_secret_value()), Clock()
+    digest = SqlSubscriptions(database).add(a_wish(), team="T1", user="U1", now=NOON)
+    skipped = [PlannedSlot(Slot(digest.number, f"k{day}", NOON + day * DAY), skipped=True) for day in (0, 2)]
+    for each in skipped:
+        SqlSlots(database).plan([each], now=each.slot.due)
+    forget = replace(forget_old(settings, database), now=clock)
+    clock.at = NOON + 61 * DAY
+    for _ in range(3):
+        forget()
+        clock.forward(1800)
+    assert [run.slot.key for run in SqlSlots(database).runs(digest.number, team="T1", limit=9)] == ["k2"]
     database.close()
 
 

@@ -35,6 +35,13 @@ def test_environment_wins_over_env_file(monkeypatch: pytest.MonkeyPatch, tmp_pat
     assert (settings.port, settings.host) == (5000, "::1")
 
 
+@pytest.mark.parametrize("days", ["29", "soon"])
+def test_few_days_are_no_time_to_look_up_what_became_of_a_digest(monkeypatch: pytest.MonkeyPatch, days: str):
+    monkeypatch.setenv("BRIEFBOT_KEEP_DAYS", days)
+    with pytest.raises(UsageError, match="BRIEFBOT_KEEP_DAYS is not usable"):
+        load()
+
+
 def test_settings_are_frozen():
     with pytest.raises(ValidationError, match="frozen"):
         load().port = 1  # type: ignore[misc]

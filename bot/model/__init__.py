@@ -1,6 +1,7 @@
 """The vocabulary: frozen values that every room speaks in. Standard library only."""
 
 from bot.model.brief import (
+    PASTED,
     SCHEMA,
     Actor,
     ActorKind,
@@ -91,6 +92,7 @@ __all__ = [
     "MOST_TAGS",
     "NEWEST",
     "NO_GRADE",
+    "PASTED",
     "SCHEMA",
     "TAG_CHARACTERS",
     "TITLE_CHARACTERS",

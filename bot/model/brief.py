@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 from bot.model.plain import from_plain
 
 SCHEMA = "brief/1"
+PASTED = "its text was pasted by hand, not read at the link"  # the reason of an article whose text a person gave
 
 
 class Span(NamedTuple):

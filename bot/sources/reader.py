@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 import httpx2
 
 from bot.errors import PASTE, ListOfStoriesError, NextStep, NotAnArticleError
-from bot.model import Article, Completeness, Source
+from bot.model import PASTED, Article, Completeness, Source
 from bot.sources import plain
 from bot.sources.documents import document, markdown
 from bot.sources.feeds import discovery
@@ -20,7 +20,6 @@ from bot.sources.web.fetched import FEED_TYPES, PAGES, XML_TYPES, Fetched
 FEED = "This is a feed, not an article.", NextStep("Add it as a source, or open one of its stories.", pasted="")
 XML = f"This is XML of another kind than a feed; I read {PAGES.name}.", PASTE
 FEEDLESS = "This page is a list of stories, and it names no feed. Open one story, and give me its link."
-PASTED = "its text was pasted by hand, not read at the link"
 _FEEDS = (b"<rss", b"<feed", b"<rdf:rdf")
 
 

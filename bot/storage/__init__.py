@@ -11,6 +11,7 @@ from bot.storage.briefs import SqlBriefs
 from bot.storage.database import Database, open_database
 from bot.storage.entries import SqlEntries
 from bot.storage.feeds import SqlFeeds
+from bot.storage.forget import SqlPast
 from bot.storage.outbox import SqlOutbox
 from bot.storage.queue import open_requests
 from bot.storage.reports import SqlReports
@@ -29,6 +30,7 @@ __all__ = [
     "SqlEntries",
     "SqlFeeds",
     "SqlOutbox",
+    "SqlPast",
     "SqlReports",
     "SqlRequests",
     "SqlSeenStories",

@@ -8,16 +8,20 @@ from __future__ import annotations
 
 import hashlib
 import json
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import Connection, select, update
 
+from bot.errors import StorageError
 from bot.model import Article, Brief
 from bot.storage.database import Database, insert_into
 from bot.storage.tables import analysis as table
+
+log = logging.getLogger(__name__)
 
 READ_BY_THE_CORE = ("text", "completeness", "reason")
 EXACT = timedelta(hours=6)  # the time of the last use is written down no more often
@@ -39,8 +43,7 @@ class SqlAnalyses:
             return None
         now = self.now()
         if now - row.used_at > EXACT:
-            with self.database.write() as connection:
-                connection.execute(update(table).where(*own).values(used_at=now))
+            self._used(own, now)
         return replace(Brief.from_document(row.document), article=article)
 
     def put(self, brief: Brief, *, edition: str, now: datetime) -> None:
@@ -50,10 +53,12 @@ class SqlAnalyses:
         with self.database.write() as connection:
             connection.execute(_keep(connection, row))
 
-    def prune(self, *, before: datetime) -> int:
-        """Forget the briefs that were not used since some time; return how many those were."""
-        with self.database.write() as connection:
-            return connection.execute(delete(table).where(table.c.used_at < before)).rowcount
+    def _used(self, own: tuple[Any, ...], now: datetime) -> None:
+        try:
+            with self.database.write() as connection:
+                connection.execute(update(table).where(*own).values(used_at=now))
+        except StorageError:  # the brief is at hand all the same, and the next one who asks writes it down
+            log.warning("a brief was found, and its use could not be written down", exc_info=True)
 
 
 def key_of(article: Article) -> str:

@@ -1,6 +1,7 @@
 """What a feed announced, kept once under its key; other words make a new version of it, never a second one.
 
-An entry that a feed no longer lists stays: a feed shows its newest only.
+An entry that a feed no longer lists stays: a feed shows its newest only. Since when it is missing is written down, so
+that it can be forgotten one day; one that is listed must never be, or it would come back as new.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, insert, not_, or_, select, update
+from sqlalchemy import Connection, Row, and_, bindparam, insert, not_, or_, select, update
 
 from bot.model import LINK_CHARACTERS, MOST_ENTRIES, Entry, StoredEntry, newest
 from bot.storage.database import Database
@@ -40,7 +41,7 @@ class SqlEntries:
 
 
 def keep_entries(connection: Connection, feed: int, entries: Sequence[Entry], *, seen: bool, now: datetime) -> int:
-    """Keep what a feed announces; return how many entries are new or have other words.
+    """Keep what a feed announces and what it lists no more; return how many entries are new or have other words.
 
     Of two entries with one key the first counts, and of very many the first 500. A feed lists its newest first, so the
     last are stored first.
@@ -48,8 +49,10 @@ def keep_entries(connection: Connection, feed: int, entries: Sequence[Entry], *,
     announced = {storable_key(entry.key): entry for entry in reversed(entries[:MOST_ENTRIES])}
     if not announced:
         return 0
-    own = select(table.c.key, table.c.id, table.c.fingerprint).where(table.c.feed == feed)
-    known = {row.key: row for row in connection.execute(own.where(table.c.key.in_(announced)))}
+    known = _known(connection, feed, announced)
+    if known.keys() - announced.keys():
+        _miss_others(connection, feed, announced, now)
+    _miss_no_more(connection, [row.id for row in known.values() if row.unlisted_since is not None])
     new = [_new(feed, key, entry, seen, now) for key, entry in announced.items() if key not in known]
     changed = [
         _changed(known[key].id, entry, now)
@@ -61,6 +64,23 @@ def keep_entries(connection: Connection, feed: int, entries: Sequence[Entry], *,
     if changed:
         connection.execute(_rewrite(changed[0]), changed)
     return len(new) + len(changed)
+
+
+def _known(connection: Connection, feed: int, announced: Collection[str]) -> dict[str, Any]:
+    """Return by key what is kept of what a feed announces, and what it listed when it was read before."""
+    columns = (table.c.key, table.c.id, table.c.fingerprint, table.c.unlisted_since)
+    such = or_(table.c.key.in_(announced), table.c.unlisted_since.is_(None))
+    return {row.key: row for row in connection.execute(select(*columns).where(table.c.feed == feed, such))}
+
+
+def _miss_others(connection: Connection, feed: int, announced: Collection[str], now: datetime) -> None:
+    missing = and_(table.c.feed == feed, table.c.unlisted_since.is_(None), table.c.key.not_in(announced))
+    connection.execute(update(table).where(missing).values(unlisted_since=now))
+
+
+def _miss_no_more(connection: Connection, entries: Collection[int]) -> None:
+    if entries:
+        connection.execute(update(table).where(table.c.id.in_(entries)).values(unlisted_since=None))
 
 
 def entries_of(database: Database, feed: int) -> tuple[StoredEntry, ...]:

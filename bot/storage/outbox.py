@@ -1,7 +1,7 @@
 """The messages of digests: stored with the right to their slot, posted in their order, one at a time under a lease.
 
 What a message carries is emptied when it is sent. The pace of a channel is a row of its own, so that any number of
-replicas keep it together.
+replicas keep it together; until when Slack wants a channel left alone stands beside it, for that may be far longer.
 """
 
 from __future__ import annotations
@@ -27,7 +27,8 @@ from bot.storage.words import storable
 log = logging.getLogger(__name__)
 
 APART = timedelta(seconds=1)
-FURTHEST = timedelta(minutes=10)
+FURTHEST = timedelta(minutes=10)  # that a pace reaches ahead; one that is later was kept by a clock that was wrong
+LONGEST_HOLD = timedelta(days=1, minutes=10)  # the longest that Slack is obeyed, and what two clocks may differ
 _PARENT_FAILED = "the message that it replies to was not posted"
 
 
@@ -53,16 +54,13 @@ class SqlOutbox:
     database: Database
 
     def put(self, claim: Lease, messages: Sequence[OutboxMessage], *, made: Made) -> bool:
-        """Keep a slot's messages, which are posted from then on, and what was made; False when the lease was lost.
-
-        A slot that has messages already is posted as it is: what was made now is not what they show.
-        """
+        """Keep a slot's messages, which are posted from then on, and what was made; False when the lease was lost."""
         with self.database.write() as connection:
             posting = (
                 held(slot_table, claim).values(state=SlotState.POSTING.value, error=None, **FREE).returning(slot_table)
             )
             slot = connection.execute(posting).first()  # the row is ours until this transaction ends
-            if slot is not None and not has_messages(connection, slot.id):
+            if slot is not None:
                 _put(connection, slot, messages, made)
         if slot is None:
             log.warning("slot %s is no longer leased to %s, attempt %s", claim.id, claim.worker, claim.attempt)
@@ -113,15 +111,16 @@ class SqlOutbox:
         One that begins later than ``within`` is not reserved.
         """
         with self.database.write() as connection:
-            begins = max(now, _next_post(connection, channel, team, now))
+            begins = max(now, *_next_post(connection, channel, team, now))
             if begins - now <= within:
-                _keep_pace(connection, channel, team, begins + APART)
+                _keep_pace(connection, channel, team, next_post_at=begins + APART)
         return begins
 
     def hold(self, channel: str, *, team: str, until: datetime) -> None:
         """Post nothing to a channel before some time, as Slack asked."""
         with self.database.write() as connection:
-            _keep_pace(connection, channel, team, max(until, _next_post(connection, channel, team, until)))
+            _, held_until = _next_post(connection, channel, team, until)
+            _keep_pace(connection, channel, team, held_until=max(until, held_until))
 
     def _ended(self, claim: Lease, state: MessageState, now: datetime, **values: Any) -> bool:
         return self._changed(claim, state=state.value, finished_at=now, **FREE, **values)
@@ -200,22 +199,28 @@ def _fail_replies(parent: Row[Any]) -> Any:
     return update(table).where(replies, table.c.state == MessageState.WAITING.value).values(**failed)
 
 
-def _next_post(connection: Connection, channel: str, team: str, now: datetime) -> datetime:
-    """Return when the next message may be posted, and keep that row for this transaction.
+def _next_post(connection: Connection, channel: str, team: str, now: datetime) -> tuple[datetime, datetime]:
+    """Return from when on pace and Slack let a message be posted, and keep that row for this transaction.
 
-    One that is too far ahead was written by a clock that was wrong.
+    What is too far ahead was written by a clock that was wrong.
     """
     insert_once(
         connection, pace_table, {"team": team, "channel": channel, "next_post_at": now}, key=["team", "channel"]
     )
-    own = and_(pace_table.c.team == team, pace_table.c.channel == channel)
-    row = connection.execute(select(pace_table.c.next_post_at).where(own).with_for_update()).scalar_one()
-    return now if row > now + FURTHEST else row
+    row = connection.execute(select(pace_table).where(*_of_channel(channel, team)).with_for_update()).one()
+    next_post_at, held_until = row.next_post_at, row.held_until or now
+    return (
+        now if next_post_at > now + FURTHEST else next_post_at,
+        now if held_until > now + LONGEST_HOLD else held_until,
+    )
 
 
-def _keep_pace(connection: Connection, channel: str, team: str, following: datetime) -> None:
-    own = and_(pace_table.c.team == team, pace_table.c.channel == channel)
-    connection.execute(update(pace_table).where(own).values(next_post_at=following))
+def _keep_pace(connection: Connection, channel: str, team: str, **said: datetime) -> None:
+    connection.execute(update(pace_table).where(*_of_channel(channel, team)).values(**said))
+
+
+def _of_channel(channel: str, team: str) -> tuple[Any, Any]:
+    return pace_table.c.team == team, pace_table.c.channel == channel
 
 
 def _claim(connection: Connection, row: Row[Any]) -> StoredMessageClaim:

@@ -124,8 +124,10 @@ entry = Table(
     Column("first_seen", Instant, nullable=False),
     Column("changed_at", Instant, nullable=False),
     Column("seen", Boolean, nullable=False),
+    Column("unlisted_since", Instant, nullable=True),
     UniqueConstraint("feed", "key"),
     Index(None, "feed", "changed_at"),
+    Index(None, "feed", "unlisted_since"),
     sqlite_autoincrement=True,
 )
 
@@ -140,6 +142,7 @@ report = Table(
     Column("report", JSON(none_as_null=True), nullable=True),
     Column("name", Text, nullable=True),
     Column("reason", Text, nullable=True),
+    Index(None, "edition", "kept_at"),
 )
 
 # key is the digest of all that the core reads of an article; document is the brief without the article.
@@ -293,4 +296,5 @@ channel_pace = Table(
     Column("team", String, primary_key=True),
     Column("channel", String, primary_key=True),
     Column("next_post_at", Instant, nullable=False),
+    Column("held_until", Instant, nullable=True),
 )

@@ -1,4 +1,4 @@
-"""Brief a text once, whoever asks: what the core made of it before is taken from the cache."""
+"""Brief what the web shows once, whoever asks: what the core made of it before is taken from the cache."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.errors import StorageError
-from bot.model import Article, Brief
+from bot.model import PASTED, Article, Brief
 from bot.usecases.making_ports import Analyses
 from bot.usecases.ports import Extractor
 
@@ -19,7 +19,8 @@ log = logging.getLogger(__name__)
 class Analyse:
     """Obeys the port ``Extractor``; ``edition`` names the core, so that another one reads every text anew.
 
-    The cache is a convenience: where it is out of reach the text is briefed as if there were none.
+    The cache is a convenience: where it is out of reach the text is briefed as if there were none. It belongs to no
+    team, so what a person pasted never goes there: only what the web shows to everybody.
     """
 
     extract: Extractor
@@ -29,6 +30,8 @@ class Analyse:
 
     def __call__(self, article: Article) -> Brief:
         """Return the brief; raise ``ExtractionError`` when it cannot be done in time."""
+        if not _is_public(article):
+            return self.extract(article)
         known = self._known(article)
         if known is not None:
             return replace(known, article=article)
@@ -49,3 +52,8 @@ class Analyse:
             self.analyses.put(brief, edition=self.edition, now=self.now())
         except StorageError:
             log.warning("a brief could not be kept for the next one who asks", exc_info=True)
+
+
+def _is_public(article: Article) -> bool:
+    """Tell whether an article was read from the web."""
+    return article.url is not None and article.reason != PASTED

@@ -21,6 +21,7 @@ GIVE_UP: Final = timedelta(hours=6)
 SOONEST: Final = timedelta(minutes=1)
 LATEST: Final = timedelta(minutes=15)
 SECOND: Final = timedelta(seconds=1)
+LONGEST_HOLD: Final = timedelta(days=1)
 NO_ANSWER: Final = "unreachable"
 REFUSED_WORDS: Final = frozenset({"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long", "msg_too_long"})
 _LOOK = "Look in the channel, and choose “Post again” if it is missing."
@@ -136,7 +137,7 @@ def after(error: PublishError, claim: MessageClaim, *, now: datetime, attempt: A
     if error.code in REFUSED_WORDS and attempt is Attempt.POST:
         return Settle(Way.PLAIN)
     if error.retry_after is not None:
-        until = now + max(SECOND, timedelta(seconds=error.retry_after))
+        until = now + min(LONGEST_HOLD, max(SECOND, timedelta(seconds=error.retry_after)))
         return Settle(Way.LATER, error=str(trouble), until=until, hold=True)
     if not _unknown(error):
         return Settle(ended, error=UNSURE if ended is Way.DOUBT else error.public_message)

@@ -1,15 +1,19 @@
 from dataclasses import fields, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
+from sqlalchemy import select
 
 from bot.extraction import LONGEST, extract
 from bot.model import Article, Brief, Completeness
 from bot.storage import Database, SqlAnalyses
 from bot.storage.analyses import EXACT, READ_BY_THE_CORE, key_of
+from bot.storage.tables import analysis as table
 from tests.fakes import NOON, Clock, rich_brief
+from tests.storage.holding import held
 
 DAY = timedelta(days=1)
+IN_THE_WAY = {"sqlite": "BEGIN IMMEDIATE", "postgresql": "LOCK TABLE analysis IN SHARE ROW EXCLUSIVE MODE"}
 CORE = "briefbot 1 · en_desk 3"
 
 
@@ -25,6 +29,12 @@ def analyses(database: Database, clock: Clock) -> SqlAnalyses:
 
 def put(analyses: SqlAnalyses, brief: Brief, *, at=NOON) -> None:
     analyses.put(brief, edition=CORE, now=at)
+
+
+def kept(analyses: SqlAnalyses) -> dict[str, datetime]:
+    """Return when each brief was used last, by its key."""
+    with analyses.database.read() as connection:
+        return {row.key: row.used_at for row in connection.execute(select(table))}
 
 
 def test_brief_comes_back_as_it_was_kept(analyses: SqlAnalyses):
@@ -90,16 +100,25 @@ def test_same_brief_is_kept_once(analyses: SqlAnalyses, clock: Clock):
     put(analyses, replace(brief, quotes=()), at=NOON + DAY)
     clock.at = NOON + DAY
     assert analyses.get(brief.article, edition=CORE) == brief
-    assert analyses.prune(before=NOON + DAY) == 0
+    assert len(kept(analyses)) == 1
 
 
-def test_brief_that_nobody_asks_for_is_forgotten(analyses: SqlAnalyses, clock: Clock):
+def test_brief_that_is_found_counts_also_where_its_use_cannot_be_written_down(
+    analyses: SqlAnalyses, clock: Clock, store_url: str, caplog: pytest.LogCaptureFixture
+):
+    brief = rich_brief()
+    put(analyses, brief)
+    clock.at = NOON + 2 * EXACT
+    hurried = SqlAnalyses(analyses.database.waiting(0.1), clock)
+    with held(store_url, by=IN_THE_WAY):
+        assert hurried.get(brief.article, edition=CORE) == brief
+    assert "its use could not be written down" in caplog.text
+
+
+def test_use_of_a_brief_is_written_down(analyses: SqlAnalyses, clock: Clock):
     used, idle = rich_brief(), replace(rich_brief(), article=Article("Idle words."))
     put(analyses, used)
     put(analyses, idle)
     clock.at = NOON + EXACT + timedelta(seconds=1)
     assert analyses.get(used.article, edition=CORE) == used
-    assert analyses.prune(before=NOON) == 0
-    assert analyses.prune(before=clock.at) == 1
-    assert analyses.get(idle.article, edition=CORE) is None
-    assert analyses.get(used.article, edition=CORE) == used
+    assert kept(analyses) == {key_of(used.article): clock.at, key_of(idle.article): NOON}

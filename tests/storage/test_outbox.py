@@ -202,6 +202,28 @@ def test_pace_of_a_clock_that_was_ahead_holds_nobody_up(outbox: SqlOutbox):
     assert [outbox.pace("C1", team="T1", now=NOON) for _ in range(2)] == [NOON, NOON + SECOND]
 
 
+@pytest.mark.parametrize("minutes", [15, 24 * 60])
+def test_channel_is_held_as_long_as_slack_asks(outbox: SqlOutbox, minutes: int):
+    until = NOON + minutes * 60 * SECOND
+    outbox.hold("C1", team="T1", until=until)
+    begins = [outbox.pace("C1", team="T1", now=NOON + passed * SECOND) for passed in (0, 30, 60 * minutes - 1)]
+    assert begins == [until] * 3
+    assert outbox.pace("C1", team="T1", now=until) == until + SECOND
+
+
+def test_pace_that_is_far_behind_the_hold_does_not_end_it(outbox: SqlOutbox):
+    outbox.pace("C1", team="T1", now=NOON)
+    outbox.hold("C1", team="T1", until=NOON + HOUR)
+    assert [outbox.pace("C1", team="T1", now=NOON, within=10 * SECOND) for _ in range(2)] == [NOON + HOUR] * 2
+
+
+def test_hold_of_a_clock_that_was_ahead_ends(outbox: SqlOutbox):
+    outbox.hold("C1", team="T1", until=NOON + 30 * 24 * HOUR)
+    assert outbox.pace("C1", team="T1", now=NOON) == NOON
+    outbox.hold("C1", team="T1", until=NOON + HOUR)
+    assert outbox.pace("C1", team="T1", now=NOON) == NOON + HOUR
+
+
 def test_replicas_keep_the_pace_of_a_channel_together(outbox: SqlOutbox):
     url = outbox.database.engine.url.render_as_string(hide_password=False)
     replicas = [SqlOutbox(open_database(url)) for _ in range(4)]

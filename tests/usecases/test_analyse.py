@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from bot.errors import StorageError, TooComplexError
-from bot.model import Article, Completeness
+from bot.model import PASTED, Article, Completeness
 from bot.usecases.analyse import Analyse
 from tests.digest_fakes import MemoryAnalyses, a_brief_of, an_article
 from tests.fakes import Clock
@@ -80,3 +80,18 @@ def test_failure_is_not_remembered():
     with pytest.raises(TooComplexError):
         Analyse(fail, analyses, "1", Clock())(ARTICLE)
     assert analyses.kept == {}
+
+
+@pytest.mark.parametrize("of", [{"url": None}, {"reason": PASTED}], ids=["nowhere", "a link"])
+def test_what_a_person_pasted_is_not_kept_for_others(of):
+    analyses, pasted = MemoryAnalyses(), replace(ARTICLE, **of)
+    analyse, counted = an_analysis(analyses)
+    assert [analyse(pasted).article for _ in range(2)] == [pasted] * 2
+    assert (counted.done, analyses.kept) == (2, {})
+
+
+def test_what_a_person_pasted_is_not_looked_up():
+    analyses = MemoryAnalyses(trouble=StorageError("The database is busy."))
+    pasted = replace(ARTICLE, url=None)
+    assert an_analysis(analyses)[0](pasted) == a_brief_of(pasted)
+    assert analyses.asked == 0

@@ -7,7 +7,7 @@ import pytest
 from bot.model import MessageState, OutboxMessage
 from bot.model.posting import Sighting
 from bot.usecases.post import PATIENCE
-from bot.usecases.settling import GAVE_UP, UNSURE, Attempt, Trouble, Way, after, doubtful, remembered
+from bot.usecases.settling import GAVE_UP, LONGEST_HOLD, UNSURE, Attempt, Trouble, Way, after, doubtful, remembered
 from tests.fakes import NOON
 from tests.posting import WORDS, Claim, PostingDesk, no_answer, refused
 
@@ -85,6 +85,11 @@ def test_429_holds_the_channel_as_long_as_slack_asks_and_drops_nothing(times: in
 def test_429_without_a_pause_still_waits_a_second():
     settle = after(refused("ratelimited", retry_after=0.0), a_claim(), now=NOON)
     assert (settle.way, settle.until, settle.hold) == (Way.LATER, NOON + SECOND, True)
+
+
+def test_429_for_longer_than_a_day_is_tried_again_after_one():
+    settle = after(refused("ratelimited", retry_after=1e9), a_claim(), now=NOON)
+    assert (settle.way, settle.until, settle.hold) == (Way.LATER, NOON + LONGEST_HOLD, True)
 
 
 @pytest.mark.parametrize("code", ["unreachable", "unknown", "http_200", "http_403"])

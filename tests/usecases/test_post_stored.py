@@ -117,6 +117,14 @@ def test_429_in_the_middle_keeps_the_order_and_holds_every_digest_of_the_channel
     assert room.channel.times[1] - room.channel.times[0] >= 60 * SECOND
 
 
+def test_429_for_an_hour_is_obeyed_by_every_digest_of_the_channel(room: Room):
+    slots = [room.digest(1) for _ in range(3)]
+    room.channel.troubles = [refused("ratelimited", retry_after=3600.0)]
+    room.run(seconds=3610)
+    assert sorted(room.channel.shown) == [(slot, 0) for slot in slots]
+    assert room.channel.times[0] == NOON + 3600 * SECOND
+
+
 def test_a_crowd_that_waits_for_one_channel_gets_through_at_one_message_a_second(room: Room):
     slots = [room.digest(1) for _ in range(25)]
     room.outbox.hold("C1", team="T1", until=NOON + 30 * SECOND)
