@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from slack_sdk import WebClient
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from bot.digest_worker import DigestWorker
 from bot.model import Article, Brief, Feed, FeedHealth, MessageState, Outline, Run, Source, Subscription
@@ -32,6 +32,7 @@ from bot.storage import (
     SqlSeenStories,
     SqlSlots,
     SqlSubscriptions,
+    open_database,
 )
 from bot.storage.tables import slot as slot_table
 from bot.usecases.build import BuildDigests
@@ -243,3 +244,10 @@ class Gate:
         self.asked.set()
         assert self.may_go.wait(30), "nobody let the reader go on"
         return self.inner(source)
+
+
+def open_unsynced(url: str) -> Database:
+    """Open a SQLite database that does not wait for the disk: no power is cut in a test."""
+    database = open_database(url)
+    event.listen(database.engine, "checkout", lambda connection, *_: connection.execute("PRAGMA synchronous = OFF"))
+    return database

@@ -1,9 +1,12 @@
-"""What Slack or a person does twice is done once: forms, runs, clicks."""
+"""What Slack, a person or many replicas do twice is done once: forms, runs, clicks, slots that are due."""
 
 from __future__ import annotations
 
+import multiprocessing
+from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from multiprocessing.synchronize import Barrier
 
 import pytest
 from slack_bolt import App
@@ -16,15 +19,19 @@ from bot.playground.deliveries import Delivery
 from bot.playground.server import LoopbackSlack
 from bot.publishing import ids
 from bot.publishing.calls import make_client
-from bot.storage import Database, SqlBriefs, open_requests
+from bot.storage import Database, SqlBriefs, open_database, open_requests
 from bot.storage.tables import request as request_table
 from bot.usecases.accept import AcceptRequest
 from bot.usecases.settling import UNSURE
 from bot.usecases.sources import Sources
-from tests.crew import DIRECT, TEAM, USER, Crew
+from tests.crew import CHANNEL, DIRECT, TEAM, USER, Crew, Replica
+from tests.digests import local
 from tests.fakes import InProcess
 from tests.loopback import view_on_top
 from tests.storage.holding import run_together
+
+processes = multiprocessing.get_context("forkserver")
+processes.set_forkserver_preload(["tests.crew"])
 
 
 @pytest.fixture
@@ -123,3 +130,36 @@ def test_reading_that_the_end_of_the_program_interrupts_gives_the_slot_back(crew
         crew.one.door().build_once()
     [run] = crew.runs(digest)
     assert (run.state.value, run.attempt) == ("waiting", 0)
+
+
+def replica_of_many(url: str, api: str, token: str, begin: Barrier, number: int) -> None:
+    """Do all that is due as one of many processes."""
+    database = open_database(url)
+    crew = Crew(database, Elsewhere(api, token))
+    crew.clock.at = local("2026-11-25T07:30:01")
+    begin.wait(30)
+    crew.run(seconds=1, replicas=[Replica(crew, f"process {number}")])
+    database.close()
+
+
+class Elsewhere:
+    """As much as a replica needs to know of a Slack that another process keeps."""
+
+    def __init__(self, api_url: str, bot_token: str) -> None:
+        self.api_url, self.bot_token, self.workspace = api_url, bot_token, type("Workspace", (), {})()
+
+
+def test_eight_processes_post_each_slot_once(crew: Crew, store_url: str):
+    digests = [crew.digest(name=f"Sea {number}", channel=where) for number, where in enumerate([CHANNEL, "C0GENERAL"])]
+    begin = processes.Barrier(8)
+    about = (store_url, crew.slack.api_url, crew.slack.bot_token, begin)
+    started = [processes.Process(target=replica_of_many, args=(*about, number)) for number in range(8)]
+    for each in started:
+        each.start()
+    for each in started:
+        each.join(60)
+    assert [each.exitcode for each in started] == [0] * 8
+    crew.clock.at = local("2026-11-25T07:31")
+    crew.run(seconds=5, every=5)
+    assert Counter(len(crew.posted(digest.channel)) for digest in digests) == {1: 2}
+    assert [crew.outcomes(digest) for digest in digests] == [[("posted", None)]] * 2

@@ -5,14 +5,20 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 
 from bot.model import SubscriptionState
 from bot.playground.server import LoopbackSlack
-from bot.storage import open_database
+from bot.storage import SqlSubscriptions
 from bot.usecases.settling import GAVE_UP, UNSURE
-from tests.crew import CHANNEL, HISTORY, HOUR, SECOND, TEAM, USER, Crew, Replica
+from tests.briefs import RICH_TEXT
+from tests.crew import CHANNEL, HISTORY, HOUR, SECOND, TEAM, USER, Crew, Replica, open_unsynced
+from tests.digests import a_wish
+from tests.extractors import brief_of
+from tests.fakes import NOON
+from tests.running import bot_in
 
 POST = "chat.postMessage"
 WALLS = tuple(f"wall{number}" for number in range(9))
@@ -23,7 +29,7 @@ TOKEN_ERRORS = ("token_revoked", "account_inactive", "invalid_auth", "missing_sc
 @pytest.fixture
 def crew(sqlite_url: str, slack: LoopbackSlack) -> Iterator[Crew]:
     """Keep a desk with one feed, whose bot reads back no channel."""
-    database = open_database(sqlite_url)
+    database = open_unsynced(sqlite_url)
     made = Crew(database, slack)
     made.feed(*WALLS)
     yield made
@@ -115,7 +121,7 @@ def test_storm_of_429_keeps_the_order_drops_nothing_and_is_obeyed(crew: Crew):
     digests = [crew.digest(most=1, channel=channel, name=f"Sea {channel}") for channel in channels]
     crew.slack.faults.rate_limit(POST, retry_after=30, times=20)
     crew.until_due()
-    crew.run(seconds=20 * 30 + 60, every=5, replicas=[crew.one, crew.replica()])
+    crew.run(seconds=20 * 30 + 60, every=10, replicas=[crew.one, crew.replica()])
     assert [crew.outcomes(digest) for digest in digests] == [[("posted", None)]] * 3
     for digest, channel in zip(digests, channels, strict=True):
         posted, times = (
@@ -140,6 +146,20 @@ def test_429_of_one_channel_holds_no_other_up(crew: Crew):
     crew.until_due()
     crew.run(seconds=30)
     assert (crew.posted(), crew.outcomes(other)) == ([], [("posted", None)])
+
+
+def test_commands_are_acknowledged_during_a_storm_of_429(slack: LoopbackSlack, tmp_path: Path):
+    slack.faults.rate_limit(POST, retry_after=1, times=20)
+    with bot_in(slack, tmp_path, mode="socket", extract=brief_of) as bot:
+        stored = SqlSubscriptions(bot.database)
+        for number in (1, 2, 3):
+            stored.add(a_wish(channel=CHANNEL, name=f"Sea {number}"), team=TEAM, user=USER, now=NOON)
+            slack.command(f"digest run {number}").wait_ack()
+        slack.wait_for(lambda: slack.calls(POST))
+        deliveries = [slack.command(words) for words in ("digest", RICH_TEXT, "digest log 1")]
+        assert [bool(delivery.wait_ack(5)) for delivery in deliveries] == [True] * 3
+        assert max(delivery.ack_seconds for delivery in deliveries) < 1.5
+        slack.wait_for(lambda: slack.calls("response_url"))  # the brief is answered beside it
 
 
 def test_long_pause_is_obeyed_by_every_digest_of_the_channel(crew: Crew):

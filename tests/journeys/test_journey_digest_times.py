@@ -2,32 +2,38 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import threading
-from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from multiprocessing.synchronize import Barrier
 
 import pytest
 
 from bot.model import FeedHealth, FeedState, Source, Wish
 from bot.playground.server import LoopbackSlack
 from bot.pool import WorkerPool
-from bot.storage import Database, open_database
-from tests.crew import CHANNEL, HOUR, SECOND, TEAM, USER, Crew, Gate, Replica
+from bot.storage import Database
+from tests.crew import HOUR, SECOND, TEAM, USER, Crew, Gate, Replica, open_unsynced
 from tests.digests import a_wish, local
 from tests.extractors import POISON, brief_of_but_poison
 from tests.fakes import until
 
-processes = multiprocessing.get_context("forkserver")
-processes.set_forkserver_preload(["tests.crew"])
+
+@pytest.fixture
+def crew(sqlite_url: str, slack: LoopbackSlack) -> Iterator[Crew]:
+    """Keep a desk with one feed."""
+    database = open_unsynced(sqlite_url)
+    yield a_desk(database, slack)
+    database.close()
 
 
 @pytest.fixture
-def crew(database: Database, slack: LoopbackSlack) -> Crew:
-    """Keep a desk with one feed."""
+def either(database: Database, slack: LoopbackSlack) -> Crew:
+    """Keep such a desk on each database, for what many do to the same rows."""
+    return a_desk(database, slack)
+
+
+def a_desk(database: Database, slack: LoopbackSlack) -> Crew:
     made = Crew(database, slack)
     made.feed("wall", "pier")
     return made
@@ -111,42 +117,6 @@ def test_slot_that_nobody_took_within_the_grace_is_skipped_with_a_note(crew: Cre
     assert (state, "more than the 6 h" in str(note), crew.posted()) == ("skipped", True, [])
 
 
-# replicas
-
-
-def replica_of_many(url: str, api: str, token: str, begin: Barrier, number: int) -> None:
-    """Do all that is due as one of many processes."""
-    database = open_database(url)
-    crew = Crew(database, Elsewhere(api, token))
-    crew.clock.at = local("2026-11-25T07:30:01")
-    begin.wait(30)
-    crew.run(seconds=1, replicas=[Replica(crew, f"process {number}")])
-    database.close()
-
-
-class Elsewhere:
-    """As much as a replica needs to know of a Slack that another process keeps."""
-
-    def __init__(self, api_url: str, bot_token: str) -> None:
-        self.api_url, self.bot_token, self.workspace = api_url, bot_token, type("Workspace", (), {})()
-
-
-def test_eight_processes_post_each_slot_once(crew: Crew, store_url: str, monkeypatch: pytest.MonkeyPatch):
-    digests = [crew.digest(name=f"Sea {number}", channel=where) for number, where in enumerate([CHANNEL, "C0GENERAL"])]
-    begin = processes.Barrier(8)
-    about = (store_url, crew.slack.api_url, crew.slack.bot_token, begin)
-    started = [processes.Process(target=replica_of_many, args=(*about, number)) for number in range(8)]
-    for each in started:
-        each.start()
-    for each in started:
-        each.join(60)
-    assert [each.exitcode for each in started] == [0] * 8
-    crew.clock.at = local("2026-11-25T07:31")
-    crew.run(seconds=5, every=5)
-    assert Counter(len(crew.posted(digest.channel)) for digest in digests) == {1: 2}
-    assert [crew.outcomes(digest) for digest in digests] == [[("posted", None)]] * 2
-
-
 # people
 
 
@@ -175,15 +145,15 @@ def test_digest_that_moves_while_it_is_made_is_posted_where_it_is_wanted(crew: C
 
 
 @pytest.mark.parametrize("deed", ["pause", "remove"])
-def test_digest_that_nobody_wants_any_more_before_its_first_post_is_not_posted(crew: Crew, deed: str):
-    digest = crew.digest(most=1)
-    crew.until_due()
-    crew.slack.faults.rate_limit("chat.postMessage", retry_after=300)
-    crew.run(seconds=2)
-    getattr(crew.digests, deed)(digest.number, team=TEAM, user=USER)
-    crew.run(seconds=400, every=30)
+def test_digest_that_nobody_wants_any_more_before_its_first_post_is_not_posted(either: Crew, deed: str):
+    digest = either.digest(most=1)
+    either.until_due()
+    either.slack.faults.rate_limit("chat.postMessage", retry_after=300)
+    either.run(seconds=2)
+    getattr(either.digests, deed)(digest.number, team=TEAM, user=USER)
+    either.run(seconds=400, every=30)
     note = {"pause": "the digest was paused", "remove": "the digest was removed"}[deed]
-    assert (crew.posted(), crew.outcomes(digest), crew.told()) == ([], [("failed", note)], [])
+    assert (either.posted(), either.outcomes(digest), either.told()) == ([], [("failed", note)], [])
 
 
 def test_digest_that_is_paused_in_the_middle_gets_the_rest_of_its_thread(crew: Crew):
@@ -197,15 +167,15 @@ def test_digest_that_is_paused_in_the_middle_gets_the_rest_of_its_thread(crew: C
 
 
 @pytest.mark.parametrize("begun", [False, True], ids=["before its first post", "in the middle"])
-def test_digest_that_moves_takes_along_what_is_not_begun(crew: Crew, begun: bool):
-    digest = crew.digest(most=1)
-    crew.until_due()
-    crew.one.build_all()
-    assert crew.one.post() if begun else True
-    crew.digests.change(digest.number, a_move(), team=TEAM, user=USER)
-    crew.run(seconds=30, every=5)
-    there = (len(crew.posted(thread=True)), len(crew.posted("C0GENERAL", thread=True)))
-    assert (there, crew.outcomes(digest)) == ((2, 0) if begun else (0, 2), [("posted", None)])
+def test_digest_that_moves_takes_along_what_is_not_begun(either: Crew, begun: bool):
+    digest = either.digest(most=1)
+    either.until_due()
+    either.one.build_all()
+    assert either.one.post() if begun else True
+    either.digests.change(digest.number, a_move(), team=TEAM, user=USER)
+    either.run(seconds=30, every=5)
+    there = (len(either.posted(thread=True)), len(either.posted("C0GENERAL", thread=True)))
+    assert (there, either.outcomes(digest)) == ((2, 0) if begun else (0, 2), [("posted", None)])
 
 
 # feeds
