@@ -105,12 +105,16 @@ class TeamDigests:
         if subscription.state is SubscriptionState.STOPPED:
             resume = f"To have it posted again: briefbot digest resume {subscription.number}"
             raise BotError(f"It is stopped: {(subscription.reason or 'it could not be posted').rstrip('.')}. {resume}")
-        under_way = (run.slot.key for run in self._recent(subscription) if run.asked_by and run.state not in ENDED)
-        key = next(under_way, None)
+        key = self._under_way(subscription)
         if key is None:
             key = _new_key()
-            self.desk.slots.ask(subscription, key=key, user=USER, now=self.desk.now())
+            if not self.desk.slots.ask(subscription, key=key, user=USER, now=self.desk.now()):
+                key = self._under_way(subscription)  # which somebody asked for in this moment
         return lambda: next((run for run in self._recent(subscription) if run.slot.key == key), None)
+
+    def _under_way(self, subscription: Subscription) -> str | None:
+        asked = (run.slot.key for run in self._recent(subscription) if run.asked_by and run.state not in ENDED)
+        return next(asked, None)
 
     def _recent(self, subscription: Subscription) -> tuple[Run, ...]:
         return self.desk.slots.runs(subscription.number, team=self.team, limit=_RECENT)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import time
 from dataclasses import replace
 
 from bot.model import Article, Brief, Excerpt
 from tests.briefs import quiet_brief
+
+POISON = "poison"
 
 
 def brief_of(article: Article) -> Brief:
@@ -26,4 +30,11 @@ def busy_brief_of(article: Article) -> Brief:
     end = time.perf_counter() + 0.3
     while time.perf_counter() < end:
         pass
+    return brief_of(article)
+
+
+def brief_of_but_poison(article: Article) -> Brief:
+    """Extract next to nothing, and take the process down over an article that says so."""
+    if POISON in article.text:
+        os.kill(os.getpid(), signal.SIGKILL)
     return brief_of(article)

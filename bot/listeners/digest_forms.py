@@ -6,6 +6,7 @@ import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import time, timedelta
+from threading import Lock
 from typing import Any, Final
 
 from slack_bolt import Ack, App
@@ -53,6 +54,7 @@ class Saved:
 
 def register(app: App, desk: Desk) -> None:
     """Take the form, and give the choices that it asks for while people type."""
+    saving = Lock()  # of two deliveries of one form the second finds what the first has set up
 
     @app.view(ids.DIGEST_FORM)
     @answered
@@ -63,7 +65,8 @@ def register(app: App, desk: Desk) -> None:
             if errors:
                 ack(response_action="errors", errors=errors)
                 return
-            done = _save(desk, person, state.digest, wish)
+            with saving:
+                done = _save(desk, person, state.digest, wish)
             introducing = _introduce(desk, person, done, state, view["id"])
         except BotError as error:  # told here, where what was typed stays
             log.info("a digest was not saved: %s", error)

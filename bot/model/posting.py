@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
+
+MAY_BE_POSTED: Final = "may be posted"  # what a message's error says where nobody knows
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,8 +71,9 @@ class Database:
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
-        """Open one snapshot to read from."""
-        with in_words(), self.engine.connect().execution_options(**_SNAPSHOT[self._name]) as connection:
+        """Open one snapshot to read from; what nobody may read now is waited for as long as for a turn to write."""
+        options = {**_SNAPSHOT[self._name], "wait": self.patience}
+        with in_words(), self.engine.connect().execution_options(**options) as connection:
             yield connection
 
     @contextmanager

@@ -13,9 +13,10 @@ from datetime import datetime, timedelta
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, exists, or_, select, update
+from sqlalchemy import Connection, Row, Update, and_, exists, func, or_, select, update
 
 from bot.model import Made, MessageState, OutboxMessage, SlotState
+from bot.model.posting import MAY_BE_POSTED
 from bot.storage.database import Database, insert_once
 from bot.storage.leases import FREE, Lease, held, take
 from bot.storage.made import to_stored
@@ -172,6 +173,19 @@ def free_messages(connection: Connection, slot: int, now: datetime) -> None:
     connection.execute(update(table).where(table.c.slot == slot, ended).values(**waiting))
 
 
+def drop_messages(connection: Connection, slots: Any, note: str, now: datetime) -> None:
+    """Post nothing of those of some slots whose first message is not posted, for sure; their replies fail with it."""
+    failed = {"state": MessageState.FAILED.value, "error": note, "finished_at": now}
+    for parent in connection.execute(_first_of(slots).values(**failed).returning(table)).all():
+        connection.execute(_fail_replies(parent))
+
+
+def move_messages(connection: Connection, slots: Any, channel: str) -> None:
+    """Post those of some slots whose first message is not posted, for sure, to another channel."""
+    for parent in connection.execute(_first_of(slots).values(channel=channel).returning(table)).all():
+        connection.execute(update(table).where(table.c.slot == parent.slot).values(channel=channel))
+
+
 def messages_of(connection: Connection, slots: Collection[int]) -> dict[int, tuple[OutboxMessage, ...]]:
     """Return the messages of slots by position."""
     rows = connection.execute(select(table).where(table.c.slot.in_(slots)).order_by(table.c.slot, table.c.position))
@@ -182,6 +196,13 @@ def _put(connection: Connection, slot: Row[Any], messages: Sequence[OutboxMessag
     connection.execute(update(slot_table).where(slot_table.c.id == slot.id).values(**to_stored(made)))
     if messages:
         connection.execute(table.insert(), [_row(each, slot) for each in messages])
+
+
+def _first_of(slots: Any) -> Update:
+    """Change the first messages of slots, without those that are being posted, or may be posted already."""
+    waits = and_(table.c.position == 0, table.c.state == MessageState.WAITING.value, ~table.c.interrupted)
+    unposted = func.coalesce(table.c.error, "").not_like(f"%{MAY_BE_POSTED}%")
+    return update(table).where(table.c.slot.in_(slots), waits, unposted)
 
 
 def _next() -> Any:

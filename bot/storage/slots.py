@@ -72,14 +72,17 @@ class SqlSlots:
             return sum(connection.execute(_keep(connection, row, now)).first() is not None for row in rows)
 
     def ask(self, subscription: Subscription, *, key: str, user: str, now: datetime) -> bool:
-        """Keep a slot that a person asks for, due now; return False when that key was asked for before.
+        """Keep a slot that a person asks for, due now; return False when that key, or another, is asked for already.
 
         Raises ``UnknownSubscriptionError`` when the subscription was removed.
         """
         number, slot = subscription.number, Slot(subscription.number, storable_key(key), now)
         with self.database.write() as connection:
-            if number not in _teams(connection, {number}, and_(_KEPT, subscription_table.c.team == subscription.team)):
+            such = and_(_KEPT, subscription_table.c.team == subscription.team)
+            if number not in _teams(connection, {number}, such, alone=True):  # of two who ask at once one waits here
                 raise UnknownSubscriptionError(number)
+            if connection.execute(_asked_for(number)).first() is not None:
+                return False
             row = {**_row(PlannedSlot(slot), subscription.team, now), "asked_by": user}
             return insert_once(connection, table, row, key=["subscription", "key"]) is not None
 
@@ -219,11 +222,17 @@ def _skipped_by_a_wrong_clock(now: datetime) -> Any:
     return and_(never_begun, table.c.planned_at > now)
 
 
-def _teams(connection: Connection, numbers: set[int], such: Any) -> dict[int, str]:
+def _asked_for(number: int) -> Any:
+    """Find a slot of a subscription that a person asked for and that is under way."""
+    under_way = table.c.state.in_([each.value for each in (SlotState.WAITING, SlotState.WORKING, SlotState.POSTING)])
+    return select(table.c.id).where(table.c.subscription == number, table.c.asked_by.is_not(None), under_way)
+
+
+def _teams(connection: Connection, numbers: set[int], such: Any, *, alone: bool = False) -> dict[int, str]:
     """Return the teams of subscriptions of some kind, which stay so while the transaction lasts."""
     there = and_(subscription_table.c.number.in_(numbers), such)
     own = select(subscription_table.c.number, subscription_table.c.team).where(there)
-    held = own.order_by(subscription_table.c.number).with_for_update(read=True)
+    held = own.order_by(subscription_table.c.number).with_for_update(read=not alone)
     return {row.number: row.team for row in connection.execute(held)}
 
 

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Row, and_, select, true, update
 from bot.errors import UnknownSubscriptionError
 from bot.model import EmptyDay, Include, SlotState, Subscription, SubscriptionChange, SubscriptionState, Wish
 from bot.storage.database import Database
+from bot.storage.outbox import drop_messages, move_messages
 from bot.storage.seen import forget_seen
 from bot.storage.tables import slot as slot_table
 from bot.storage.tables import subscription as table
@@ -78,7 +79,8 @@ class SqlSubscriptions:
     def change(self, before: Subscription, after: Subscription, *, verb: str, user: str, now: datetime) -> bool:
         """Keep and log what differs; return False, and change nothing, when its state is not as before any more.
 
-        One that is active no more loses the slots that wait, but for those that a person asked for.
+        One that is active no more loses the slots that wait, but for those that a person asked for. One that moves
+        to another channel takes along what is not posted yet.
         """
         different = _different(before, after)
         if not different:
@@ -89,6 +91,8 @@ class SqlSubscriptions:
                 return False
             if after.state is not SubscriptionState.ACTIVE:
                 _drop_waiting(connection, after, f"the digest was {verb}", now)
+            if "channel" in different:
+                move_messages(connection, _posting(after), after.channel)
             _keep_change(connection, after, verb, user, now, _words(before, different))
         return True
 
@@ -156,12 +160,20 @@ def _plain(value: Any) -> str:
 def _drop_waiting(
     connection: Connection, subscription: Subscription, note: str, now: datetime, *, asked_for: bool = False
 ) -> None:
-    """Skip the slots that wait for their first turn; what was begun may have been posted in part and goes on."""
+    """Skip the slots that wait for their first turn, and post none that is built; what is posted in part goes on."""
     waiting = and_(slot_table.c.state == SlotState.WAITING.value, slot_table.c.attempt == 0)
-    own = and_(slot_table.c.subscription == subscription.number, slot_table.c.team == subscription.team)
     such = true() if asked_for else slot_table.c.asked_by.is_(None)
     dropped = {"state": SlotState.SKIPPED.value, "note": note, "finished_at": now}
-    connection.execute(update(slot_table).where(own, waiting, such).values(**dropped))
+    connection.execute(update(slot_table).where(_own(subscription), waiting, such).values(**dropped))
+    drop_messages(connection, _posting(subscription).where(such), note, now)
+
+
+def _own(subscription: Subscription) -> Any:
+    return and_(slot_table.c.subscription == subscription.number, slot_table.c.team == subscription.team)
+
+
+def _posting(subscription: Subscription) -> Any:
+    return select(slot_table.c.id).where(_own(subscription), slot_table.c.state == SlotState.POSTING.value)
 
 
 def _keep_change(

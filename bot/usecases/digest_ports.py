@@ -95,7 +95,7 @@ class Slots(Protocol):
         """Keep slots that are not there yet and whose subscription is still active; return how many those were."""
 
     def ask(self, subscription: Subscription, *, key: str, user: str, now: datetime) -> bool:
-        """Keep a slot that a person asks for, due now; return False when that key was asked for before."""
+        """Keep a slot that a person asks for, due now; return False when that key, or another, is asked for already."""
 
     def begins(self, subscription: int) -> datetime | None:
         """Return until when the latest digest looked that was made of a subscription; None before the first."""

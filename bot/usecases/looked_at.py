@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -58,7 +58,7 @@ def receipt_of(
         sources=len(read),
         ok=sum(is_well(feed) for feed in read),
         failing=tuple((name_of(feed), why_failing(feed, subscription.zone, now)) for feed in read if fails(feed)),
-        idle=tuple((name_of(feed), why_idle(feed)) for feed in feeds if _is_idle(feed, subscription)),
+        idle=(*_idle(subscription, feeds), *_gone(subscription, feeds)),
         posted=now,
         late=lateness(due, posted=now, zone=subscription.zone, cause=cause),
         missed=note,
@@ -97,9 +97,16 @@ def _is_chosen(feed: Feed, subscription: Subscription) -> bool:
     return feed.number in subscription.feeds or not set(subscription.tags).isdisjoint(feed.tags)
 
 
-def _is_idle(feed: Feed, subscription: Subscription) -> bool:
-    """Tell whether a feed is not read though somebody chose it by its number, and so counts on it."""
-    return feed.state is not FeedState.ACTIVE and feed.number in subscription.feeds
+def _idle(subscription: Subscription, feeds: Sequence[Feed]) -> Iterator[tuple[str, str]]:
+    """Name the feeds that are not read though somebody chose them by their number, and so counts on them."""
+    for feed in feeds:
+        if feed.state is not FeedState.ACTIVE and feed.number in subscription.feeds:
+            yield name_of(feed), why_idle(feed)
+
+
+def _gone(subscription: Subscription, feeds: Sequence[Feed]) -> Iterator[tuple[str, str]]:
+    known = {feed.number for feed in feeds}
+    return ((f"source {number}", "removed") for number in subscription.feeds if number not in known)
 
 
 def _since(moment: datetime, zone: ZoneInfo, now: datetime) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.errors import PublishError
+from bot.errors import PublishError, StorageError
 from bot.model.posting import Post
 from bot.usecases.digest_ports import MessageClaim, Outbox, Poster
 from bot.usecases.settling import Attempt, Settle, Way, after, doubtful, seen, turn
@@ -20,6 +20,9 @@ log = logging.getLogger(__name__)
 
 LEASE_SECONDS = 60.0
 PATIENCE = timedelta(seconds=10)  # a worker waits no longer for one channel while others are free
+ANSWERED_SECONDS = 15.0  # after which whoever called Slack has his answer, or will have none
+
+SETTLE_PAUSES = (0.5, 2.0, 5.0, 10.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +52,14 @@ class PostMessages:
         return True
 
     def _looked(self, claim: MessageClaim) -> Settle | None:
+        """Look for a message that may be posted already.
+
+        A lease may end while its holder lives and calls: his clock and ours were set apart, or he slept over it.
+        """
         if not doubtful(claim):
             return None
+        if claim.interrupted:
+            self.sleep(ANSWERED_SECONDS)
         try:
             return seen(self.poster.look(_post(claim)))
         except PublishError as error:
@@ -78,7 +87,7 @@ class PostMessages:
     def _apply(self, claim: MessageClaim, settle: Settle) -> None:
         match settle.way:
             case Way.SENT:
-                self.outbox.sent(claim, ts=settle.ts, now=self.now())
+                self._keep_sent(claim, settle.ts)
             case Way.LATER:
                 self._put_off(claim, settle)
             case Way.FAIL:
@@ -87,6 +96,18 @@ class PostMessages:
             case Way.DOUBT:
                 kept = self.outbox.doubt(claim, error=settle.error, now=self.now())
                 self._report(claim, settle, kept=kept)
+
+    def _keep_sent(self, claim: MessageClaim, ts: str) -> None:
+        """Write down that a message is posted, though the database may be away just then: nobody else knows it."""
+        for pause in SETTLE_PAUSES:
+            try:
+                self.outbox.sent(claim, ts=ts, now=self.now())
+            except StorageError:
+                log.warning("message %s is posted and could not be marked", claim.id, exc_info=True)
+                self.sleep(pause)
+            else:
+                return
+        self.outbox.sent(claim, ts=ts, now=self.now())
 
     def _put_off(self, claim: MessageClaim, settle: Settle) -> None:
         if settle.hold and settle.until is not None:

@@ -14,7 +14,7 @@ from enum import StrEnum
 from typing import Final
 
 from bot.errors import PublishError
-from bot.model.posting import Sighting
+from bot.model.posting import MAY_BE_POSTED, Sighting
 from bot.usecases.digest_ports import MessageClaim
 
 GIVE_UP: Final = timedelta(hours=6)
@@ -47,7 +47,7 @@ _REASONS: Final = {
         f"Slack no longer lets me into the workspace. {_DOCTOR}",
     ),
 }
-_REMEMBERED = re.compile(r"(?P<code>\w{1,80})(?P<unknown>, may be posted)?, since (?P<since>\S{1,40})")
+_REMEMBERED = re.compile(rf"(?P<code>\w{{1,80}})(?P<unknown>, {MAY_BE_POSTED})?, since (?P<since>\S{{1,40}})")
 
 
 class Attempt(StrEnum):
@@ -94,7 +94,7 @@ class Trouble:
     unknown: bool = False
 
     def __str__(self) -> str:
-        maybe = ", may be posted" if self.unknown else ""
+        maybe = f", {MAY_BE_POSTED}" if self.unknown else ""
         return f"{self.code}{maybe}, since {self.since.isoformat()}"
 
 

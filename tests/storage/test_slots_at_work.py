@@ -57,7 +57,7 @@ def nothing_free(slots: SqlSlots, *, after: float = 0) -> bool:
 
 
 def test_slot_that_a_person_asks_for_is_kept_once_and_due_now(slots: SqlSlots, harbour: Subscription):
-    assert [ask(slots, harbour), ask(slots, harbour), ask(slots, harbour, key="asked-2")] == [True, False, True]
+    assert [ask(slots, harbour), ask(slots, harbour), ask(slots, harbour, key="asked-2")] == [True, False, False]
     claimed = taken(slots.database)
     assert (claimed.slot.key, claimed.slot.due, claimed.asked_by, claimed.team) == ("asked-1", NOON, "U2", "T1")
     run = run_of(slots.database, claimed)
@@ -95,10 +95,18 @@ def test_slot_that_a_person_asks_for_runs_while_its_digest_is_paused(
     due(slots.database, harbour)
     ask(slots, harbour)
     pause(slots.database, harbour, state)
-    assert taken(slots.database).slot.key == "asked-1"
+    claimed = taken(slots.database)
+    assert claimed.slot.key == "asked-1"
+    assert slots.skip(claimed, now=NOON, note="nothing new")
     assert ask(slots, harbour, key="asked-2")
     states = {run.slot.key: run.state.value for run in slots.runs(harbour.number, team="T1", limit=9)}
-    assert states == {"2026-11-23T12:00:00": "skipped", "asked-1": "working", "asked-2": "waiting"}
+    assert states == {"2026-11-23T12:00:00": "skipped", "asked-1": "skipped", "asked-2": "waiting"}
+
+
+def test_many_who_ask_at_once_ask_for_one_slot(slots: SqlSlots, harbour: Subscription):
+    answers: list[bool] = []
+    run_together(lambda number: answers.append(ask(slots, harbour, key=f"asked-{number}")), 6)
+    assert sorted(answers) == [False] * 5 + [True]
 
 
 def test_nobody_asks_for_a_slot_of_a_digest_that_is_removed(slots: SqlSlots, harbour: Subscription):
