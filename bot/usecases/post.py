@@ -81,25 +81,36 @@ class PostMessages:
                 self.outbox.sent(claim, ts=settle.ts, now=self.now())
             case Way.LATER:
                 self._put_off(claim, settle)
-            case Way.FAIL:
-                kept = self.outbox.fail(claim, error=settle.error, retry_at=None, now=self.now())
-                self._report(claim, settle, kept=kept)
-            case Way.DOUBT:
-                kept = self.outbox.doubt(claim, error=settle.error, now=self.now())
-                self._report(claim, settle, kept=kept)
+            case Way.FAIL | Way.DOUBT:
+                self._give_up(claim, settle)
 
     def _put_off(self, claim: MessageClaim, settle: Settle) -> None:
         if settle.hold and settle.until is not None:
             self.outbox.hold(claim.message.channel, team=claim.team, until=settle.until)
         self.outbox.fail(claim, error=settle.error, retry_at=settle.until, now=self.now())
 
-    def _report(self, claim: MessageClaim, settle: Settle, *, kept: bool) -> None:
-        """Tell whoever set the digest up: of a stop when it was active, of anything else once a digest."""
-        if settle.stop is None:
-            if kept and not self._told(claim, settle.error):
-                self.tell(claim, settle.error)
-        elif self.stop(claim, settle.stop):
+    def _give_up(self, claim: MessageClaim, settle: Settle) -> None:
+        """Write down that nobody posts a message, and tell whoever set the digest up."""
+        if settle.stop is None and not self._tell_once(claim, settle.error):
+            return
+        if settle.way is Way.DOUBT:
+            self.outbox.doubt(claim, error=settle.error, now=self.now())
+        else:
+            self.outbox.fail(claim, error=settle.error, retry_at=None, now=self.now())
+        if settle.stop is not None and self.stop(claim, settle.stop):  # it was active until now
             self.tell(claim, f"I no longer post this digest. {settle.stop}")
+
+    def _tell_once(self, claim: MessageClaim, note: str) -> bool:
+        """Tell something once a digest, before it is written down; return False where the lease was lost.
+
+        A crash in between has it told twice; in the other order nobody would ever be told.
+        """
+        if self._told(claim, note):
+            return True
+        mine = self.outbox.renew(claim, now=self.now(), lease_seconds=self.lease_seconds)
+        if mine:
+            self.tell(claim, note)
+        return mine
 
     def _told(self, claim: MessageClaim, note: str) -> bool:
         others = self.outbox.of_slot(claim.slot, team=claim.team)

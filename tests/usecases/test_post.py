@@ -1,5 +1,6 @@
 """The rows of the fault matrix that concern a message, with a poster that fails as scripted and a clock that is set."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -161,6 +162,26 @@ def test_pauses_grow_from_one_to_15_minutes_and_end_after_six_hours_with_a_note(
     assert begun[:8] == [0, 1, 2, 4, 8, 16, 31, 46]
     assert 6 * 60 <= begun[-1] <= 6 * 60 + 15
     assert (desk.outbox.message.state, desk.told) == (MessageState.UNCERTAIN, [GAVE_UP])
+
+
+@pytest.mark.parametrize(
+    "troubles",
+    [{"posts": [refused("msg_too_long")] * 2}, {"looks": [Sighting(blind=True)], "interrupted": True}],
+    ids=["failed", "uncertain"],
+)
+def test_the_owner_is_told_before_it_is_written_down_so_that_no_crash_in_between_hides_it(troubles):
+    desk, states = PostingDesk(**troubles), []
+    post = replace(desk.post, tell=lambda claim, note: states.append(desk.outbox.message.state))
+    post()
+    assert states == [MessageState.WAITING]
+    assert desk.outbox.message.state in {MessageState.FAILED, MessageState.UNCERTAIN}
+
+
+def test_whoever_lost_the_message_while_he_looked_for_it_tells_nobody():
+    desk = PostingDesk(looks=[Sighting(blind=True)], interrupted=True)
+    desk.outbox.lost = True
+    desk.post()
+    assert (desk.told, desk.outbox.message.state) == ([], MessageState.WAITING)
 
 
 @pytest.mark.parametrize("code", STOPS)
