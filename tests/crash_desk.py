@@ -198,10 +198,11 @@ class CrashDesk:
         self.left |= self._in_hand()
 
     def _in_hand(self, *, besides: Collection[str] = ()) -> set[Name]:
-        """Return the messages that somebody works on, or worked on when he was killed."""
-        working = select(outbox_table.c.slot, outbox_table.c.position, outbox_table.c.worker)
+        """Return the messages that somebody had begun to post, and of which he wrote nothing more."""
+        table = outbox_table
+        begun = (table.c.state == MessageState.WORKING.value, table.c.error.contains("may be posted"))
         with self.database.read() as connection:
-            rows = connection.execute(working.where(outbox_table.c.state == MessageState.WORKING.value)).all()
+            rows = connection.execute(select(table.c.slot, table.c.position, table.c.worker).where(*begun)).all()
         return {(row.slot, row.position) for row in rows if row.worker.partition(".")[0] not in besides}
 
     def _ended(self) -> int:

@@ -68,6 +68,7 @@ class Figures:
             "told wrongly": list(self._told_wrongly()),
             "seen or covered wrongly": list(self._remembered_wrongly()),
             "the database is not sound": unsound(self.desk.database),
+            "less was broken than ordered": self._unbroken(),
         }
         return [f"{rule}: {found}" for rule, found in rules.items() if found]
 
@@ -103,6 +104,12 @@ class Figures:
                 times.setdefault(post.channel, []).append(float(post.ts))
         ordered = [sorted(own) for own in times.values()]
         return min((b - a for own in ordered for a, b in pairwise(own)), default=float("inf"))
+
+    def _unbroken(self) -> list[str]:
+        desk = self.desk
+        done = {"kills": sum(desk.kills.values()), "restarts": desk.restarted}
+        wanted = {"kills": desk.scale.kills, "restarts": desk.restarts}
+        return [f"{done[name]} {name} of {wanted[name]}" for name in wanted if done[name] < wanted[name]]
 
     def _misplaced(self) -> Iterator[Name]:
         for name, each in self.kept.items():

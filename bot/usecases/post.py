@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from bot.errors import PublishError
 from bot.model.posting import Post
 from bot.usecases.digest_ports import MessageClaim, Outbox, Poster
-from bot.usecases.settling import Attempt, Settle, Way, after, doubtful, seen, turn
+from bot.usecases.settling import Attempt, Settle, Way, after, begun, doubtful, seen, turn
 
 log = logging.getLogger(__name__)
 
@@ -63,7 +63,8 @@ class PostMessages:
             return turn(claim, begins)
         if begins > now:
             self.sleep((begins - now).total_seconds())
-        mine = self.outbox.renew(claim, now=self.now(), lease_seconds=self.lease_seconds)
+        now = self.now()
+        mine = self.outbox.begin(claim, begun(claim, now=now), now=now, lease_seconds=self.lease_seconds)
         return None if mine else Settle(Way.LOST)
 
     def _posted(self, claim: MessageClaim, attempt: Attempt = Attempt.POST) -> Settle:
