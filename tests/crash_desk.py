@@ -36,6 +36,7 @@ KINDS = (*STEPS, ANY_MOMENT)
 REPLICAS = 2
 ENDED = ("posted", "uncertain", "failed", "skipped")
 POLL_SECONDS = 0.1
+MOST_PASSED = 3  # so often a step comes by before a replica is killed there
 Name = tuple[int, int]
 
 processes = multiprocessing.get_context("forkserver")
@@ -163,14 +164,19 @@ class CrashDesk:
 
     def _dooms(self) -> list[str]:
         """Return how replicas are killed, the last first; what builds is killed before everything is built."""
-        kinds = [KINDS[number % len(KINDS)] for number in range(self.scale.kills)]
-        return sorted(kinds, key=lambda kind: -self.dice.uniform(0, 0.5 if kind in BUILDING else 1))
+        ways = []
+        for number in range(self.scale.kills):
+            kind, at = KINDS[number % len(KINDS)], self.dice.uniform(0, 1)
+            if kind in BUILDING:
+                at *= 0 if number < len(KINDS) else 0.5
+            ways.append((at, number, kind))
+        return [kind for _, _, kind in sorted(ways, reverse=True)]
 
     def _start(self, dooms: list[str]) -> Replica:
         self.lives += 1
         doom = dooms.pop() if dooms else None
         step = doom if doom in STEPS else ""
-        orders = replace(self.orders, name=f"r{self.lives}", step=step, time=self.dice.randint(1, 5))
+        orders = replace(self.orders, name=f"r{self.lives}", step=step, time=self.dice.randint(1, MOST_PASSED))
         here, there = processes.Pipe(duplex=False)
         process = processes.Process(target=serve, args=(orders, there), daemon=True)
         process.start()

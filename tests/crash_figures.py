@@ -24,7 +24,7 @@ SELECT bt_index_check(index.oid, true)
 FROM pg_class index JOIN pg_am method ON method.oid = index.relam
 WHERE method.amname = 'btree' AND index.relkind = 'i'
 """
-AGAIN = 10  # so many digests are run once more
+AGAIN = 6  # so many digests are run once more
 
 
 @dataclass(frozen=True)
