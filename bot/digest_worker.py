@@ -59,6 +59,7 @@ class DigestWorker:
         posters: int = POSTERS,
         poll_seconds: float = POLL_SECONDS,
         beat_seconds: float = BEAT_SECONDS,
+        lease_seconds: float = LEASE_SECONDS,
     ) -> None:
         self._build = build
         self._slots = slots
@@ -67,6 +68,7 @@ class DigestWorker:
         self._now = now
         self._poll_seconds = poll_seconds
         self._beat_seconds = beat_seconds
+        self._lease_seconds = lease_seconds
         self._lock = threading.Lock()
         self._held: SlotClaim | None = None
         self._woken = threading.Event()
@@ -129,7 +131,7 @@ class DigestWorker:
             claim = self._held
         if claim is None:
             return
-        renewed = self._slots.renew(claim, now=self._now(), lease_seconds=LEASE_SECONDS)
+        renewed = self._slots.renew(claim, now=self._now(), lease_seconds=self._lease_seconds)
         with self._lock:
             still_built = self._held is claim
         if not renewed and still_built:

@@ -59,6 +59,10 @@ class MemoryOutbox:
         self.asked.append("renew")
         return not self.lost
 
+    def begin(self, claim: MessageClaim, error: str, *, now: datetime, lease_seconds: float) -> bool:
+        self.asked.append("begin")
+        return not self.lost and self._keep(error=error)
+
     def sent(self, claim: MessageClaim, *, ts: str, now: datetime) -> bool:
         return self._keep(state=MessageState.SENT, ts=ts, error=None)
 

@@ -70,13 +70,14 @@ def test_digests_are_built_one_after_another_and_their_messages_posted():
     assert desk.released == []
 
 
-def test_lease_is_renewed_while_a_digest_is_built_and_no_longer():
+@pytest.mark.parametrize(("options", "lease"), [({}, LEASE_SECONDS), ({"lease_seconds": 4.0}, 4.0)])
+def test_lease_is_renewed_while_a_digest_is_built_and_no_longer(options, lease):
     may_end = threading.Event()
     desk = Desk([AClaim(1)], make=lambda claim: may_end.wait(10))
-    worker = a_worker(desk)
+    worker = a_worker(desk, **options)
     worker.start()
     assert until(lambda: len(desk.renewed) > 2)
-    assert set(desk.renewed) == {(1, LEASE_SECONDS)}
+    assert set(desk.renewed) == {(1, lease)}
     may_end.set()
     assert until(lambda: desk.built == [1])
     before = len(desk.renewed)

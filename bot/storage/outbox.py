@@ -79,6 +79,10 @@ class SqlOutbox:
         """Prolong a lease; return False when it was lost."""
         return self._changed(claim, lease_until=now + timedelta(seconds=lease_seconds))
 
+    def begin(self, claim: Lease, error: str, *, now: datetime, lease_seconds: float) -> bool:
+        """Prolong a lease because the message is posted now, and keep what that leaves open; False: it was lost."""
+        return self._changed(claim, lease_until=now + timedelta(seconds=lease_seconds), error=storable(error))
+
     def sent(self, claim: Lease, *, ts: str, now: datetime) -> bool:
         """Mark a message as sent and empty what it carried, also when the lease was lost: its ``ts`` is the proof.
 

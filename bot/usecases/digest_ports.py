@@ -186,6 +186,9 @@ class Outbox(Protocol):
     def renew(self, claim: MessageClaim, *, now: datetime, lease_seconds: float) -> bool:
         """Prolong a lease; return False when it was lost."""
 
+    def begin(self, claim: MessageClaim, error: str, *, now: datetime, lease_seconds: float) -> bool:
+        """Prolong a lease because the message is posted now; ``error`` is kept until it is known what came of it."""
+
     def sent(self, claim: MessageClaim, *, ts: str, now: datetime) -> bool:
         """Mark a message as sent, also when the lease was lost; return False when it is known already."""
 

@@ -14,11 +14,13 @@ from datetime import datetime, timedelta
 from bot.errors import PublishError, StorageError
 from bot.model.posting import Post
 from bot.usecases.digest_ports import MessageClaim, Outbox, Poster
-from bot.usecases.settling import Attempt, Settle, Way, after, doubtful, seen, turn
+from bot.usecases.settling import Attempt, Settle, Way, after, begun, doubtful, seen, turn
 
 log = logging.getLogger(__name__)
 
 LEASE_SECONDS = 60.0
+MOST_TURNS = 3
+MISSED_TURN = timedelta(seconds=0.25)
 PATIENCE = timedelta(seconds=10)  # a worker waits no longer for one channel while others are free
 ANSWERED_SECONDS = 15.0  # after which whoever called Slack has his answer, or will have none
 
@@ -66,13 +68,18 @@ class PostMessages:
             return after(error, claim, now=self.now(), attempt=Attempt.LOOK)
 
     def _waited(self, claim: MessageClaim) -> Settle | None:
-        now = self.now()
-        begins = self.outbox.pace(claim.message.channel, team=claim.team, now=now, within=PATIENCE)
-        if begins - now > PATIENCE:
-            return turn(claim, begins)
-        if begins > now:
-            self.sleep((begins - now).total_seconds())
-        mine = self.outbox.renew(claim, now=self.now(), lease_seconds=self.lease_seconds)
+        """Wait for a turn in the channel; whoever misses his own takes another, or two posts would come close."""
+        begins = now = self.now()
+        for _ in range(MOST_TURNS):
+            begins = self.outbox.pace(claim.message.channel, team=claim.team, now=now, within=PATIENCE)
+            if begins - now > PATIENCE:
+                return turn(claim, begins)
+            if begins > now:
+                self.sleep((begins - now).total_seconds())
+            now = self.now()
+            if now - begins <= MISSED_TURN:
+                break
+        mine = self.outbox.begin(claim, begun(claim, now=now), now=now, lease_seconds=self.lease_seconds)
         return None if mine else Settle(Way.LOST)
 
     def _posted(self, claim: MessageClaim, attempt: Attempt = Attempt.POST) -> Settle:
@@ -90,12 +97,8 @@ class PostMessages:
                 self._keep_sent(claim, settle.ts)
             case Way.LATER:
                 self._put_off(claim, settle)
-            case Way.FAIL:
-                kept = self.outbox.fail(claim, error=settle.error, retry_at=None, now=self.now())
-                self._report(claim, settle, kept=kept)
-            case Way.DOUBT:
-                kept = self.outbox.doubt(claim, error=settle.error, now=self.now())
-                self._report(claim, settle, kept=kept)
+            case Way.FAIL | Way.DOUBT:
+                self._give_up(claim, settle)
 
     def _keep_sent(self, claim: MessageClaim, ts: str) -> None:
         """Write down that a message is posted, though the database may be away just then: nobody else knows it."""
@@ -114,12 +117,31 @@ class PostMessages:
             self.outbox.hold(claim.message.channel, team=claim.team, until=settle.until)
         self.outbox.fail(claim, error=settle.error, retry_at=settle.until, now=self.now())
 
-    def _report(self, claim: MessageClaim, settle: Settle, *, kept: bool) -> None:
-        """Tell the people of the digest: of a stop when it was active, of anything else once a digest."""
+    def _give_up(self, claim: MessageClaim, settle: Settle) -> None:
+        """Tell the people of the digest that nobody posts a message, and write it down.
+
+        A digest that was active until now is stopped; of anything else they are told once a digest.
+        """
         if settle.stop is not None and self.stop(claim, settle.stop):
             self.tell(claim, f"I no longer post this digest. {settle.stop}")
-        elif kept and not self._told(claim, settle.error):
-            self.tell(claim, settle.error)
+        elif not self._tell_once(claim, settle.error):
+            return
+        if settle.way is Way.DOUBT:
+            self.outbox.doubt(claim, error=settle.error, now=self.now())
+        else:
+            self.outbox.fail(claim, error=settle.error, retry_at=None, now=self.now())
+
+    def _tell_once(self, claim: MessageClaim, note: str) -> bool:
+        """Tell something once a digest, before it is written down; return False where the lease was lost.
+
+        A crash in between has it told twice; in the other order nobody would ever be told.
+        """
+        if self._told(claim, note):
+            return True
+        mine = self.outbox.renew(claim, now=self.now(), lease_seconds=self.lease_seconds)
+        if mine:
+            self.tell(claim, note)
+        return mine
 
     def _told(self, claim: MessageClaim, note: str) -> bool:
         others = self.outbox.of_slot(claim.slot, team=claim.team)

@@ -23,6 +23,7 @@ LATEST: Final = timedelta(minutes=15)
 SECOND: Final = timedelta(seconds=1)
 LONGEST_HOLD: Final = timedelta(days=1)
 NO_ANSWER: Final = "unreachable"
+INTERRUPTED: Final = "interrupted"
 REFUSED_WORDS: Final = frozenset({"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long", "msg_too_long"})
 _LOOK = "Look in the channel, and choose “Post again” if it is missing."
 UNSURE: Final = f"I cannot tell whether a message of this digest was posted. {_LOOK}"
@@ -113,7 +114,12 @@ def remembered(error: str | None) -> Trouble | None:
 def doubtful(claim: MessageClaim) -> bool:
     """Return whether an attempt before this one may have posted the message, so that it is looked for first."""
     before = remembered(claim.message.error)
-    return claim.interrupted or (before is not None and before.unknown)
+    return before is not None and before.unknown
+
+
+def begun(claim: MessageClaim, *, now: datetime) -> str:
+    """Return what is kept while a message is posted: who comes upon it later finds that the attempt did not end."""
+    return str(Trouble(INTERRUPTED, _since(claim, now), unknown=True))
 
 
 def seen(sighting: Sighting) -> Settle | None:
@@ -152,9 +158,12 @@ def _unknown(error: PublishError) -> bool:
 
 
 def _trouble(error: PublishError, claim: MessageClaim, now: datetime) -> Trouble:
+    return Trouble(error.code, _since(claim, now), doubtful(claim) or _unknown(error))
+
+
+def _since(claim: MessageClaim, now: datetime) -> datetime:
     before = remembered(claim.message.error)
-    since = now if before is None else min(before.since, now)
-    return Trouble(error.code, since, doubtful(claim) or _unknown(error))
+    return now if before is None else min(before.since, now)
 
 
 def _pause(troubled: timedelta) -> timedelta:

@@ -38,7 +38,7 @@ class Post:
     database: Database
     slack: LoopbackSlack
     orders: Orders
-    killed: list[Name] = field(default_factory=list)
+    killed: list[tuple[str, Name]] = field(default_factory=list)
 
     def fill(self) -> None:
         """Put digests into the outbox: every other one a message with replies, the others messages in a row."""
@@ -57,7 +57,7 @@ class Post:
         doomed = replace(self.orders, worker="doomed", step=step, time=time)
         with started(doomed) as (process, told), started(replace(self.orders, worker="other", most=1)) as (other, _):
             assert told.poll(PATIENCE), f"no message came to the step {step}"
-            self.killed.append(told.recv())
+            self.killed.append((step, told.recv()))
             process.kill()
             process.join(PATIENCE)
             other.join(PATIENCE)
@@ -71,6 +71,10 @@ class Post:
                 one.join(PATIENCE)
                 two.join(PATIENCE)
                 assert (one.exitcode, two.exitcode) == (0, 0)
+
+    def killed_at(self, step: str) -> list[Name]:
+        """Return the messages in whose middle a worker was killed at a step."""
+        return [name for each, name in self.killed if each == step]
 
     def kept(self) -> dict[Name, OutboxMessage]:
         """Return what became of each message."""
@@ -140,7 +144,7 @@ def test_kills_at_every_step_post_none_twice_and_show_each_doubt_where_history_i
         kept, posted = post.kept(), post.posted()
         assert max(Counter(posted.values()).values()) == 1
         doubtful = {name for name, each in kept.items() if each.state is MessageState.UNCERTAIN}
-        assert doubtful == set(post.killed)
+        assert doubtful == set(post.killed_at("posted"))
         sent = {each.ts: name_of(name) for name, each in kept.items() if each.state is MessageState.SENT}
         assert sent.items() <= posted.items()
         assert set(posted.values()) - set(sent.values()) <= set(map(name_of, doubtful))

@@ -95,6 +95,21 @@ def test_a_renewed_lease_holds_longer(outbox: SqlOutbox):
     assert nothing_free(outbox, after=LEASE)
 
 
+def test_message_whose_post_was_begun_says_so_to_whoever_takes_it_after_a_crash(outbox: SqlOutbox):
+    put(outbox, slot_of(outbox.database))
+    assert outbox.begin(claim(outbox), "begun", now=NOON + 30 * SECOND, lease_seconds=LEASE)
+    assert nothing_free(outbox, after=LEASE)
+    again = claim(outbox, worker="w2", after=30 + LEASE)
+    assert (again.message.error, again.attempt) == ("begun", 2)
+
+
+def test_message_that_somebody_else_took_is_not_begun(outbox: SqlOutbox):
+    put(outbox, slot_of(outbox.database))
+    late, mine = claim(outbox), claim(outbox, worker="w2", after=LEASE)
+    assert not outbox.begin(late, "begun", now=NOON + LEASE * SECOND, lease_seconds=LEASE)
+    assert outbox.begin(mine, "begun", now=NOON + LEASE * SECOND, lease_seconds=LEASE)
+
+
 def test_message_that_slack_refused_for_now_is_tried_again_later(outbox: SqlOutbox):
     put(outbox, slot_of(outbox.database))
     assert outbox.fail(claim(outbox), error="ratelimited", retry_at=NOON + 30 * SECOND, now=NOON)

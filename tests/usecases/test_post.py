@@ -1,20 +1,23 @@
 """The rows of the fault matrix that concern a message, with a poster that fails as scripted and a clock that is set."""
 
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 import pytest
 
 from bot.model import MessageState, OutboxMessage
-from bot.model.posting import Sighting
+from bot.model.posting import Post, Sighting
 from bot.usecases.post import PATIENCE
 from bot.usecases.settling import GAVE_UP, LONGEST_HOLD, UNSURE, Attempt, Trouble, Way, after, doubtful, remembered
 from tests.fakes import NOON
-from tests.posting import WORDS, Claim, PostingDesk, no_answer, refused
+from tests.posting import WORDS, Claim, PostingDesk, ScriptedPoster, no_answer, refused
 
 SECOND = timedelta(seconds=1)
 MINUTE = timedelta(minutes=1)
 HOUR = timedelta(hours=1)
 MAYBE = "unreachable, may be posted, since 2026-11-23T12:00:00+00:00"
+BEGUN = OutboxMessage(0, "C1", WORDS, error="interrupted, may be posted, since 2026-11-23T12:00:00+00:00")
 STOPS = [
     "channel_not_found",
     "not_in_channel",
@@ -27,6 +30,17 @@ STOPS = [
     "account_inactive",
     "team_access_not_granted",
 ]
+
+
+@dataclass
+class Watching(ScriptedPoster):
+    """Posts, and looks around while it does."""
+
+    seen: Callable[[], object] = lambda: None
+
+    def post(self, post: Post) -> str:
+        self.seen()
+        return super().post(post)
 
 
 def a_claim(error: str | None = None, **words) -> Claim:
@@ -53,7 +67,7 @@ def test_the_turn_of_the_channel_is_waited_for_and_the_lease_proven_before_the_p
     desk = PostingDesk()
     desk.outbox.next_post = NOON + 3 * SECOND
     desk.post()
-    assert (desk.slept, desk.outbox.asked) == ([3.0], ["pace", "renew"])
+    assert (desk.slept, desk.outbox.asked) == ([3.0], ["pace", "begin"])
 
 
 def test_a_turn_that_is_far_ahead_is_not_waited_for_and_what_was_remembered_stays():
@@ -130,9 +144,22 @@ def test_a_post_without_an_answer_that_cannot_be_looked_for_is_uncertain_and_its
     ids=["found", "not found", "blind"],
 )
 def test_an_attempt_that_was_killed_is_looked_for_first(sighting: Sighting, state: MessageState, posts: int):
-    desk = PostingDesk(looks=[sighting], interrupted=True, attempt=2)
+    desk = PostingDesk(looks=[sighting], message=BEGUN, attempt=2)
     desk.post()
     assert (desk.outbox.message.state, len(desk.poster.posted), desk.poster.looked) == (state, posts, 1)
+
+
+def test_an_attempt_that_was_killed_before_its_post_is_not_looked_for():
+    desk = PostingDesk(looks=[Sighting(blind=True)], interrupted=True, attempt=2)
+    desk.post()
+    assert (desk.outbox.message.state, len(desk.poster.posted), desk.poster.looked) == (MessageState.SENT, 1, 0)
+
+
+def test_whoever_posts_leaves_word_of_it_for_those_who_come_upon_the_message_after_a_crash():
+    words = []
+    desk = PostingDesk(poster=Watching(seen=lambda: words.append(desk.outbox.message.error)))
+    desk.post()
+    assert (words, desk.outbox.message.error) == ([BEGUN.error], None)
 
 
 def test_what_may_be_posted_is_looked_for_again_after_429():
@@ -144,14 +171,14 @@ def test_what_may_be_posted_is_looked_for_again_after_429():
 
 
 def test_a_look_that_fails_posts_nothing():
-    desk = PostingDesk(looks=[no_answer(), refused("ratelimited", retry_after=30.0), Sighting()], interrupted=True)
+    desk = PostingDesk(looks=[no_answer(), refused("ratelimited", retry_after=30.0), Sighting()], message=BEGUN)
     assert desk.until_done() == 3
     assert (len(desk.poster.posted), desk.outbox.message.state) == (1, MessageState.SENT)
 
 
 @pytest.mark.parametrize("code", ["thread_not_found", "token_revoked"])
 def test_a_look_that_is_refused_leaves_the_message_uncertain(code: str):
-    desk = PostingDesk(looks=[refused(code)], interrupted=True)
+    desk = PostingDesk(looks=[refused(code)], message=BEGUN)
     desk.post()
     assert (desk.outbox.message.state, desk.poster.posted, len(desk.told)) == (MessageState.UNCERTAIN, [], 1)
 
@@ -166,6 +193,19 @@ def test_pauses_grow_from_one_to_15_minutes_and_end_after_six_hours_with_a_note(
     assert begun[:8] == [0, 1, 2, 4, 8, 16, 31, 46]
     assert 6 * 60 <= begun[-1] <= 6 * 60 + 15
     assert (desk.outbox.message.state, desk.told) == (MessageState.UNCERTAIN, [GAVE_UP])
+
+
+@pytest.mark.parametrize(
+    "troubles",
+    [{"posts": [refused("msg_too_long")] * 2}, {"looks": [Sighting(blind=True)], "message": BEGUN}],
+    ids=["failed", "uncertain"],
+)
+def test_the_owner_is_told_before_it_is_written_down_so_that_no_crash_in_between_hides_it(troubles):
+    desk, states = PostingDesk(**troubles), []
+    post = replace(desk.post, tell=lambda claim, note: states.append(desk.outbox.message.state))
+    post()
+    assert states == [MessageState.WAITING]
+    assert desk.outbox.message.state in {MessageState.FAILED, MessageState.UNCERTAIN}
 
 
 @pytest.mark.parametrize("code", STOPS)
@@ -240,7 +280,7 @@ def test_any_other_refusal_fails_that_message_only():
 
 
 def test_whoever_lost_the_message_tells_nobody_what_became_of_it():
-    desk = PostingDesk(looks=[Sighting(blind=True)], interrupted=True)
+    desk = PostingDesk(looks=[Sighting(blind=True)], message=BEGUN)
     desk.outbox.lost = True
     desk.post()
     assert desk.told == []

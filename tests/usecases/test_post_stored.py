@@ -143,7 +143,7 @@ def test_whoever_sleeps_through_his_lease_posts_nothing_when_he_wakes(room: Room
         assert other()
 
     assert room.worker(sleep=oversleep)()
-    assert (room.channel.shown, room.states(slot), room.channel.looked) == ([], [UNCERTAIN], 1)
+    assert (room.channel.shown, room.states(slot), room.channel.looked) == ([(slot, 0)], [SENT], 0)
 
 
 def test_a_failed_message_takes_its_replies_along_and_is_told_once(room: Room):
