@@ -93,9 +93,13 @@ def _story(told: Told, copies: dict[str, Copies], subscription: Subscription, no
 
 
 def count_origins(groups: Iterable[Copies]) -> int:
-    """Count the independent origins of a story: a text of several outlets is one, and so is an outlet with several."""
+    """Count the independent origins of a story: a text of several outlets is one, and so is an outlet with several.
+
+    There are no more of them than outlets, however many texts these have copied from each other.
+    """
     printed = [frozenset(report.outlet for report in group.reports) for group in groups]
-    return len([outlets for outlets in printed if len(outlets) > 1]) + len({o for o in printed if len(o) == 1})
+    texts = len([outlets for outlets in printed if len(outlets) > 1]) + len({o for o in printed if len(o) == 1})
+    return min(texts, len(frozenset().union(*printed)))
 
 
 def _asked_for(story: Story, include: Include) -> bool:
