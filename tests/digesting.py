@@ -1,4 +1,4 @@
-"""The whole bot between a Slack and a newsroom on this machine, with a clock that can be set: for journeys of digests."""
+"""The whole bot between a Slack and a newsroom on this machine, on a clock that can be set: for journeys of digests."""
 
 from __future__ import annotations
 
@@ -152,7 +152,8 @@ class Digesting:
         feeds = SqlFeeds(self.bot.database)
 
         def asked() -> bool:
-            return all((feed.health.checked_at or EVENING) >= at for feed in feeds.of_team(TEAM))
+            checked = [feed.health.checked_at for feed in feeds.of_team(TEAM)]
+            return all(each is not None and each >= at for each in checked)
 
         self.slack.wait_for(asked, PATIENCE)
 
