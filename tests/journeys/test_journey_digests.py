@@ -131,7 +131,7 @@ def test_empty_day_is_the_receipt_alone_or_nothing_with_the_reason_in_the_log(de
     receipt = next_morning(desk)
     desk.ran(2, 2)
     why = "3 sources: 2 ok, 1 failing (The Sallowhaven Herald: is in trouble (503) since 06:59)."
-    assert lines_of(receipt)[2:] == ["", f"{why} 0 items → 0 new → 0 stories → 0 shown. Run D1-0915."]
+    assert lines_of(receipt)[2:] == ["", f"{why} Nothing new. Run D1-0915."]
     assert desk.slack.thread(receipt["ts"]) == []
     assert len(desk.slack.messages("C0DESK")) == before + 1
     assert "skipped: nothing new" in desk.ask("digest log 2").replace("\n", "")
