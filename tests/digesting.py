@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 import pytest
+from starlette.routing import BaseRoute
 
 from bot import app, composition, workshop
 from bot.digest_worker import DigestWorker
@@ -188,19 +190,28 @@ def digesting(
     *,
     at: datetime = EVENING,
     extract: Callable[..., Any] | None = warnings_of,
+    beside: Sequence[BaseRoute] = (),
     **room: Any,
 ) -> Iterator[Digesting]:
-    """Run the whole bot for a newsroom of three outlets; the clock begins at six in the evening in London."""
+    """Run the whole bot for a newsroom of three outlets; the clock begins at six in the evening in London.
+
+    It may also read what stands ``beside`` the Slack.
+    """
     patch.setenv("NO_PROXY", "127.0.0.1")
     clock = SetClock(at)
     put_up(patch, clock)
     written = {"feeds": 3, "entries": 8, "announced": 2, "copies": 0.3, "at": at, **room}
     with (
-        LoopbackSlack(rate_limits=False, now=clock) as slack,
+        LoopbackSlack(rate_limits=False, now=clock, beside=beside) as slack,
         Newsroom(**written) as opened,
-        bot_in(slack, folder, mode="socket", extract=extract, allowed=opened.hosts) as bot,
+        bot_in(slack, folder, mode="socket", extract=extract, allowed=(*opened.hosts, host_of(slack.url))) as bot,
     ):
         yield Digesting(slack, opened, bot, clock)
+
+
+def host_of(url: str) -> str:
+    """Return the host of an address with its port."""
+    return urlsplit(url).netloc
 
 
 def refusals(delivery: Delivery) -> Mapping[str, str]:
