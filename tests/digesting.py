@@ -34,7 +34,7 @@ LONDON = ZoneInfo("Europe/London")
 EVENING = datetime(2026, 9, 14, 18, 0, tzinfo=LONDON)
 ENDED = frozenset({SlotState.POSTED, SlotState.SKIPPED, SlotState.FAILED, SlotState.UNCERTAIN})
 TICK = 0.2
-PATIENCE = 30.0
+PATIENCE = 90.0
 
 
 class SetClock:
