@@ -5,20 +5,25 @@ from __future__ import annotations
 import os
 import signal
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from pydantic import SecretStr
 
 from bot import app
 from bot.app import Running
 from bot.errors import UsageError
+from bot.playground.press import LIST, SAMPLES, Press
 from bot.playground.server import LoopbackSlack
 
 if TYPE_CHECKING:
+    from starlette.routing import BaseRoute
+
     from bot.settings import Settings
 
 NOTICE = "It is for trying on this machine only: no workspace, no tokens, nothing leaves it, nothing is kept."
@@ -33,7 +38,7 @@ def run(
         signal.signal(number, lambda *_: stopping.set())
     say("Starting the bot …")
     with playground(settings, port=port) as (url, running):
-        say(f"The playground is open: {url}\n{NOTICE} Stop it with Ctrl-C.")
+        say(f"The playground is open: {url}\n{NOTICE} Stop it with Ctrl-C.{hint(url)}")
         if open_page:
             open_page(url)
         running.watch(stopping)
@@ -44,7 +49,7 @@ def playground(settings: Settings, *, port: int) -> Iterator[tuple[str, Running]
     """Start both, the bot with these settings but for where Slack is; yield the page's address and the bot."""
     with TemporaryDirectory(prefix="briefbot-playground-") as folder, _no_proxy():
         try:
-            slack = LoopbackSlack(port=port).start()
+            slack = LoopbackSlack(port=port, beside=_press()).start()
         except OSError as error:
             raise UsageError(f"Port {port} cannot be used ({error.strerror}). Choose another one: --port 0.") from error
         try:
@@ -52,6 +57,19 @@ def playground(settings: Settings, *, port: int) -> Iterator[tuple[str, Running]
                 yield slack.url, running
         finally:
             slack.stop()
+
+
+def hint(url: str, samples: Path = SAMPLES) -> str:
+    """Say how to try a digest where there are samples to make one of; nothing where there are none."""
+    return (
+        f"\nTo try a digest, type: /brief sources import {url}{LIST}, then: /brief digest new"
+        if _press(samples)
+        else ""
+    )
+
+
+def _press(samples: Path = SAMPLES) -> Sequence[BaseRoute]:
+    return Press(samples, datetime.now(UTC)).routes()
 
 
 @contextmanager
@@ -75,6 +93,7 @@ def _settings(settings: Settings, slack: LoopbackSlack, folder: Path) -> Setting
             "slack_api_url": slack.api_url,
             "mode": "socket",
             "command": "/brief",
+            "allowed_hosts": (*settings.allowed_hosts, urlsplit(slack.url).netloc),
             "database_url": SecretStr(f"sqlite:///{folder / 'playground.db'}"),
         }
     )

@@ -18,8 +18,13 @@ from bot.storage.tables import request as request_table
 from bot.transport import HttpTransport
 
 
-def settings_for(slack: LoopbackSlack, folder: Path, *, mode: str = "socket", url: str | None = None) -> Settings:
-    """Set the bot up for the loopback Slack; its database lies in a folder of the test, unless a URL names one."""
+def settings_for(
+    slack: LoopbackSlack, folder: Path, *, mode: str = "socket", url: str | None = None, allowed: tuple[str, ...] = ()
+) -> Settings:
+    """Set the bot up for the loopback Slack; its database lies in a folder of the test, unless a URL names one.
+
+    It may read the ``allowed`` hosts of this machine.
+    """
     return Settings(
         _env_file=None,
         bot_token=slack.bot_token,
@@ -29,6 +34,7 @@ def settings_for(slack: LoopbackSlack, folder: Path, *, mode: str = "socket", ur
         mode=mode,
         port=0,
         processes=1,
+        allowed_hosts=allowed,
         database_url=url or f"sqlite:///{folder}/briefbot.db",
     )
 
@@ -59,9 +65,10 @@ def bot_in(
     mode: str,
     extract: Callable[[Article], Brief] | None = None,
     url: str | None = None,
+    allowed: tuple[str, ...] = (),
 ) -> Iterator[BotInSlack]:
     """Run the bot for a loopback Slack, which tells it of everything in the given mode."""
-    settings = settings_for(slack, folder, mode=mode, url=url)
+    settings = settings_for(slack, folder, mode=mode, url=url, allowed=allowed)
     with start(settings, extract=extract) as running:
         if isinstance(running.transport, HttpTransport):
             slack.deliver_to(running.transport.url)

@@ -9,8 +9,9 @@ from urllib.request import ProxyHandler, build_opener
 import pytest
 
 from bot.errors import UsageError
+from bot.playground.press import LIST
 from bot.settings import load
-from bot.trial import playground
+from bot.trial import hint, playground
 
 
 def test_playground_shows_its_page_and_forgets_everything(bare_environment, tmp_path):
@@ -20,6 +21,13 @@ def test_playground_shows_its_page_and_forgets_everything(bare_environment, tmp_
         with build_opener(ProxyHandler({})).open(url, timeout=10) as page:
             assert b"<html" in page.read().lower()
     assert list(tmp_path.iterdir()) == []
+
+
+def test_playground_says_how_to_try_a_digest_and_prints_the_samples(bare_environment, tmp_path):
+    with playground(load(), port=0) as (url, _), build_opener(ProxyHandler({})).open(url + LIST, timeout=10) as listed:
+        assert f"{url}press/courier.xml".encode() in listed.read()
+        assert f"type: /brief sources import {url}press/sources.opml, then: /brief digest new" in hint(url)
+    assert hint(url, tmp_path) == ""
 
 
 def test_playground_passes_by_a_proxy(bare_environment, monkeypatch):

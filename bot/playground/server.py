@@ -7,7 +7,7 @@ import contextlib
 import secrets
 import socket
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from types import TracebackType
 from typing import Any, Self
@@ -16,7 +16,7 @@ import uvicorn
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route, WebSocketRoute
+from starlette.routing import BaseRoute, Route, WebSocketRoute
 
 from bot.playground.acting import Acting
 from bot.playground.asking import Asking
@@ -44,7 +44,8 @@ def _utc_now() -> datetime:
 class LoopbackSlack(Acting, Asking, Membership):
     """A Slack workspace on 127.0.0.1 with one app; ``port`` 0 takes a free one.
 
-    The app is told of what people do over Socket Mode, or over signed HTTP once ``deliver_to`` was called.
+    The app is told of what people do over Socket Mode, or over signed HTTP once ``deliver_to`` was called. What stands
+    ``beside`` it answers at the same address.
     """
 
     def __init__(
@@ -56,6 +57,7 @@ class LoopbackSlack(Acting, Asking, Membership):
         rate_limits: bool = True,
         ack_seconds: float = ACK_SECONDS,
         retry_seconds: tuple[float, ...] = RETRY_SECONDS,
+        beside: Sequence[BaseRoute] = (),
     ) -> None:
         self.bot_token = f"xoxb-loopback-{secrets.token_hex(12)}"
         self.app_token = f"xapp-1-loopback-{secrets.token_hex(12)}"
@@ -66,7 +68,7 @@ class LoopbackSlack(Acting, Asking, Membership):
         self.sockets = Sockets(self.workspace, ack_seconds=ack_seconds, retry_seconds=retry_seconds)
         self._signed: SignedRequests | None = None
         self._port, self._ack_seconds, self._retry_seconds = port, ack_seconds, retry_seconds
-        self._rate_limits = rate_limits
+        self._rate_limits, self._beside = rate_limits, beside
         self._page = Page(self)
         self._server: uvicorn.Server | None = None
         self._thread: threading.Thread | None = None
@@ -192,6 +194,7 @@ class LoopbackSlack(Acting, Asking, Membership):
             Route("/response/{token:path}", api.response_url, methods=["POST"]),
             Route("/upload/{file_id}", api.upload, methods=["POST"]),
             WebSocketRoute("/link/", self.sockets.endpoint),
+            *self._beside,
             *self._page.routes(),
         ]
         return Gate(Starlette(routes=routes, exception_handlers={DroppedError: self._drop}))

@@ -36,6 +36,7 @@ _UNDER_WAY: Final[Mapping[SlotState, str]] = {
     SlotState.WORKING: "is being made",
     SlotState.POSTING: "is being posted",
 }
+_DOUBTED: Final = frozenset({SlotState.UNCERTAIN, SlotState.FAILED})
 
 
 def person(user: str) -> Element | None:
@@ -127,15 +128,15 @@ def sources(subscription: Subscription, feeds: Sequence[Feed]) -> str:
 
 
 def result(run: Run, zone: str) -> Iterator[Element | None]:
-    """Say what became of a slot: posted and how late, skipped, uncertain, or failed and why."""
+    """Say what became of a slot: posted, and when that was late; skipped, uncertain, or failed, and why."""
     if run.state in _UNDER_WAY:
         yield kit.words(_UNDER_WAY[run.state])
         if run.note:
             yield kit.words(": ")
             yield words(run.note)
         return
-    yield kit.words(run.state.value, bold=run.state in {SlotState.UNCERTAIN, SlotState.FAILED})
-    if run.finished_at and run.state is not SlotState.SKIPPED:
+    yield kit.words(run.state.value, bold=run.state in _DOUBTED)
+    if run.finished_at and (run.state in _DOUBTED or late(run)):
         yield kit.words(" ")
         yield moment(run.posted_at or run.finished_at, zone)
     yield kit.words(late(run))

@@ -37,18 +37,16 @@ def person(receipt: Receipt) -> str:
 
 
 def outlets(story: Story, *, most: int = MOST_OUTLETS) -> str:
-    """Name the outlets of a story, and count them and its independent origins."""
+    """Name the outlets of a story; where there are several, count them and its independent origins."""
     named = [cut(clean(outlet), LONGEST_NAME) for outlet in story.outlets[:most]]
     hidden = len(story.outlets) - len(named)
     more = [f"+{hidden} more"] if hidden else []
-    return f"{', '.join(named + more)} · {origins(story)}"
+    return joined((", ".join(named + more), origins(story) if len(story.outlets) > 1 else ""))
 
 
 def origins(story: Story) -> str:
     """Count the outlets of a story and its independent origins."""
     told = counted(len(story.outlets), "outlet")
-    if len(story.outlets) < 2:
-        return told
     return f"{told}, 1 origin" if story.origins == 1 else f"{told}, {story.origins} independent origins"
 
 
@@ -155,6 +153,8 @@ def _counted(number: int, noun: str) -> str:
 
 
 def _figures(receipt: Receipt) -> str:
+    if not receipt.entries:
+        return "Nothing new."
     stories = _counted(receipt.stories, "story")
     parts = [f"{receipt.shown:,} shown"]
     parts += [f"{receipt.in_thread:,} in the thread"] if receipt.in_thread else []

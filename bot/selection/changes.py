@@ -94,7 +94,9 @@ def _like(warning: QuotedWarning, old: Sequence[Report]) -> QuotedWarning | None
 
 
 def _actors(story: Story, old: Sequence[Report]) -> Iterator[Change]:
+    """Find who is new beside those who warn: a new warner is told already."""
     known: list[Name] = [fold(name) for report in old for name in report.actors]
+    known += [fold(warning.speaker) for warning in _warnings(story.reports) if warning.speaker]
     left = _NEW_ACTORS
     for name in (name for report in story.reports for name in report.actors[:_CAST]):
         if left and not _among(fold(name), known):

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
+from difflib import SequenceMatcher
 
 from rapidfuzz import fuzz
 
@@ -46,6 +48,27 @@ class QuoteRoll:
             if self._first.setdefault(run, number) != number and len(others := self._others.get(run, ())) < _CROWD:
                 self._others[run] = (*others, number)
         return number
+
+
+def common_words(quotes: Sequence[str]) -> str:
+    """Return the longest run of words that stands in each of some quotes, as the first prints it; "" for a few words.
+
+    What two outlets print in different words is no quote that they share.
+    """
+    first, *others = quotes
+    printed = first.split()
+    for quote in others:
+        printed = _run(printed, words_of(quote))
+    run = " ".join(printed)
+    return run if len(words_of(run)) >= LEAST_WORDS else ""
+
+
+def _run(printed: list[str], words: list[str]) -> list[str]:
+    """Return the longest run of printed words that stands in others, too."""
+    spoken = [(word, place) for place, each in enumerate(printed) for word in words_of(each)]
+    matcher = SequenceMatcher(None, [word for word, _ in spoken], words, autojunk=False)
+    at, _, size = matcher.find_longest_match()
+    return printed[spoken[at][1] : spoken[at + size - 1][1] + 1] if size else []
 
 
 def beginning(quote: str, most: int = 60) -> str:

@@ -14,11 +14,12 @@ from math import log2
 from bot.model import Reason, Report, Story
 from bot.selection.names import is_named
 from bot.selection.preference import best_first, when
-from bot.selection.quotes import QuoteRoll, beginning
+from bot.selection.quotes import QuoteRoll, beginning, common_words
 
 WATCHED, WARNING, UNNAMED_WARNING, ORIGINS, RECENCY = 4.0, 3.0, 1.0, 1.0, 2.0
 MOST_ORIGINS = 3.0  # eight independent origins weigh this much, and more weigh no more
 HALF_LIFE = timedelta(hours=12)
+_DAYS = 48  # hours after which an age is told in days
 GRADED = {"A": 1.5, "B": 1.0, "C": 0.5, "D": 0.25, "E": 0.0}
 
 
@@ -82,20 +83,24 @@ def _origins(outlets: int, origins: int) -> Reason | None:
 
 def _shared_quote(texts: Sequence[Report]) -> Reason | None:
     """Tell that several outlets quote the same words; it adds nothing, for they may have them from one occasion."""
-    roll, told_by = QuoteRoll(), defaultdict[int, dict[str, None]](dict)
+    roll, told_by = QuoteRoll(), defaultdict[int, dict[str, str]](dict)
     for report in texts:
-        for number in (number for quote in report.quotes for number in roll.numbers(quote)):
-            told_by[number][report.outlet] = None
-    number, outlets = max(told_by.items(), key=lambda each: (len(each[1]), -each[0]), default=(0, {}))
-    if len(outlets) < 2:
+        for quote in report.quotes:
+            for number in roll.numbers(quote):
+                told_by[number].setdefault(report.outlet, quote)
+    _, outlets = max(told_by.items(), key=lambda each: (len(each[1]), -each[0]), default=(0, {}))
+    words = common_words(tuple(outlets.values())) if len(outlets) > 1 else ""
+    if not words:
         return None
-    return Reason("shared quote", 0.0, f"{len(outlets)} outlets share the quote “{beginning(roll.printed[number])}”")
+    return Reason("shared quote", 0.0, f"{len(outlets)} outlets share the quote “{beginning(words)}”")
 
 
 def _recency(reports: Sequence[Report], now: datetime) -> Reason:
     age = max(now - max(when(report) for report in reports), timedelta(0))
     hours = int(age / timedelta(hours=1))
     told = "within the last hour" if hours < 1 else "1 hour ago" if hours == 1 else f"{hours} hours ago"
+    if hours >= _DAYS:
+        told = f"{hours // 24} days ago"
     return Reason("recency", round(RECENCY * 0.5 ** (age / HALF_LIFE), 6), f"latest report {told}")
 
 

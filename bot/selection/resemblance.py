@@ -15,7 +15,7 @@ from math import log, sqrt
 
 from bot.model import Report
 from bot.selection.names import Roll
-from bot.selection.quotes import QuoteRoll, beginning
+from bot.selection.quotes import QuoteRoll, beginning, common_words
 from bot.selection.wording import Stems
 
 ACTORS, WORDS, QUOTE = 0.35, 0.75, 0.3  # the most that shared actors, shared words and one shared quote add
@@ -42,6 +42,7 @@ class Resemblance:
         self._quotes = QuoteRoll()
         self._stems = Stems()
         self._printed: dict[Feature, str] = {}
+        self._quoted: list[dict[Feature, str]] = []  # by report: each of its quotes as it prints it
         parts = [(self._actors(report), self._words(report), self._said(report)) for report in reports]
         spread = Counter(feature for each in parts for part in each for feature in part)
         self._rarity = {feature: _rarity(count, len(reports)) for feature, count in spread.items()}
@@ -50,9 +51,10 @@ class Resemblance:
 
     def shared(self, one: int, other: int) -> str:
         """Say what two reports have in common, the rarest first."""
-        return ", ".join(self._sentences(self.vectors[one], self.vectors[other])) or "like wording"
+        return ", ".join(self._sentences(one, other)) or "like wording"
 
-    def _sentences(self, one: Vector, other: Vector) -> Iterator[str]:
+    def _sentences(self, *places: int) -> Iterator[str]:
+        one, other = (self.vectors[place] for place in places)
         weights = {feature: one[feature] * other[feature] for feature in one if feature in other}
         rarest = sorted(weights, key=lambda feature: (-weights[feature], self._printed[feature]))
         actors = [self._printed[feature] for feature in rarest if feature.startswith("actor:")]
@@ -61,10 +63,14 @@ class Resemblance:
         words = [word for word in words if word.casefold() not in names]
         if actors:
             yield f"both name {' and '.join(actors[:2])}"
-        if quote := next((self._printed[feature] for feature in rarest if feature.startswith("quote:")), None):
+        quoted = [feature for feature in rarest if feature.startswith("quote:")]
+        if quote := next(filter(None, (self._words_of_both(feature, places) for feature in quoted)), None):
             yield f"both quote “{beginning(quote)}”"
         if words:
             yield f"both say {' and '.join(f'“{word}”' for word in words[:3])}"
+
+    def _words_of_both(self, feature: Feature, places: Sequence[int]) -> str:
+        return common_words([self._quoted[place][feature] for place in places])
 
     def _actors(self, report: Report) -> Vector:
         found: Vector = {}
@@ -81,8 +87,12 @@ class Resemblance:
         return {self._known("word", stem, word): 1.0 if stem in told else _QUOTED for stem, word in printed.items()}
 
     def _said(self, report: Report) -> Vector:
-        numbers = dict.fromkeys(number for quote in report.quotes for number in self._quotes.numbers(quote))
-        return {self._known("quote", str(number), self._quotes.printed[number]): 1.0 for number in numbers}
+        quoted: dict[Feature, str] = {}
+        for quote in report.quotes:
+            for number in self._quotes.numbers(quote):
+                quoted.setdefault(self._known("quote", str(number), quote), quote)
+        self._quoted.append(quoted)
+        return dict.fromkeys(quoted, 1.0)
 
     def _known(self, kind: str, what: str, printed: str) -> Feature:
         feature = f"{kind}:{what}"

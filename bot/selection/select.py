@@ -8,17 +8,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
+from itertools import chain
 
 from bot.model import Collapse, Digest, Include, Report, Seen, SeenStory, Story, Subscription
 from bot.selection.changes import what_changed
 from bot.selection.copies import KIND as SAME_COPY
 from bot.selection.copies import Copies, copies_of, find_copies
 from bot.selection.ranking import find_reasons, rank
+from bot.selection.signature import overlap
 from bot.selection.stories import Told, find_stories, recognise
 from bot.selection.versions import latest
 
 SHOWN_BEFORE = "shown before"
 MEMORY = timedelta(days=14)
+DERIVED = 0.5  # tellings of their own have next to nothing in common but quotes
+
+_COMPARED = 24  # origins that a text is compared with, the latest; a story with more is none of one event
 
 
 def select(reports: Sequence[Report], seen: Seen, subscription: Subscription, *, now: datetime) -> Digest:
@@ -93,9 +98,20 @@ def _story(told: Told, copies: dict[str, Copies], subscription: Subscription, no
 
 
 def count_origins(groups: Iterable[Copies]) -> int:
-    """Count the independent origins of a story: a text of several outlets is one, and so is an outlet with several."""
-    printed = [frozenset(report.outlet for report in group.reports) for group in groups]
-    return len([outlets for outlets in printed if len(outlets) > 1]) + len({o for o in printed if len(o) == 1})
+    """Count the independent origins of a story, none twice: who had each of its texts first.
+
+    Texts of one outlet are one origin, and so are texts one of which holds half of the other: an edited copy, or the
+    copies of what was edited since.
+    """
+    origins: list[list[Report]] = []
+    for report in (group.kept for group in groups):
+        same = [origin for origin in origins[:_COMPARED] if any(_derived(report, other) for other in origin)]
+        origins = [[report, *chain.from_iterable(same)], *(origin for origin in origins if origin not in same)]
+    return len(origins)
+
+
+def _derived(one: Report, other: Report) -> bool:
+    return one.outlet == other.outlet or overlap(one.signature, other.signature) >= DERIVED
 
 
 def _asked_for(story: Story, include: Include) -> bool:

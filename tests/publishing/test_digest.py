@@ -71,7 +71,7 @@ def test_headline_and_lines_lead_to_the_page_and_the_passage():
 @pytest.mark.parametrize(
     ("outlets", "origins", "said"),
     [
-        (1, 1, "The Courier · 1 outlet"),
+        (1, 1, "\nThe Courier\nHere because:"),
         (2, 1, "The Courier, Outlet 2 · 2 outlets, 1 origin"),
         (2, 2, "The Courier, Outlet 2 · 2 outlets, 2 independent origins"),
         (9, 3, "Outlet 6, +3 more · 9 outlets, 3 independent origins"),
@@ -166,7 +166,7 @@ def test_empty_day_is_the_receipt_only():
         "rich_text",
         "rich_text",
     ]
-    assert "0 stories → 0 shown. Run D12-0831." in shown(result.parent)
+    assert "Nothing new. Run D12-0831." in shown(result.parent)
     assert "thread" not in shown(result.parent)
     assert result.thread == ()
 

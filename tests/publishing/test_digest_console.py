@@ -15,7 +15,7 @@ What changed
 • New warner: Bo Lark warns too (story 1): “the quay is next”
 
 1. Sea wall 1 may fail
-The Courier · 1 outlet
+The Courier
 Here because: quoted warning by Ada Quill · latest report 1 hour ago
 “Engineers closed sea wall 1 on Tuesday.” [1]
 Ada Quill · The Courier · DIRECT · hedge: may: “the wall may fail within days” [2]
@@ -60,4 +60,4 @@ def test_terminal_says_what_the_message_says():
 def test_empty_day_is_the_receipt_only():
     lines = to_text(a_digest(0), a_receipt(a_digest(0))).splitlines()
     assert len(lines) == 4
-    assert lines[-1].endswith("0 items → 0 new → 0 stories → 0 shown. Run D12-0831.")
+    assert lines[-1].endswith("Nothing new. Run D12-0831.")

@@ -94,7 +94,8 @@ def test_list_in_plain_text_says_the_same():
         (a_run(state=SlotState.SKIPPED, note="nothing new"), "skipped: nothing new"),
         (a_run(state=SlotState.FAILED, note="Slack refused it."), "failed : Slack refused it."),
         (a_run(state=SlotState.UNCERTAIN, note="Look in the channel."), "uncertain : Look in the channel."),
-        (a_run(permalink="javascript:alert(1)"), "posted "),
+        (a_run(permalink="javascript:alert(1)"), "posted"),
+        (a_run(late=72, cause="after a restart"), "posted , 1 h 12 min late after a restart"),
     ],
     ids=lambda value: value.state.value if hasattr(value, "state") else "",
 )

@@ -79,6 +79,16 @@ def test_new_actors_are_told_at_most_three():
     ]
 
 
+def test_new_warner_is_not_told_again_as_a_new_actor():
+    found = changes(
+        actors=(*OLD.actors, "Ivo Senn", "Lisk"), warnings=(*OLD.warnings, warning("Lives are at risk", "Dr Senn"))
+    )
+    assert [words for kind, words, *_ in found if kind.startswith("new")] == [
+        "Dr Senn warns too",
+        "Lisk is new in this story",
+    ]
+
+
 def test_edited_article_is_told_with_its_passages():
     found = changes(changed=(("30 houses were lost", "42 houses were lost"),))
     assert found == [

@@ -63,7 +63,7 @@ def test_outlets_that_share_a_quote_are_told():
     one = report("a", quotes=("We may lose the whole valley tonight", "So be it then, all"))
     other = report("b", quotes=("we may lose the whole valley",), outlet="The Tern")
     copy = report("c", quotes=one.quotes, outlet="The Heron")
-    expected = (0.0, "2 outlets share the quote “We may lose the whole valley tonight”")
+    expected = (0.0, "2 outlets share the quote “We may lose the whole valley”")
     assert reasons(one, other, copy, texts=(one, other))["shared quote"] == expected
     assert "shared quote" not in reasons(one, copy, texts=(one,))
 

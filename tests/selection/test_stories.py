@@ -101,7 +101,7 @@ def test_join_has_a_reason_in_words():
     assert (collapse.kept, collapse.dropped, collapse.kind) == ("dam-2", "dam-1", "same story")
     assert "both name " in collapse.reason
     assert "Hana Orlik" in collapse.reason
-    assert "both quote “we may have three days”" in collapse.reason
+    assert "both quote “We may have three days" in collapse.reason
     assert collapse.reason.endswith(", 2 hours apart")
 
 

@@ -94,7 +94,7 @@ def test_empty_day_posts_the_receipt():
     claim = desk.due()
     desk.build(claim)
     assert desk.kept(claim).state is SlotState.POSTING
-    assert "0 items" in desk.kept(claim).messages[0].payload["plain"]
+    assert "Nothing new." in desk.kept(claim).messages[0].payload["plain"]
 
 
 def test_empty_day_may_post_nothing():

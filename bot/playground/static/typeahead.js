@@ -20,6 +20,8 @@ export function typeahead(spec) {
   box.addEventListener("input", () => ask(self));
   box.addEventListener("keydown", (event) => pressed(self, event));
   box.addEventListener("blur", () => leave(self));
+  const resized = () => (box.isConnected ? list.hidden || place(self) : removeEventListener("resize", resized));
+  addEventListener("resize", resized);
   return root;
 }
 
