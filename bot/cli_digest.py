@@ -52,7 +52,7 @@ Tags = Annotated[
 Watched = Annotated[
     list[str] | None, typer.Option("--watch", metavar="NAME", help="An actor that matters, again for more.")
 ]
-Most = Annotated[int | None, typer.Option(metavar="STORIES", help="How many stories it shows at most; 12 by default.")]
+Most = Annotated[int | None, typer.Option(metavar="STORIES", help="How many stories it shows at most, 1 to 12.")]
 _NAME = typer.Option(metavar="NAME", help="What it is called.")
 _CHANNEL = typer.Option(metavar="ID", parser=to_channel, help="The ID of the channel that gets it, or its link.")
 _AT = typer.Option(metavar="HH:MM", parser=to_time, help="When it is due, by the clock of its zone.")

@@ -12,12 +12,11 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfoNotFoundError
 
-from bot.errors import BotError, UnknownFeedError, UsageError
+from bot.errors import BotError, UnknownFeedError
 from bot.model import (
     Address,
     DigestRequest,
     DigestVerb,
-    Include,
     Run,
     SlotState,
     Subscription,
@@ -122,8 +121,6 @@ class TeamDigests:
         known = {feed.number for feed in self.desk.feeds.of_team(self.team)}
         if unknown := [str(number) for number in wish.feeds if number not in known]:
             raise UnknownFeedError(" or ".join(unknown))
-        if wish.include is Include.WATCHED and not wish.watched:
-            raise UsageError("With --include watched it would show nothing. Name an actor: --watch NAME")
         return wish
 
     def _following(self, subscription: Subscription) -> datetime | None:

@@ -19,6 +19,8 @@ from bot.model.brief import (
     WarningLabel,
 )
 from bot.model.digest import (
+    MOST_STORIES,
+    WEEKDAYS,
     Change,
     Collapse,
     Digest,
@@ -88,12 +90,14 @@ __all__ = [
     "GRADES",
     "LINK_CHARACTERS",
     "MOST_ENTRIES",
+    "MOST_STORIES",
     "MOST_TAGS",
     "NEWEST",
     "NO_GRADE",
     "SCHEMA",
     "TAG_CHARACTERS",
     "TITLE_CHARACTERS",
+    "WEEKDAYS",
     "Actor",
     "ActorKind",
     "AddedFeed",

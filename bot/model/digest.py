@@ -5,9 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime, time
 from enum import StrEnum
-from typing import Any
+from typing import Any, Final
 
 from bot.model.brief import Completeness, Excerpt, QuotedWarning
+
+MOST_STORIES: Final = 12  # of one message; the others go into its thread
+WEEKDAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
 class Include(StrEnum):
@@ -53,7 +56,7 @@ class Subscription:
     feeds: tuple[int, ...] = ()
     tags: tuple[str, ...] = ()
     watched: tuple[str, ...] = ()
-    most: int = 12
+    most: int = MOST_STORIES
     include: Include = Include.ALL
     empty_day: EmptyDay = EmptyDay.RECEIPT
     state: SubscriptionState = SubscriptionState.ACTIVE
@@ -73,7 +76,7 @@ class Wish:
     feeds: tuple[int, ...] = ()
     tags: tuple[str, ...] = ()
     watched: tuple[str, ...] = ()
-    most: int = 12
+    most: int = MOST_STORIES
     include: Include = Include.ALL
     empty_day: EmptyDay = EmptyDay.RECEIPT
 

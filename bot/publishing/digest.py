@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from bot.model import Change, Digest, Receipt
+from bot.model import MOST_STORIES, Change, Digest, Receipt
 from bot.publishing import digest_wording as wording
 from bot.publishing import kit
 from bot.publishing.digest_changes import draw_change, plain_change
@@ -27,7 +27,6 @@ from bot.publishing.digest_stories import (
     is_cut,
 )
 
-MOST_STORIES = 12
 MOST_FAILING_ALONE = 12
 LINES_AT_ONCE = 10
 STORY = "story"

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from bot.model import EmptyDay, Feed, Include, Wish
+from bot.model import MOST_STORIES, EmptyDay, Feed, Include, Wish
 from bot.publishing import health, ids, kit
 from bot.publishing.kit import Block, Element, View
 from bot.publishing.mrkdwn import clean
@@ -143,7 +143,7 @@ def _zones(zone: str) -> Element:
 
 
 def _most(most: int) -> Element:
-    limits = {"min_value": "1", "max_value": "50", "initial_value": str(most)}
+    limits = {"min_value": "1", "max_value": str(MOST_STORIES), "initial_value": str(most)}
     return {"type": "number_input", "action_id": ids.DIGEST_MOST, "is_decimal_allowed": False, **limits}
 
 

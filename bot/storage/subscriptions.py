@@ -10,7 +10,16 @@ from typing import Any
 from sqlalchemy import Connection, Row, and_, select, true, update
 
 from bot.errors import UnknownSubscriptionError
-from bot.model import EmptyDay, Include, SlotState, Subscription, SubscriptionChange, SubscriptionState, Wish
+from bot.model import (
+    MOST_STORIES,
+    EmptyDay,
+    Include,
+    SlotState,
+    Subscription,
+    SubscriptionChange,
+    SubscriptionState,
+    Wish,
+)
 from bot.storage.database import Database
 from bot.storage.seen import forget_seen
 from bot.storage.tables import slot as slot_table
@@ -174,6 +183,7 @@ def _change(row: Row[Any]) -> SubscriptionChange:
 def _subscription(row: Row[Any]) -> Subscription:
     words = {each.name: getattr(row, each.name) for each in fields(Subscription)}
     words |= {name: tuple(words[name]) for name in _LISTS}
+    words["most"] = min(row.most, MOST_STORIES)  # it could be more once
     words["at"] = time.fromisoformat(row.at)
     words["include"] = Include(row.include)
     words["empty_day"] = EmptyDay(row.empty_day)

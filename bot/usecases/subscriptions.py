@@ -8,8 +8,18 @@ from dataclasses import dataclass, fields, replace
 from datetime import datetime, time, timedelta
 from typing import Any
 
-from bot.errors import UsageError
-from bot.model import Overview, Run, SlotState, Subscription, SubscriptionChange, SubscriptionState, Wish
+from bot.errors import UnknownFeedError, UsageError
+from bot.model import (
+    MOST_STORIES,
+    Include,
+    Overview,
+    Run,
+    SlotState,
+    Subscription,
+    SubscriptionChange,
+    SubscriptionState,
+    Wish,
+)
 from bot.usecases.digest_ports import Slots, StoredSubscriptions
 from bot.usecases.ports import Feeds
 from bot.usecases.slots import describe, slots
@@ -20,7 +30,6 @@ log = logging.getLogger(__name__)
 NAME_CHARACTERS = 80
 WORD_CHARACTERS = 100
 MOST_WORDS = 50
-MOST_STORIES = 50
 THE_BOT = "briefbot"
 BUSY = "Somebody else is changing that digest. Please repeat that in a moment."
 _SCHEDULE = ("days", "at", "zone")
@@ -56,7 +65,8 @@ class Subscriptions:
 
     def change(self, number: int, wish: Wish, *, team: str, user: str) -> Subscription:
         """Give a digest other words; what was due before now by another time or other days is not made up for."""
-        return self._change(number, team, user, "changed", _words(self._checked(wish, team)))
+        before = self.subscriptions.get(number, team=team)
+        return self._change(number, team, user, "changed", _words(self._checked(wish, team, before=before)))
 
     def pause(self, number: int, *, team: str, user: str) -> Subscription:
         """Post a digest no more for now."""
@@ -131,9 +141,12 @@ class Subscriptions:
                 return after
         raise UsageError(BUSY)
 
-    def _checked(self, wish: Wish, team: str) -> Wish:
-        for number in wish.feeds:
-            self.feeds.get(number, team=team)
+    def _checked(self, wish: Wish, team: str, *, before: Subscription | None = None) -> Wish:
+        """Check a wish, and that its sources are there but for those that the digest has already."""
+        if named := set(wish.feeds) - set(before.feeds if before else ()):
+            unknown = sorted(named - {feed.number for feed in self.feeds.of_team(team)})
+            if unknown:
+                raise UnknownFeedError(" or ".join(map(str, unknown)))
         return check(wish)
 
 
@@ -153,7 +166,7 @@ def check(wish: Wish) -> Wish:
         days=_days(wish.days),
         feeds=tuple(sorted(set(wish.feeds))),
         tags=_each_once(tag.lower().lstrip("#") for tag in wish.tags),
-        watched=_each_once(wish.watched),
+        watched=_watched(wish),
         most=_most(wish.most),
     )
 
@@ -196,6 +209,13 @@ def _days(days: tuple[int, ...]) -> tuple[int, ...]:
     if not set(days) <= set(range(1, 8)):
         raise UsageError("A day of the week is a number from 1 (Monday) to 7 (Sunday). Choose such days.")
     return tuple(sorted(set(days)))
+
+
+def _watched(wish: Wish) -> tuple[str, ...]:
+    watched = _each_once(wish.watched)
+    if wish.include is Include.WATCHED and not watched:
+        raise UsageError("That digest would show nothing. Name whom you watch, or include all stories.")
+    return watched
 
 
 def _most(most: int) -> int:

@@ -4,7 +4,7 @@ from datetime import UTC, time, timedelta
 import pytest
 
 from bot.errors import UnknownFeedError, UnknownSubscriptionError, UsageError
-from bot.model import Outline, PlannedSlot, Slot, Subscription, SubscriptionState
+from bot.model import Include, Outline, PlannedSlot, Slot, Subscription, SubscriptionState
 from bot.storage import Database, SqlFeeds, SqlSlots, SqlSubscriptions
 from bot.usecases.subscriptions import Subscriptions, check, wish_of
 from tests.digests import a_wish
@@ -68,8 +68,9 @@ def test_digest_is_set_up_and_listed(desk: Desk):
         ({"days": (8,)}, r"from 1 \(Monday\) to 7 \(Sunday\)"),
         ({"at": time(7, 30, 1)}, r"Name a time such as 07:30\."),
         ({"at": time(7, 30, tzinfo=UTC)}, r"Name a time such as 07:30\."),
-        ({"most": 0}, r"1 to 50 stories"),
-        ({"most": 51}, r"1 to 50 stories"),
+        ({"most": 0}, r"1 to 12 stories"),
+        ({"most": 13}, r"1 to 12 stories"),
+        ({"include": Include.WATCHED, "watched": (" ",)}, r"Name whom you watch, or include all stories\."),
         ({"zone": "Europe/Londn"}, r"There is no time zone “Europe/Londn”\. Did you mean Europe/London"),
     ],
 )
@@ -86,6 +87,21 @@ def test_feeds_of_another_team_cannot_be_read(desk: Desk):
     made = desk.add()
     with pytest.raises(UnknownFeedError):
         desk.digests.change(made.number, a_wish(feeds=(feed,)), team="T1", user="U1")
+
+
+def test_all_sources_that_are_not_there_are_named_at_once(desk: Desk):
+    with pytest.raises(UnknownFeedError, match="There is no source 98 or 99"):
+        desk.add(feeds=(99, desk.add_feed(), 98))
+
+
+def test_source_that_was_removed_keeps_nobody_from_another_change(desk: Desk):
+    feed = desk.add_feed()
+    made = desk.add(feeds=(feed,))
+    desk.feeds.remove(desk.feeds.get(feed, team="T1"))
+    after = desk.digests.change(made.number, replace(wish_of(made), name="Ports"), team="T1", user="U1")
+    assert (after.name, after.feeds) == ("Ports", (feed,))
+    with pytest.raises(UnknownFeedError, match="There is no source 99"):
+        desk.digests.change(made.number, replace(wish_of(made), feeds=(feed, 99)), team="T1", user="U1")
 
 
 def test_digest_is_changed_by_whoever_is_named(desk: Desk):
