@@ -14,7 +14,7 @@ from bot.errors import BotError, PublishError
 from bot.model import Address, ShareRequest, SourcesAnswer, StoredBrief
 from bot.publishing import ids, kit
 from bot.publishing.blocks import draw_brief, draw_shared
-from bot.publishing.calls import REFUSED_BLOCKS, Pacer, call
+from bot.publishing.calls import Pacer, call, permalink
 from bot.publishing.evidence import draw_thread
 from bot.publishing.kit import Block, Message, View
 from bot.publishing.modals import draw_brief_view, draw_notice
@@ -100,7 +100,7 @@ class SlackPublisher:
         try:
             self.pacer.patiently(lambda: way(message.text, message.blocks))
         except PublishError as error:
-            if error.code not in REFUSED_BLOCKS:
+            if not error.refuses_blocks:
                 raise
             log.error("slack refused our blocks (%s), sending text", error.code)  # noqa: TRY400  (told, not lost)
             self.pacer.patiently(lambda: way(plain, ()))
@@ -150,21 +150,13 @@ class SlackPublisher:
         return None
 
     def _confirm(self, request: ShareRequest, ts: str, missing: str | None) -> None:
-        message = _confirmation(request.channel, self.permalink(request.channel, ts), missing)
+        message = _confirmation(request.channel, permalink(self.client, request.channel, ts), missing)
         state = ViewState(brief_id=request.brief_id, reply_to=request.reply_to)
         view = kit.modal("Shared", message.blocks, metadata=state.encode())
         try:
             self.tell(replace(request.reply_to, replace=False), message, plain=message.text, view=view)
         except PublishError as error:
             log.warning("brief %s was shared, its sharer could not be told: %s", request.brief_id, error.code)
-
-    def permalink(self, channel: str, ts: str) -> str | None:
-        """Return the link of a message; None where Slack gives none."""
-        try:
-            return str(call(self.client.chat_getPermalink, channel=channel, message_ts=ts)["permalink"])
-        except PublishError as error:
-            log.info("no permalink: %s", error.code)
-            return None
 
 
 def _shared_by(request: ShareRequest) -> tuple[Block, ...]:

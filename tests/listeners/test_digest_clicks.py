@@ -171,9 +171,9 @@ def test_refused_introduction_is_resumed_by_a_press_in_its_place(slack, digests,
     if in_window:
         slack.command("").wait_ack()
         to = Address(view=view_on_top(slack)["id"], user=USER)
-    SlackDigests(publisher, "/brief").refused(overview, "not_in_channel", "I am not a member.", to)
+    SlackDigests(publisher, "/brief").refused(overview, "I am not a member.", to)
     place = view_on_top(slack) if in_window else slack.ephemerals(USER)[-1]
-    assert "Type “/invite @brief” there, then press Resume." in shown(place)
+    assert "I am not a member." in shown(place)
     press(slack, place, ids.RESUME)
     assert digests.stored.kept[0].state is SubscriptionState.ACTIVE
     [request] = inbox.accepted
