@@ -14,7 +14,7 @@ from bot.publishing.digest_facts import Parts
 from bot.publishing.digest_list import draw_said, press
 from bot.publishing.digest_preview import draw_preview
 from bot.publishing.kit import Element, Message
-from bot.publishing.slack import HEAD_START, SlackPublisher
+from bot.publishing.slack import SlackPublisher
 from bot.publishing.state import ViewState
 
 
@@ -55,5 +55,4 @@ class SlackDigests:
         self._answer(Message(facts.plain(said), tuple(view["blocks"])), view, to)
 
     def _answer(self, message: Message, view: kit.View, to: Address) -> None:
-        self.publisher.pacer.sleep(HEAD_START)
-        self.publisher.tell(to, message, plain=message.text, view=view)
+        self.publisher.tell(to, message, plain=message.text, view=view, quick=True)

@@ -60,15 +60,13 @@ class SlackPublisher:
         view = draw_notice("Sorry", told, *buttons, state=ViewState(reply_to=to), about=link)
         blocks = tuple(view["blocks"])
         plain = plain_failure(f"{told} ({link})" if link else told)
-        self.pacer.sleep(HEAD_START)
-        self.tell(to, Message(plain, blocks), plain=plain, view=view)
+        self.tell(to, Message(plain, blocks), plain=plain, view=view, quick=True)
 
     def answer_sources(self, answer: SourcesAnswer, to: Address) -> None:
         """Show what came of adding, testing or importing feeds."""
         message = draw_answer(answer)
         view = kit.modal("Sources", message.blocks, metadata=ViewState(reply_to=to).encode())
-        self.pacer.sleep(HEAD_START)
-        self.tell(to, message, plain=message.text, view=view)
+        self.tell(to, message, plain=message.text, view=view, quick=True)
 
     def notify(self, sentence: str, *, user: str, slot: int | None = None) -> None:
         """Write a person a sentence that they did not ask for, with a button that posts a digest's ``slot`` again.
@@ -85,8 +83,13 @@ class SlackPublisher:
         except PublishError as error:
             log.warning("a person could not be told something: %s", error.code)
 
-    def tell(self, to: Address, message: Message, *, plain: str, view: View) -> None:
-        """Answer a person by the first way that works; raise ``PublishError`` where none does."""
+    def tell(self, to: Address, message: Message, *, plain: str, view: View, quick: bool = False) -> None:
+        """Answer a person by the first way that works; raise ``PublishError`` where none does.
+
+        What may have been ``quick`` to make waits until the acknowledgement that it replaces is there.
+        """
+        if quick:
+            self.pacer.sleep(HEAD_START)
         failure = PublishError("Slack leaves me no way to answer. Open my home tab, or ask again.", code="no_address")
         for way in self._ways(to, view):
             try:
