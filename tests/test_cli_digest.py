@@ -244,8 +244,8 @@ def test_list_as_json_tells_everything(digest, world):
     world.run(world.add(tags=("sea",)), "2026-08-31T07:30", late=90, **POSTED)
     code, out, _ = digest("list", "--format", "json")
     [told] = json.loads(out)
-    assert code == 0
+    assert code == 1
     assert (told["number"], told["at"], told["days"], told["tags"]) == (1, "07:30", [1, 2, 3, 4, 5, 6, 7], ["sea"])
     assert (told["due"], told["next"]) == ("every day 07:30 Europe/London", "2026-08-30T06:30:00+00:00")
-    assert (told["state"], told["needs_attention"]) == ("active", False)
+    assert (told["state"], told["needs_attention"]) == ("active", True)
     assert (told["last"]["state"], told["last"]["lateness_seconds"]) == ("posted", 90)

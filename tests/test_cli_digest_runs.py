@@ -192,7 +192,7 @@ def test_run_that_takes_longer_says_where_to_look(digest, world):
 def test_stopped_digest_is_not_run(digest, world):
     world.add()
     world.stop("Its channel is archived.")
-    said = "It is stopped: Its channel is archived. To have it posted again: briefbot digest resume 1"
+    said = "Digest 1 is stopped: Its channel is archived."
     assert digest("run", "1") == (1, "", f"briefbot: {said}\n")
     assert the_log(digest)["runs"] == []
 

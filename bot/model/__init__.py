@@ -19,7 +19,9 @@ from bot.model.brief import (
     WarningLabel,
 )
 from bot.model.digest import (
+    MAY_BE_MISSING,
     MOST_STORIES,
+    UNDER_WAY,
     WEEKDAYS,
     Change,
     Collapse,
@@ -69,7 +71,7 @@ from bot.model.feed import (
     newest,
 )
 from bot.model.making import EndedSlot, Made, MadeDigest, Unread
-from bot.model.overview import Overview
+from bot.model.overview import LATE, Overview, is_late, lateness
 from bot.model.receipt import Receipt, tally
 from bot.model.request import (
     Address,
@@ -88,7 +90,9 @@ from bot.model.request import (
 
 __all__ = [
     "GRADES",
+    "LATE",
     "LINK_CHARACTERS",
+    "MAY_BE_MISSING",
     "MOST_ENTRIES",
     "MOST_STORIES",
     "MOST_TAGS",
@@ -97,6 +101,7 @@ __all__ = [
     "SCHEMA",
     "TAG_CHARACTERS",
     "TITLE_CHARACTERS",
+    "UNDER_WAY",
     "WEEKDAYS",
     "Actor",
     "ActorKind",
@@ -166,6 +171,8 @@ __all__ = [
     "Unread",
     "WarningLabel",
     "Wish",
+    "is_late",
+    "lateness",
     "newest",
     "tally",
 ]

@@ -116,6 +116,10 @@ class SlotState(StrEnum):
     UNCERTAIN = "uncertain"
 
 
+UNDER_WAY: Final = frozenset({SlotState.WAITING, SlotState.WORKING, SlotState.POSTING})
+MAY_BE_MISSING: Final = frozenset({SlotState.FAILED, SlotState.UNCERTAIN})
+
+
 @dataclass(frozen=True, slots=True)
 class PlannedSlot:
     """A slot that is to run, or that is skipped and why; ``cause`` is why it is late, where that is known."""
@@ -276,3 +280,8 @@ class Digest:
     new: int
     collapses: tuple[Collapse, ...] = ()
     filtered: int = 0
+
+    @property
+    def is_empty(self) -> bool:
+        """Return whether there is nothing to show but the receipt."""
+        return not (self.stories or self.thread or self.changes)

@@ -48,7 +48,7 @@ def draw_digest(digest: Digest, receipt: Receipt, *, most: int | None = None) ->
 
     The thread has at most so many messages: the last one says what there would be more, and so does the receipt.
     """
-    if wording.is_empty(digest):
+    if digest.is_empty:
         alone = (_top(receipt), _receipt(receipt, most=MOST_FAILING_ALONE, rest=""))
         return DrawnDigest(message(alone, run=receipt.run), (), receipt)
     cited = cite_stories(digest)

@@ -9,7 +9,7 @@ import json
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import UTC, datetime, time, timedelta, tzinfo
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -19,15 +19,24 @@ from rich.style import Style
 from rich.table import Table
 from rich.text import Text
 
-from bot.model import EmptyDay, Include, Run, SlotState, Subscription, SubscriptionChange, SubscriptionState
+from bot.model import (
+    LATE,
+    MAY_BE_MISSING,
+    EmptyDay,
+    Include,
+    Overview,
+    Run,
+    Subscription,
+    SubscriptionChange,
+    SubscriptionState,
+    lateness,
+)
 from bot.publishing import export, health
 from bot.publishing.mrkdwn import clean, cut
 from bot.publishing.wording import counted
 
 NONE_YET = "No digests yet. Set one up: briefbot digest new --name NAME --channel ID --at 07:30"
-BAD = frozenset({SlotState.FAILED, SlotState.UNCERTAIN})
 LONGEST_REASON = 240
-LATE = timedelta(seconds=60)
 _FAINT, _RED = Style(dim=True), Style(color="red", bold=True)
 _DAYS = ("", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _LABELS = {"at": "time", "feeds": "sources", "watched": "watch", "empty_day": "empty day"}
@@ -35,34 +44,17 @@ _EMPTY = {"feeds": "all", "tags": "none", "watched": "none"}
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7e]")
 
 
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """A digest as it is listed: in words when it is due, when it is due next, and what became of its latest slot."""
-
-    subscription: Subscription
-    when: str
-    next: datetime | None = None
-    last: Run | None = None
-
-    @property
-    def needs_attention(self) -> bool:
-        """Return whether a person should look at it: it is posted no more without anybody's wish, or was not."""
-        return self.subscription.state is SubscriptionState.STOPPED or (
-            self.last is not None and self.last.state in BAD
-        )
-
-
-def draw_digests(listed: Sequence[Listed], now: datetime) -> RenderableType:
+def draw_digests(overviews: Sequence[Overview], now: datetime) -> RenderableType:
     """Return a table of a team's digests by number."""
-    if not listed:
+    if not overviews:
         return Text(NONE_YET)
     table = Table(box=None, pad_edge=False, header_style=Style(bold=True, color="cyan"))
     table.add_column("No.", justify="right", no_wrap=True)
     for column in ("Digest", "Due", "Next", "State", "Last run"):
         table.add_column(column, overflow="fold")
-    for each in listed:
+    for each in overviews:
         table.add_row(*_cells(each, now))
-    return Group(table, Text(counted(len(listed), "digest"), style=_FAINT))
+    return Group(table, Text(counted(len(overviews), "digest"), style=_FAINT))
 
 
 def numbered(subscription: Subscription) -> str:
@@ -70,11 +62,11 @@ def numbered(subscription: Subscription) -> str:
     return f"{subscription.number} · {subscription.name}"
 
 
-def facts(listed: Listed, now: datetime) -> Iterator[str]:
+def facts(overview: Overview, now: datetime) -> Iterator[str]:
     """Say line by line how a digest is set up."""
-    subscription = listed.subscription
+    subscription = overview.subscription
     yield f"Channel: {subscription.channel}"
-    yield f"Due: {listed.when}; {following(listed, now)}"
+    yield f"Due: {overview.when}; {following(overview, now)}"
     yield f"Sources: {_chosen(subscription)}"
     stories = "story" if subscription.most == 1 else "stories"
     yield f"Shows: at most {subscription.most} {stories}{_included(subscription)}"
@@ -84,9 +76,9 @@ def facts(listed: Listed, now: datetime) -> Iterator[str]:
     yield f"On a day with nothing to show: {posted}"
 
 
-def following(listed: Listed, now: datetime) -> str:
+def following(overview: Overview, now: datetime) -> str:
     """Say when a digest is due next, and in how long that is."""
-    subscription, at = listed.subscription, listed.next
+    subscription, at = overview.subscription, overview.next
     if at is None:
         active = subscription.state is SubscriptionState.ACTIVE
         return "not due" if active else f"not due, it is {subscription.state.value}"
@@ -129,11 +121,11 @@ def figures(run: Run) -> str:
     return ", ".join(f"{number:,} {name.replace('_', ' ')}" for name, number in run.counts.items())
 
 
-def to_document(listed: Listed) -> dict[str, Any]:
+def to_document(overview: Overview) -> dict[str, Any]:
     """Return a digest as plain values, when it is due in words among them; instants are ISO 8601 in UTC."""
-    last = run_document(listed.last, listed.subscription) if listed.last else None
-    said = {"due": listed.when, "next": listed.next, "last": last, "needs_attention": listed.needs_attention}
-    return {**plain(asdict(listed.subscription)), **plain(said)}
+    last = run_document(overview.last, overview.subscription) if overview.last else None
+    said = {"due": overview.when, "next": overview.next, "last": last, "needs_attention": overview.needs_attention}
+    return {**plain(asdict(overview.subscription)), **plain(said)}
 
 
 def run_document(run: Run, subscription: Subscription) -> dict[str, Any]:
@@ -169,13 +161,6 @@ def log_document(
     }
 
 
-def lateness(run: Run) -> timedelta | None:
-    """Return how long after it was due a slot was posted; None for one that was not."""
-    if run.finished_at is None or run.state not in {SlotState.POSTED, SlotState.UNCERTAIN}:
-        return None
-    return max(run.finished_at - run.slot.due, timedelta())
-
-
 def plain(value: Any) -> Any:
     """Return frozen values, taken apart already, as JSON knows them."""
     if isinstance(value, datetime):
@@ -197,18 +182,20 @@ def _change_document(change: SubscriptionChange) -> dict[str, Any]:
     return {"verb": change.verb, "by": change.made_by, "at": change.made_at.isoformat(), "words": words}
 
 
-def _cells(listed: Listed, now: datetime) -> tuple[Text, ...]:
-    subscription, last = listed.subscription, listed.last
+def _cells(overview: Overview, now: datetime) -> tuple[Text, ...]:
+    subscription, last = overview.subscription, overview.last
     zone = _zone(subscription)
-    when = listed.when.removesuffix(f" {subscription.zone}")
-    at = listed.next
+    when = overview.when.removesuffix(f" {subscription.zone}")
+    at = overview.next
     return (
         Text(str(subscription.number)),
         Text.assemble(clean(subscription.name), ("\n" + clean(subscription.channel), _FAINT)),
         Text.assemble(clean(when), ("\n" + clean(subscription.zone), _FAINT)),
         Text.assemble(_day(at, zone), (f"\n{health.ahead(at, now)}", _FAINT)) if at else Text("–"),
         Text(clean(_state(subscription)), style=_red_if(subscription.state is SubscriptionState.STOPPED)),
-        Text(_last(last, zone) if last else "none yet", style=_red_if(last is not None and last.state in BAD)),
+        Text(
+            _last(last, zone) if last else "none yet", style=_red_if(last is not None and last.state in MAY_BE_MISSING)
+        ),
     )
 
 

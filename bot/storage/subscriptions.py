@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass, fields
 from datetime import datetime, time
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, select, true, update
+from sqlalchemy import Connection, Row, and_, func, select, true, update
 
 from bot.errors import UnknownSubscriptionError
 from bot.model import (
@@ -29,6 +29,7 @@ from bot.storage.words import storable
 
 _FIXED = ("number", "team", "created_by", "created_at")
 _UNSAID = ("since",)
+_PUT = ("created", "paused", "resumed", "stopped")
 _LISTS = ("days", "feeds", "tags", "watched")
 
 
@@ -104,6 +105,15 @@ class SqlSubscriptions:
         with self.database.read() as connection:
             rows = connection.execute(own.order_by(change_table.c.id)).all()
         return tuple(_change(row) for row in rows)
+
+    def put(self, numbers: Collection[int], *, team: str) -> dict[int, SubscriptionChange]:
+        """Return who put each subscription into the state that it is in."""
+        own = and_(change_table.c.team == team, change_table.c.subscription.in_(numbers))
+        latest = select(func.max(change_table.c.id)).where(own, change_table.c.verb.in_(_PUT))
+        last = latest.group_by(change_table.c.subscription)
+        with self.database.read() as connection:
+            rows = connection.execute(select(change_table).where(change_table.c.id.in_(last))).all()
+        return {row.subscription: _change(row) for row in rows}
 
 
 def _of(team: str) -> Any:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.errors import OUR_FAULT, BotError, RestartError, StorageError, UnknownSubscriptionError
-from bot.model import Digest, EmptyDay, MadeDigest, Receipt, Subscription, SubscriptionState
+from bot.model import EmptyDay, MadeDigest, Receipt, Subscription, SubscriptionState
 from bot.usecases.digest_ports import Outbox, SlotClaim, Slots, StoredSubscriptions
 from bot.usecases.due import GRACE, lateness, too_late
 from bot.usecases.looked_at import run_name
@@ -72,7 +72,7 @@ class BuildDigests:
             return
         run = run_name(subscription, claim.slot, asked=claim.asked_by is not None)
         made = self.make(subscription, now=self.now(), run=run, slot=claim.slot, note=claim.note, cause=claim.cause)
-        if is_empty(made.digest) and subscription.empty_day is EmptyDay.NOTHING:
+        if made.digest.is_empty and subscription.empty_day is EmptyDay.NOTHING:
             self._skip_empty(claim, subscription, made)
         elif (current := self._wanted(claim)) is not None:  # making it took a while
             self._put(claim, current.channel, made)
@@ -135,11 +135,6 @@ class BuildDigests:
 def pause(attempt: int) -> timedelta:
     """Return how long to wait after an attempt: 1, 2, 4 and 8 minutes, then 15."""
     return PAUSES[min(attempt, len(PAUSES)) - 1]
-
-
-def is_empty(digest: Digest) -> bool:
-    """Tell whether there is nothing to show but the receipt."""
-    return not (digest.stories or digest.thread or digest.changes)
 
 
 def _cause(error: Exception) -> str:

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields, replace
-from datetime import datetime, time, timedelta
+from datetime import datetime, time
 from typing import Any
 
-from bot.errors import UnknownFeedError, UsageError
+from bot.errors import BotError, UnknownFeedError, UsageError
 from bot.model import (
     MOST_STORIES,
+    UNDER_WAY,
     Include,
     Overview,
     Run,
-    SlotState,
     Subscription,
     SubscriptionChange,
     SubscriptionState,
@@ -22,7 +22,7 @@ from bot.model import (
 )
 from bot.usecases.digest_ports import Slots, StoredSubscriptions
 from bot.usecases.ports import Feeds
-from bot.usecases.slots import describe, slots
+from bot.usecases.slots import describe, next_due
 from bot.usecases.zones import find_zone
 
 log = logging.getLogger(__name__)
@@ -34,10 +34,7 @@ THE_BOT = "briefbot"
 BUSY = "Somebody else is changing that digest. Please repeat that in a moment."
 _SCHEDULE = ("days", "at", "zone")
 _TRIES = 3
-_AHEAD = timedelta(days=16)  # a week, and another one where a zone left the only day of the first out
-_UNDER_WAY = frozenset({SlotState.WAITING, SlotState.WORKING, SlotState.POSTING})
 _RECENT = 10
-_PUT = frozenset({"created", "paused", "resumed", "stopped"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,30 +98,29 @@ class Subscriptions:
         return self.subscriptions.changes(number, team=team)
 
     def overview(self, subscription: Subscription) -> Overview:
-        """Return how a digest is and when it is due next, which is never for one that is not active."""
-        number, team, now = subscription.number, subscription.team, self.now()
-        latest = self.slots.runs(number, team=team, limit=1)
-        put = [change for change in self.subscriptions.changes(number, team=team) if change.verb in _PUT]
-        active = subscription.state is SubscriptionState.ACTIVE
-        due = next(slots(subscription, after=now, until=now + _AHEAD), None) if active else None
-        return Overview(
-            subscription,
-            describe(subscription),
-            next=due.due if due else None,
-            last=latest[0] if latest else None,
-            put=put[-1] if put else None,
-        )
+        """Return how a digest is: when it is due next, what became of its latest slot, who put it into its state."""
+        return self._overviews((subscription,), subscription.team)[0]
 
-    def ask(self, number: int, *, key: str, team: str, user: str) -> Subscription:
-        """Have a digest made now; one that a person asked for and that is under way is not asked for again."""
+    def overviews(self, team: str) -> tuple[Overview, ...]:
+        """Return how each of a team's digests is, by number."""
+        return self._overviews(self.subscriptions.of_team(team), team)
+
+    def ask(self, number: int, *, key: str, team: str, user: str) -> str:
+        """Have a digest made now; return the key of its run.
+
+        One that a person asked for and that is under way is not asked for again. Raises ``BotError`` for a digest that
+        is stopped, with the reason.
+        """
         asked = self.subscriptions.get(number, team=team)
         if asked.state is SubscriptionState.STOPPED:
-            raise UsageError(f"Digest {number} is stopped: {asked.reason or 'it could not be posted.'}")
+            raise BotError(f"Digest {number} is stopped: {asked.reason or 'it could not be posted. Resume it first.'}")
         runs = self.slots.runs(number, team=team, limit=_RECENT)
-        if not any(run.asked_by and run.state in _UNDER_WAY for run in runs):
-            self.slots.ask(asked, key=key, user=user, now=self.now())
-            log.info("digest %s of %s is asked for by %s", number, team, user)
-        return asked
+        under_way = (run.slot.key for run in runs if run.asked_by and run.state in UNDER_WAY)
+        if (known := next(under_way, None)) is not None:
+            return known
+        self.slots.ask(asked, key=key, user=user, now=self.now())
+        log.info("digest %s of %s is asked for by %s", number, team, user)
+        return key
 
     def again(self, slot: int, *, team: str, user: str) -> bool:
         """Have a digest that is uncertain or has failed posted again; return False when it was none, or is not now."""
@@ -140,6 +136,14 @@ class Subscriptions:
                 log.info("digest %s of %s is %s by %s", number, team, verb, user)
                 return after
         raise UsageError(BUSY)
+
+    def _overviews(self, told: Sequence[Subscription], team: str) -> tuple[Overview, ...]:
+        numbers, now = [each.number for each in told], self.now()
+        last, put = self.slots.latest(numbers, team=team), self.subscriptions.put(numbers, team=team)
+        return tuple(
+            Overview(each, describe(each), _next(each, now), last.get(each.number), put.get(each.number))
+            for each in told
+        )
 
     def _checked(self, wish: Wish, team: str, *, before: Subscription | None = None) -> Wish:
         """Check a wish, and that its sources are there but for those that the digest has already."""
@@ -176,6 +180,10 @@ def _since(before: Subscription, after: Subscription, now: datetime) -> Subscrip
     resumed = after.state is SubscriptionState.ACTIVE and before.state is not SubscriptionState.ACTIVE
     moved = any(getattr(before, name) != getattr(after, name) for name in _SCHEDULE)
     return replace(after, since=now) if resumed or moved else after
+
+
+def _next(subscription: Subscription, now: datetime) -> datetime | None:
+    return next_due(subscription, after=now) if subscription.state is SubscriptionState.ACTIVE else None
 
 
 def _words(wish: Wish) -> dict[str, Any]:

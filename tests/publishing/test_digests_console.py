@@ -7,9 +7,8 @@ from datetime import timedelta
 
 import pytest
 
-from bot.model import Run, Slot, SlotState, SubscriptionChange, SubscriptionState
+from bot.model import Overview, Run, Slot, SlotState, SubscriptionChange, SubscriptionState
 from bot.publishing import digests_console as console
-from bot.publishing.digests_console import Listed
 from tests.digests import a_subscription, local
 from tests.fakes import NOON
 
@@ -53,7 +52,7 @@ def test_run_is_told_by_the_clock_of_its_zone():
 
 def test_zone_that_is_known_no_more_is_told_in_utc():
     assert said(a_run(), zone="Nowhere/Gone") == ["Mon 31 Aug 2026 06:30 · posted 06:30:04, 4 s late"]
-    table = console.draw_digests([Listed(a_subscription(zone="Nowhere/Gone"), "every day 07:30", last=a_run())], NOON)
+    table = console.draw_digests([Overview(a_subscription(zone="Nowhere/Gone"), "every day 07:30", last=a_run())], NOON)
     assert table.renderables[0].row_count == 1
 
 
@@ -84,9 +83,9 @@ def test_change_names_words_before_and_after(words, line):
     ],
 )
 def test_attention_is_needed_where_something_was_not_posted(state, last, needed):
-    listed = Listed(a_subscription(state=state), "every day", last=a_run(last) if last else None)
-    assert listed.needs_attention is needed
-    assert console.to_document(listed)["needs_attention"] is needed
+    overview = Overview(a_subscription(state=state), "every day", last=a_run(last) if last else None)
+    assert overview.needs_attention is needed
+    assert console.to_document(overview)["needs_attention"] is needed
 
 
 @pytest.mark.parametrize(
@@ -94,7 +93,7 @@ def test_attention_is_needed_where_something_was_not_posted(state, last, needed)
     [(SubscriptionState.PAUSED, "not due, it is paused"), (SubscriptionState.STOPPED, "not due, it is stopped")],
 )
 def test_digest_that_is_not_posted_is_not_due(state, words):
-    assert console.following(Listed(a_subscription(state=state), "every day"), NOON) == words
+    assert console.following(Overview(a_subscription(state=state), "every day"), NOON) == words
 
 
 def test_json_keeps_every_character_and_shows_none_that_is_not_seen():
