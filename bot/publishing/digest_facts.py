@@ -126,6 +126,12 @@ def sources(subscription: Subscription, feeds: Sequence[Feed]) -> str:
     return cut(f"from {', '.join(named)}", LONGEST_SOURCES) if named else "from all sources"
 
 
+def latest(run: Run, zone: str) -> Iterator[Element | None]:
+    """Say when a digest was due last, and what became of that."""
+    yield kit.words(f"last one due {local(run.slot.due, zone)}: ")
+    yield from result(run, zone)
+
+
 def result(run: Run, zone: str) -> Iterator[Element | None]:
     """Say what became of a slot: posted and how late, skipped, uncertain, or failed and why."""
     if run.state in _UNDER_WAY:

@@ -56,6 +56,12 @@ def press(label: str, verb: str, number: int, page: int, *, primary: bool = Fals
     return kit.button(label, f"{ids.DIGEST_DO}:{verb}", value=ids.to_choice(verb, number, page), primary=primary)
 
 
+def switch(overview: Overview, page: int) -> Element:
+    """Return the button that pauses a digest, or resumes one that is not posted."""
+    number, active = overview.subscription.number, overview.subscription.state is SubscriptionState.ACTIVE
+    return press("Pause", ids.PAUSE, number, page) if active else press("Resume", ids.RESUME, number, page)
+
+
 def being_made(subscription: Subscription) -> Parts:
     """Say that a digest is being made."""
     words = kit.words(f"Digest {facts.numbered(subscription)} is being made; it will be posted in ")
@@ -108,14 +114,13 @@ def _facts(overview: Overview, feeds: Sequence[Feed]) -> Iterator[Parts]:
     yield kit.words(f"{overview.when} · "), *facts.state(overview)
     yield (kit.words(facts.choice(subscription, feeds)),)
     if overview.last:
-        due = facts.local(overview.last.slot.due, subscription.zone)
-        yield kit.words(f"last one due {due}: "), *facts.result(overview.last, subscription.zone)
+        yield tuple(facts.latest(overview.last, subscription.zone))
 
 
 def _controls(overview: Overview, page: int) -> Iterator[Element]:
-    number, active = overview.subscription.number, overview.subscription.state is SubscriptionState.ACTIVE
+    number = overview.subscription.number
     yield press("Preview", ids.PREVIEW, number, page)
-    yield press("Pause", ids.PAUSE, number, page) if active else press("Resume", ids.RESUME, number, page)
+    yield switch(overview, page)
     if overview.last and overview.last.state in _REPEATABLE:
         yield press("Post again", ids.AGAIN, overview.last.id, page)
     choices = {"Run now": ids.RUN, "Edit…": ids.EDIT, "Log": ids.LOG, "Remove…": ids.REMOVE}

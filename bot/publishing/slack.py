@@ -110,7 +110,8 @@ class SlackPublisher:
 
     def _ways(self, to: Address, view: View) -> Iterator[Way]:
         if to.view:
-            yield lambda text, blocks: self._update(to.view, view if blocks else _text_view(view, text))
+            window = to.view
+            yield lambda text, blocks: self._update(window, view if blocks else _text_view(view, text))
         if to.response_url:
             yield lambda text, blocks: self._respond(to, text, blocks)
         if to.channel and to.user:
@@ -118,8 +119,9 @@ class SlackPublisher:
         if to.user:
             yield lambda text, blocks: self._write(to.user, text, blocks)
 
-    def _update(self, view_id: str | None, view: View) -> None:
-        call(self.client.views_update, view_id=view_id, view=view)
+    def _update(self, window: str, view: View) -> None:
+        named = {"view_id": window} if window.startswith("V") else {"external_id": window}  # ours has small letters
+        call(self.client.views_update, **named, view=view)
 
     def _respond(self, to: Address, text: str, blocks: tuple[Block, ...]) -> None:
         payload: dict[str, Any] = {"response_type": "ephemeral", "replace_original": to.replace, "text": text, **_QUIET}
