@@ -163,24 +163,24 @@ def show_log(
     style = _style(shape, "A log")
     with open_team(team, to_read=True) as opened:
         told = opened.get(number)
-        runs = opened.digests.log(number, team=opened.team, limit=last)
+        latest = opened.digests.log(number, team=opened.team, limit=last)
         changes = opened.digests.changes(number, team=opened.team)
     if style is terminal.Format.JSON:
-        terminal.emit(digests_console.dump(digests_console.log_document(told, runs, changes)))
+        terminal.emit(digests_console.dump(digests_console.log_document(told, latest, changes)))
     else:
-        terminal.emit("".join(f"{line}\n" for line in digests_console.log_lines(told, runs, changes)))
+        terminal.emit("".join(f"{line}\n" for line in digests_console.log_lines(told, latest, changes)))
 
 
 @digest_commands.command()
 def preview(number: Number, team: Team = None, shape: Shape = "text") -> None:
     """Show what a digest would show now; nothing is posted, and what it shows stays new."""
     from bot import terminal
-    from bot.publishing import digest_console, digests_console
+    from bot.publishing import digest_console, digest_facts, digests_console
 
     style = _style(shape, "A preview")
     with open_team(team) as opened:
         subscription = opened.get(number)
-        with terminal.busy(f"Reading what is new for digest {digests_console.numbered(subscription)}…"):
+        with terminal.busy(f"Reading what is new for digest {digest_facts.numbered(subscription)}…"):
             made = opened.desk.make(subscription)
     if style is terminal.Format.JSON:
         terminal.emit(digests_console.dump(digest_console.to_document(made.digest, made.receipt)))
@@ -262,7 +262,7 @@ def _print_facts(opened: OpenDigests, subscription: Subscription) -> None:
 
 
 def _say(subscription: Subscription, what: str) -> None:
-    from bot.publishing.digests_console import numbered
+    from bot.publishing.digest_facts import numbered
 
     _print(f"Digest {numbered(subscription)} {what}")
 

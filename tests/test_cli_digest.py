@@ -50,8 +50,8 @@ def test_new_tells_what_is_set_up_and_when_it_is_due_first(digest, world):
         "  Channel: C0DESK",
         "  Due: weekdays 07:30 Europe/London; next on Monday 31 August at 07:30, in 1 day",
         "  Sources: all",
-        "  Shows: at most 12 stories",
-        "  On a day with nothing to show: the receipt only",
+        "  Shows: all stories, at most 12",
+        "  On an empty day: the receipt alone",
         "The bot introduces it to the channel as soon as it runs: briefbot serve",
     ]
 
@@ -73,8 +73,8 @@ def test_new_takes_every_word(digest, world):
     assert (made.days, made.feeds, made.tags, made.watched) == ((1, 3, 7), (1, 2), ("maritime",), ("Ada Quill", "ORF"))
     assert (made.most, made.include, made.empty_day) == (1, "watched", "nothing")
     assert "  Sources: 1, 2 and those with the tag maritime\n" in out
-    assert "  Shows: at most 1 story, only those with Ada Quill or ORF\n" in out
-    assert "  On a day with nothing to show: nothing is posted\n" in out
+    assert "  Shows: stories with a watched actor (Ada Quill, ORF), at most 1\n" in out
+    assert "  On an empty day: nothing\n" in out
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,6 @@ The most detailed drawing that fits into the message is taken. What does not fit
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -31,7 +30,6 @@ MOST_FAILING_ALONE = 12
 LINES_AT_ONCE = 10
 STORY = "story"
 DETAILS = (FULL, SHORT, SHORTEST)
-_SLACK_ID = re.compile(r"[UW][A-Z0-9]{2,20}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,8 +142,8 @@ def _numbers(cited: Iterable[Cited]) -> Mapping[str, int]:
 def _top(receipt: Receipt) -> Piece:
     title, span, named = wording.title(receipt), wording.span(receipt), wording.person(receipt)
     person: kit.Element | None
-    if _SLACK_ID.fullmatch(receipt.set_up_by):  # Slack shows a name for it, but not in text, where it says nothing
-        line, person = span, {"type": "user", "user_id": receipt.set_up_by}
+    if kit.is_person(receipt.set_up_by):  # Slack shows a name for it, but not in text, where it says nothing
+        line, person = span, kit.person(receipt.set_up_by)
     else:
         line, person = f"{span}{wording.SET_UP_BY}{named}", kit.words(named)
     block = kit.rich(kit.line(kit.words(f"{span}{wording.SET_UP_BY}", italic=True), person))

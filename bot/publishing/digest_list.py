@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from bot.model import Feed, Overview, SlotState, Subscription, SubscriptionState
+from bot.model import MAY_BE_MISSING, Feed, Overview, Subscription, SubscriptionState
 from bot.publishing import digest_facts as facts
 from bot.publishing import ids, kit
 from bot.publishing.digest_facts import Parts
@@ -20,7 +20,6 @@ from bot.publishing.state import ViewState
 PER_PAGE: Final = 8
 AGAIN: Final = "It will be posted again in a moment."
 NOT_AGAIN: Final = "There is nothing to post again: it is on its way, or it was posted. “digest log” shows it."
-_REPEATABLE: Final = frozenset({SlotState.UNCERTAIN, SlotState.FAILED})
 
 
 def draw_digests(
@@ -121,7 +120,7 @@ def _controls(overview: Overview, page: int) -> Iterator[Element]:
     number = overview.subscription.number
     yield press("Preview", ids.PREVIEW, number, page)
     yield switch(overview, page)
-    if overview.last and overview.last.state in _REPEATABLE:
+    if overview.last and overview.last.state in MAY_BE_MISSING:
         yield press("Post again", ids.AGAIN, overview.last.id, page)
     choices = {"Run now": ids.RUN, "Edit…": ids.EDIT, "Log": ids.LOG, "Remove…": ids.REMOVE}
     yield kit.overflow(ids.DIGEST_MENU, {label: ids.to_choice(verb, number, page) for label, verb in choices.items()})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -19,6 +20,7 @@ BUTTON, OPTION, OPTION_VALUE, VALUE = 75, 75, 150, 2_000
 TITLE, METADATA, PLACEHOLDER = 24, 3_000, 150
 FALLBACK_TEXT = 4_000
 _COUNTED = {"text", "url", "value"}
+_PERSON = re.compile(r"[UW][A-Z0-9]{2,20}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +95,16 @@ def words(text: str, *, bold: bool = False, italic: bool = False, code: bool = F
     style = {name: True for name, on in (("bold", bold), ("italic", italic), ("code", code)) if on}
     element: Element = {"type": "text", "text": shown}
     return (element | {"style": style} if style else element) if shown else None
+
+
+def is_person(name: str) -> bool:
+    """Tell whether that is somebody whom Slack knows, and not the terminal's user or the bot."""
+    return _PERSON.fullmatch(name) is not None
+
+
+def person(user: str) -> Element:
+    """Return a person, shown by the name that Slack has."""
+    return {"type": "user", "user_id": user}
 
 
 def link(url: str | None, text: str) -> Element | None:

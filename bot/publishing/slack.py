@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -29,7 +28,6 @@ log = logging.getLogger(__name__)
 
 HEAD_START = 0.5  # what takes no time would overtake the acknowledgement that it replaces, and “Reading …” would stay
 Way = Callable[[str, tuple[Block, ...]], object]
-_SLACK_ID = re.compile(r"[A-Z0-9]{2,20}")
 _QUIET = {"unfurl_links": False, "unfurl_media": False}
 _LITERAL = {"parse": "none", "link_names": False}
 _UNFORMATTED = {"mrkdwn": False}  # Slack would take the stars and underscores of an article for markup
@@ -73,7 +71,7 @@ class SlackPublisher:
 
         Whoever works in the terminal is nobody that Slack knows, and Slack would take such a name for a channel's.
         """
-        if not _SLACK_ID.fullmatch(user):
+        if not kit.is_person(user):
             log.info("nobody in Slack is to be told: %s", sentence)
             return
         again = () if slot is None else (kit.actions(kit.button("Post again", ids.POST_AGAIN, value=str(slot))),)
@@ -165,7 +163,7 @@ class SlackPublisher:
 
 
 def _shared_by(request: ShareRequest) -> tuple[Block, ...]:
-    person = {"type": "user", "user_id": request.user} if _SLACK_ID.fullmatch(request.user) else kit.words("Someone")
+    person = kit.person(request.user) if kit.is_person(request.user) else kit.words("Someone")
     lines = [kit.rich(kit.line(person, kit.words(" shared a brief")))]
     if request.note:
         lines.append(kit.rich(kit.line(kit.words("Note: ", bold=True), kit.words(request.note))))
