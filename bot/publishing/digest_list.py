@@ -33,7 +33,14 @@ def draw_digests(
         return Message(f"{facts.plain(said)} {escape(empty)}".strip(), (*above, kit.section(empty), new))
     blocks = [block for overview in overviews for block in _digest(overview, feeds, page)]
     hint = f"{command} digest new · edit <number> · preview · run · pause · resume · log · remove · help"
-    drawn = (*above, kit.header("Digests"), *blocks, *_pager(page, -(-total // PER_PAGE)), new, kit.context(hint))
+    drawn = (
+        *above,
+        kit.header("Digests"),
+        *blocks,
+        *kit.pager(ids.DIGESTS_PAGE, page, -(-total // PER_PAGE)),
+        new,
+        kit.context(hint),
+    )
     return Message(_text(overviews, said, total), drawn)
 
 
@@ -124,18 +131,6 @@ def _controls(overview: Overview, page: int) -> Iterator[Element]:
         yield press("Post again", ids.AGAIN, overview.last.id, page)
     choices = {"Run now": ids.RUN, "Edit…": ids.EDIT, "Log": ids.LOG, "Remove…": ids.REMOVE}
     yield kit.overflow(ids.DIGEST_MENU, {label: ids.to_choice(verb, number, page) for label, verb in choices.items()})
-
-
-def _pager(page: int, pages: int) -> Iterator[Block]:
-    if pages > 1:
-        steps = (("Previous", page - 1), ("Next", page + 1))
-        buttons = [
-            kit.button(label, f"{ids.DIGESTS_PAGE}:{label.lower()}", value=str(to))
-            for label, to in steps
-            if 0 <= to < pages
-        ]
-        yield kit.context(f"Page {page + 1} of {pages}")
-        yield kit.actions(*buttons)
 
 
 def _text(overviews: Sequence[Overview], said: Parts, total: int) -> str:

@@ -135,6 +135,15 @@ def actions(*elements: Element) -> Block:
     return {"type": "actions", "elements": list(elements)}
 
 
+def pager(action: str, page: int, pages: int) -> Iterator[Block]:
+    """Say which page is shown of how many, with buttons to the one before and the one behind it."""
+    if pages > 1:
+        steps = (("Previous", page - 1), ("Next", page + 1))
+        shown = [(label, to) for label, to in steps if 0 <= to < pages]
+        yield context(f"Page {page + 1} of {pages}")
+        yield actions(*(button(label, f"{action}:{label.lower()}", value=str(to)) for label, to in shown))
+
+
 def field(block_id: str, label: str, element: Element, *, optional: bool = False, hint: str | None = None) -> Block:
     """Return an input of a form."""
     block: Block = {"type": "input", "block_id": block_id, "label": plain(label), "element": element}
