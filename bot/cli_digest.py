@@ -2,63 +2,40 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from bot.cli_typed import (
-    known_team,
-    machine_zone,
-    only_team,
-    to_channel,
-    to_days,
-    to_digest,
-    to_empty_day,
-    to_include,
-    to_number,
-    to_time,
-    to_words,
+from bot.cli_digest_desk import OpenDigests, has_ended, open_team
+from bot.cli_digest_options import (
+    AT,
+    CHANNEL,
+    DAYS,
+    EMPTY,
+    INCLUDE,
+    NAME,
+    Feeds,
+    Most,
+    Number,
+    Shape,
+    Tags,
+    Team,
+    Watched,
+    Zone,
 )
+from bot.cli_typed import machine_zone, to_number, to_words
 from bot.errors import BotError, UsageError
 
 if TYPE_CHECKING:
     from bot.model import Run, Subscription
-    from bot.team_digests import TeamDigests
     from bot.terminal import Format
 
 FAILED = 1
 NOT_TAKEN_UP = "No running bot has taken it up. It is posted as soon as briefbot serve runs."
 
 digest_commands = typer.Typer(invoke_without_command=True)
-
-Team = Annotated[
-    str | None,
-    typer.Option(metavar="ID", help="Whose digests: a workspace's id; by default the only one known, else local."),
-]
-Number = Annotated[int, typer.Argument(metavar="NUMBER", parser=to_digest, help="The digest's number in the list.")]
-Shape = Annotated[str, typer.Option("--format", "-f", metavar="text|json", help="How it is written.")]
-Zone = Annotated[
-    str | None, typer.Option(metavar="ZONE", help="Its time zone, such as Europe/London; a new one: this machine's.")
-]
-Feeds = Annotated[
-    list[str] | None, typer.Option("--feed", metavar="NUMBER", help="A source to read, again for more; all by default.")
-]
-Tags = Annotated[
-    list[str] | None, typer.Option("--tag", metavar="TAG", help="Read the sources with that tag, again for more.")
-]
-Watched = Annotated[
-    list[str] | None, typer.Option("--watch", metavar="NAME", help="An actor that matters, again for more.")
-]
-Most = Annotated[int | None, typer.Option(metavar="STORIES", help="How many stories it shows at most; 12 by default.")]
-_NAME = typer.Option(metavar="NAME", help="What it is called.")
-_CHANNEL = typer.Option(metavar="ID", parser=to_channel, help="The ID of the channel that gets it, or its link.")
-_AT = typer.Option(metavar="HH:MM", parser=to_time, help="When it is due, by the clock of its zone.")
-_DAYS = typer.Option(metavar="DAYS", parser=to_days, help="daily (the default), weekdays, or such as mon,wed.")
-_INCLUDE = typer.Option(metavar="all|warnings|watched", parser=to_include, help="Which stories it shows.")
-_EMPTY = typer.Option(metavar="receipt|nothing", parser=to_empty_day, help="What is posted when nothing is new.")
 
 
 @digest_commands.callback()
@@ -72,24 +49,24 @@ def digest(context: typer.Context) -> None:
 def list_digests(team: Team = None, shape: Shape = "text") -> None:
     """List every digest: when it is due, when it is next, and what became of its last run.
 
-    Exit code 0: all are well; 1: one is stopped, or its last run failed or is uncertain; 2: not understood.
+    Exit code 0: all are well; 1: one is stopped, or its last run was late, failed or is uncertain; 2: not understood.
     """
     _show_list(team, shape)
 
 
 @digest_commands.command()
 def new(
-    name: Annotated[str, _NAME],
-    channel: Annotated[str, _CHANNEL],
-    at: Annotated[Any, _AT],
+    name: Annotated[str, NAME],
+    channel: Annotated[str, CHANNEL],
+    at: Annotated[Any, AT],
     zone: Zone = None,
-    days: Annotated[Any, _DAYS] = None,
+    days: Annotated[Any, DAYS] = None,
     feed: Feeds = None,
     tag: Tags = None,
     most: Most = None,
-    include: Annotated[Any, _INCLUDE] = None,
+    include: Annotated[Any, INCLUDE] = None,
     watch: Watched = None,
-    empty: Annotated[Any, _EMPTY] = None,
+    empty: Annotated[Any, EMPTY] = None,
     team: Team = None,
 ) -> None:
     """Set a digest up: at its time a channel gets what is new in the sources."""
@@ -97,27 +74,28 @@ def new(
 
     words = _named(name=name, channel=channel, at=at, days=days, most=most, include=include, empty_day=empty)
     wish = Wish(**words, **_listed(feed, tag, watch), zone=zone or machine_zone())
-    with _opened(team) as digests:
-        made = digests.create(wish)
+    with open_team(team) as opened:
+        made = opened.digests.create(wish, **opened.by)
+        opened.introduce(made)
         _say(made, "is set up.")
-        _print_facts(digests, made)
+        _print_facts(opened, made)
     _print("The bot introduces it to the channel as soon as it runs: briefbot serve")
 
 
 @digest_commands.command()
 def edit(
     number: Number,
-    name: Annotated[str | None, _NAME] = None,
-    channel: Annotated[str | None, _CHANNEL] = None,
-    at: Annotated[Any, _AT] = None,
+    name: Annotated[str | None, NAME] = None,
+    channel: Annotated[str | None, CHANNEL] = None,
+    at: Annotated[Any, AT] = None,
     zone: Zone = None,
-    days: Annotated[Any, _DAYS] = None,
+    days: Annotated[Any, DAYS] = None,
     feed: Feeds = None,
     tag: Tags = None,
     most: Most = None,
-    include: Annotated[Any, _INCLUDE] = None,
+    include: Annotated[Any, INCLUDE] = None,
     watch: Watched = None,
-    empty: Annotated[Any, _EMPTY] = None,
+    empty: Annotated[Any, EMPTY] = None,
     team: Team = None,
 ) -> None:
     """Change what is named of a digest. The word none takes all its sources, tags or actors away: --tag none"""
@@ -125,29 +103,41 @@ def edit(
     words |= _listed(feed, tag, watch)
     if not words:
         raise UsageError(f"Name what is to change, such as: briefbot digest edit {number} --at 08:00")
-    with _opened(team) as digests:
-        before = digests.get(number)
-        after = digests.edit(number, words)
+    from bot.usecases.subscriptions import wish_of
+
+    with open_team(team) as opened:
+        before = opened.get(number)
+        after = opened.digests.change(number, replace(wish_of(before), **words), **opened.by)
+        if moved := after.channel != before.channel:
+            opened.introduce(after)
         _say(after, "is as it was." if after == before else "is changed.")
-        _print_facts(digests, after)
-    if after.channel != before.channel:
+        _print_facts(opened, after)
+    if moved:
         _print("The bot introduces it to that channel as soon as it runs: briefbot serve")
 
 
 @digest_commands.command()
 def pause(number: Number, team: Team = None) -> None:
     """Post a digest no more for now."""
-    with _opened(team) as digests:
-        _say(digests.pause(number), f"is paused. To have it posted again: briefbot digest resume {number}")
+    with open_team(team) as opened:
+        _say(
+            opened.digests.pause(number, **opened.by),
+            f"is paused. To have it posted again: briefbot digest resume {number}",
+        )
 
 
 @digest_commands.command()
 def resume(number: Number, team: Team = None) -> None:
     """Post a digest again, also one that was stopped."""
-    with _opened(team) as digests:
-        resumed, stopped = digests.resume(number)
+    from bot.model import SubscriptionState
+
+    with open_team(team) as opened:
+        stopped = opened.get(number).state is SubscriptionState.STOPPED
+        resumed = opened.digests.resume(number, **opened.by)
+        if stopped:
+            opened.introduce(resumed)
         _say(resumed, "is posted again.")
-        _print_facts(digests, resumed)
+        _print_facts(opened, resumed)
     if stopped:
         _print("The bot introduces it to the channel anew as soon as it runs: briefbot serve")
 
@@ -155,8 +145,8 @@ def resume(number: Number, team: Team = None) -> None:
 @digest_commands.command()
 def remove(number: Number, team: Team = None) -> None:
     """Forget a digest; what it posted stays in its channel."""
-    with _opened(team) as digests:
-        _say(digests.remove(number), "is removed. What it posted stays in its channel.")
+    with open_team(team) as opened:
+        _say(opened.digests.remove(number, **opened.by), "is removed. What it posted stays in its channel.")
 
 
 @digest_commands.command("log")
@@ -171,26 +161,27 @@ def show_log(
     from bot.publishing import digests_console
 
     style = _style(shape, "A log")
-    with _opened(team, to_read=True) as digests:
-        told = digests.find(number)
-        runs, changes = digests.log(number, limit=last)
+    with open_team(team, to_read=True) as opened:
+        told = opened.digests.find(number, team=opened.team)
+        latest = opened.digests.log(number, team=opened.team, limit=last)
+        changes = opened.digests.changes(number, team=opened.team)
     if style is terminal.Format.JSON:
-        terminal.emit(digests_console.dump(digests_console.log_document(told, runs, changes)))
+        terminal.emit(digests_console.dump(digests_console.log_document(told, latest, changes)))
     else:
-        terminal.emit("".join(f"{line}\n" for line in digests_console.log_lines(told, runs, changes)))
+        terminal.emit("".join(f"{line}\n" for line in digests_console.log_lines(told, latest, changes)))
 
 
 @digest_commands.command()
 def preview(number: Number, team: Team = None, shape: Shape = "text") -> None:
     """Show what a digest would show now; nothing is posted, and what it shows stays new."""
     from bot import terminal
-    from bot.publishing import digest_console, digests_console
+    from bot.publishing import digest_console, digest_facts, digests_console
 
     style = _style(shape, "A preview")
-    with _opened(team) as digests:
-        subscription = digests.get(number)
-        with terminal.busy(f"Reading what is new for digest {digests_console.numbered(subscription)}…"):
-            made = digests.desk.make(subscription)
+    with open_team(team) as opened:
+        subscription = opened.get(number)
+        with terminal.busy(f"Reading what is new for digest {digest_facts.numbered(subscription)}…"):
+            made = opened.desk.make(subscription)
     if style is terminal.Format.JSON:
         terminal.emit(digests_console.dump(digest_console.to_document(made.digest, made.receipt)))
     else:
@@ -207,38 +198,26 @@ def run(
 
     Exit code 0: it is posted, or there was nothing to post; 1: it is not, or not yet; 2: not understood.
     """
-    from bot import team_digests, terminal
 
-    with _opened(team) as digests:
-        subscription = digests.get(number)
-        look = digests.ask(subscription)
-        with terminal.busy("Waiting for the bot…"):
-            found = team_digests.wait_for(look, seconds=wait, clock=time.monotonic, sleep=time.sleep)
+    with open_team(team) as opened:
+        subscription = opened.get(number)
+        found = opened.run(number, seconds=wait)
     _tell(found, subscription)
 
 
 def _tell(found: Run | None, subscription: Subscription) -> None:
     """Print what became of a run; raise ``BotError`` where it has not ended."""
     from bot import terminal
+    from bot.model import MAY_BE_MISSING
     from bot.publishing import digests_console
-    from bot.team_digests import ENDED
 
-    if found is None or not (found.attempt or found.state in ENDED):
+    if found is None or not (found.attempt or has_ended(found)):
         raise BotError(NOT_TAKEN_UP)
-    if found.state not in ENDED:
+    if not has_ended(found):
         why = f": {found.note.rstrip('.')}" if found.note else ""
         raise BotError(f"It is not done yet{why}. To see how it ends: briefbot digest log {subscription.number}")
     terminal.emit("".join(f"{line}\n" for line in digests_console.run_lines(found, subscription)))
-    raise typer.Exit(FAILED if found.state in digests_console.BAD else 0)
-
-
-@contextmanager
-def _opened(team: str | None, *, to_read: bool = False) -> Iterator[TeamDigests]:
-    from bot import composition, settings
-    from bot.team_digests import TeamDigests
-
-    with composition.open_digests(settings.load(), to_read=to_read) as desk:
-        yield TeamDigests(desk, known_team(team, desk.teams) if team else only_team(desk.teams))
+    raise typer.Exit(FAILED if found.state in MAY_BE_MISSING else 0)
 
 
 def _show_list(team: str | None, shape: str) -> None:
@@ -246,8 +225,8 @@ def _show_list(team: str | None, shape: str) -> None:
     from bot.publishing import digests_console
 
     style = _style(shape, "A list of digests")
-    with _opened(team, to_read=True) as digests:
-        listed, now = digests.list(), digests.desk.now()
+    with open_team(team, to_read=True) as opened:
+        listed, now = opened.digests.overviews(opened.team), opened.desk.now()
     if style is terminal.Format.JSON:
         terminal.emit(digests_console.dump([digests_console.to_document(each) for each in listed]))
     else:
@@ -275,15 +254,15 @@ def _listed(feeds: Sequence[str] | None, tags: Sequence[str] | None, watched: Se
     return words | ({"feeds": tuple(map(to_number, words["feeds"]))} if feeds else {})
 
 
-def _print_facts(digests: TeamDigests, subscription: Subscription) -> None:
+def _print_facts(opened: OpenDigests, subscription: Subscription) -> None:
     from bot.publishing import digests_console
 
-    for line in digests_console.facts(digests.listed(subscription), digests.desk.now()):
+    for line in digests_console.facts(opened.digests.overview(subscription), opened.desk.now()):
         _print(line, indented=True)
 
 
 def _say(subscription: Subscription, what: str) -> None:
-    from bot.publishing.digests_console import numbered
+    from bot.publishing.digest_facts import numbered
 
     _print(f"Digest {numbered(subscription)} {what}")
 

@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import NoReturn, TypeVar
 
 from bot.errors import UsageError
-from bot.model import EmptyDay, Include
+from bot.model import WEEKDAYS, EmptyDay, Include
 from bot.publishing.mrkdwn import clean, cut, shown_link
 
 MOST_DIGITS = 9
@@ -17,7 +17,6 @@ LINK = re.compile(r"https?://\S+", re.IGNORECASE)
 NONE = "none"
 _CHANNEL = re.compile(r"(?:https://[\w.-]+/archives/)?(?P<id>[CGD][A-Z0-9]{1,30})(?:[/?]\S*)?")
 _CLOCK = re.compile(r"(\d{1,2}):(\d{2})")
-_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _NAMED = {"daily": range(1, 8), "weekdays": range(1, 6), "weekends": range(6, 8)}
 _ENOUGH = 3  # letters of a day's name
 Chosen = TypeVar("Chosen", bound=StrEnum)
@@ -123,7 +122,7 @@ def _no_time(typed: str) -> NoReturn:
 def _days(word: str) -> Sequence[int]:
     if word in _NAMED:
         return _NAMED[word]
-    found = [day for day, name in enumerate(_DAYS, 1) if len(word) >= _ENOUGH and name.startswith(word)]
+    found = [day for day, name in enumerate(WEEKDAYS, 1) if len(word) >= _ENOUGH and name.casefold().startswith(word)]
     if not found:
         raise UsageError(f"“{_shown(word)}” is no day. Name weekdays, weekends, daily, or days such as mon,wed,fri.")
     return found

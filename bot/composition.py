@@ -36,7 +36,6 @@ if TYPE_CHECKING:
     from bot.sources.web.fetched import Fetched
     from bot.storage import Database
     from bot.usecases.analyse import Analyse
-    from bot.usecases.digest_ports import Slots
     from bot.usecases.make import MakeDigest
     from bot.usecases.making_ports import Entries, EntryReader
     from bot.usecases.ports import Extractor, FeedFinder, FeedReader, Feeds, Reader, SourceTester
@@ -72,15 +71,13 @@ class SourcesDesk:
 
 @dataclass(frozen=True, slots=True)
 class DigestsDesk:
-    """A team's digests, their slots, and the feeds that they read.
+    """What is done with digests at once, and what the running bot does.
 
     ``accept`` hands a request to the running bot. ``make`` makes a digest in this process, from the web; it may take
     minutes. ``teams`` are those that the database knows.
     """
 
     digests: Subscriptions
-    slots: Slots
-    feeds: Feeds
     accept: Callable[[Request], bool]
     make: Callable[[Subscription], MadeDigest]
     now: Callable[[], datetime]
@@ -204,11 +201,10 @@ def open_digests(known: Settings, *, to_read: bool = False) -> Iterator[DigestsD
 
     database = open_database(known.database_url.get_secret_value(), to_read=to_read)
     try:
-        feeds, slots = SqlFeeds(database), SqlSlots(database)
-        digests = Subscriptions(SqlSubscriptions(database), slots, feeds, now)
+        digests = Subscriptions(SqlSubscriptions(database), SqlSlots(database), SqlFeeds(database), now)
         accept = AcceptRequest(open_requests(database), lambda: None, now)  # the bot looks by itself
         make = partial(make_digest, known, database)
-        yield DigestsDesk(digests, slots, feeds, accept, make, now, SqlTeams(database).known())
+        yield DigestsDesk(digests, accept, make, now, SqlTeams(database).known())
     finally:
         database.close()
 

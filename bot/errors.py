@@ -6,6 +6,10 @@ What may be raised in a child process must be made again from its sentence alone
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
+
+UNREACHABLE: Final = "unreachable"
+_REFUSED_BLOCKS: Final = frozenset({"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long", "msg_too_long"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,12 +133,22 @@ class UnknownBriefError(BotError):
 
 
 class PublishError(BotError):
-    """Slack did not take a message; ``code`` is Slack's own word, ``retry_after`` in seconds."""
+    """Slack did not take a message; ``code`` is Slack's own word, or ``UNREACHABLE``; ``retry_after`` in seconds."""
 
     def __init__(self, public_message: str, *, code: str, retry_after: float | None = None) -> None:
         super().__init__(public_message)
         self.code = code
         self.retry_after = retry_after
+
+    @property
+    def may_be_done(self) -> bool:
+        """Return whether Slack may have done what it was asked: no answer, or one that is not Slack's own."""
+        return self.code in {UNREACHABLE, "unknown"} or self.code.startswith("http_")
+
+    @property
+    def refuses_blocks(self) -> bool:
+        """Return whether the same words may be taken without blocks."""
+        return self.code in _REFUSED_BLOCKS
 
 
 class UnknownSubscriptionError(BotError):

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
+from typing import TypeVar
 
 from rich.console import Console, RenderableType
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
@@ -22,6 +23,8 @@ from bot.publishing import console, explanation, export
 from bot.publishing.mrkdwn import clean, host_of
 
 Outcomes = Iterable[Done | Failed]
+Found = TypeVar("Found")
+LOOK_EVERY = 0.5  # seconds
 
 
 class Format(StrEnum):
@@ -77,6 +80,24 @@ def telling(read: Callable[[Source], Article], *, shown: bool) -> Callable[[Sour
             return read(source)
 
     return telling_read
+
+
+def wait_for(
+    look: Callable[[], Found],
+    done: Callable[[Found], bool],
+    *,
+    seconds: float,
+    clock: Callable[[], float],
+    sleep: Callable[[float], None],
+) -> Found:
+    """Look until it is done or the time is up; return what was seen then."""
+    deadline = clock() + seconds
+    while True:
+        found = look()
+        left = deadline - clock()
+        if left <= 0 or done(found):
+            return found
+        sleep(min(LOOK_EVERY, left))
 
 
 def is_screen() -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime, time, timedelta
 from typing import Any
@@ -77,6 +77,10 @@ class MemorySubscriptions:
     def changes(self, number: int, *, team: str) -> tuple[SubscriptionChange, ...]:
         return tuple(each for each in self.changed if each.subscription == number)
 
+    def put(self, numbers: Collection[int], *, team: str) -> dict[int, SubscriptionChange]:
+        verbs = {"created", "paused", "resumed", "stopped"}
+        return {each.subscription: each for each in self.changed if each.subscription in numbers and each.verb in verbs}
+
     def _note(self, made: Subscription, verb: str, user: str, now: datetime, words: Any = ()) -> None:
         self.changed.append(SubscriptionChange(made.number, verb, user, now, words))
 
@@ -112,6 +116,9 @@ class MemorySlots:
 
     def runs(self, number: int, *, team: str, limit: int) -> tuple[Run, ...]:
         return tuple(run for run in self.kept if run.slot.subscription == number)[:limit]
+
+    def latest(self, numbers: Collection[int], *, team: str) -> dict[int, Run]:
+        return {run.slot.subscription: run for run in reversed(self.kept) if run.slot.subscription in numbers}
 
 
 @dataclass

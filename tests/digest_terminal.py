@@ -46,7 +46,8 @@ class World:
         """Open the database as the command does, with an inbox and a maker of our own."""
         self.to_read.append(to_read)
         with _open_digests(known, to_read=to_read) as desk:
-            yield replace(desk, accept=self.inbox, make=self.make, slots=AskedSlots(desk.slots.database, self))
+            digests = replace(desk.digests, slots=AskedSlots(desk.digests.slots.database, self))
+            yield replace(desk, digests=digests, accept=self.inbox, make=self.make)
 
     def make(self, subscription: Subscription) -> MadeDigest:
         """Make what is to be made."""

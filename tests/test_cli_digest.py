@@ -50,8 +50,8 @@ def test_new_tells_what_is_set_up_and_when_it_is_due_first(digest, world):
         "  Channel: C0DESK",
         "  Due: weekdays 07:30 Europe/London; next on Monday 31 August at 07:30, in 1 day",
         "  Sources: all",
-        "  Shows: at most 12 stories",
-        "  On a day with nothing to show: the receipt only",
+        "  Shows: all stories, at most 12",
+        "  On an empty day: the receipt alone",
         "The bot introduces it to the channel as soon as it runs: briefbot serve",
     ]
 
@@ -73,8 +73,8 @@ def test_new_takes_every_word(digest, world):
     assert (made.days, made.feeds, made.tags, made.watched) == ((1, 3, 7), (1, 2), ("maritime",), ("Ada Quill", "ORF"))
     assert (made.most, made.include, made.empty_day) == (1, "watched", "nothing")
     assert "  Sources: 1, 2 and those with the tag maritime\n" in out
-    assert "  Shows: at most 1 story, only those with Ada Quill or ORF\n" in out
-    assert "  On a day with nothing to show: nothing is posted\n" in out
+    assert "  Shows: stories with a watched actor (Ada Quill, ORF), at most 1\n" in out
+    assert "  On an empty day: nothing\n" in out
 
 
 @pytest.mark.parametrize(
@@ -148,10 +148,10 @@ def test_zone_is_the_machine_s_unless_it_has_none(digest, monkeypatch, machine, 
         ([*NEW, "--days", "mon,funday"], "“funday” is no day. Name weekdays, weekends, daily, or days such as", 2),
         ([*NEW, "--days", ""], "“” is no day.", 2),
         ([*NEW, "--channel", "#harbour"], "“#harbour” is no channel's ID. Slack shows it below its details", 2),
-        ([*NEW, "--most", "0"], "A digest shows 1 to 50 stories.", 2),
+        ([*NEW, "--most", "0"], "A digest shows 1 to 12 stories.", 2),
         ([*NEW, "--most", "many"], "Invalid value for '--most'", 2),
         ([*NEW, "--include", "some"], "--include some is unknown. Choose all, warnings, watched.", 2),
-        ([*NEW, "--include", "watched"], "With --include watched it would show nothing. Name an actor: --watch", 2),
+        ([*NEW, "--include", "watched"], "That digest would show nothing. Name whom you watch, or include all", 2),
         ([*NEW, "--empty", "maybe"], "--empty maybe is unknown. Choose receipt, nothing.", 2),
         ([*NEW, "--name", "  "], "A digest needs a name.", 2),
         ([*NEW, "--name", "x" * 81], "That name is too long. Shorten it to 80 characters.", 2),
@@ -161,7 +161,7 @@ def test_zone_is_the_machine_s_unless_it_has_none(digest, monkeypatch, machine, 
         (["new", "--name", "x", "--at", "07:30"], "Missing option '--channel'", 2),
         (["edit", "1"], "Name what is to change, such as: briefbot digest edit 1 --at 08:00", 2),
         (["edit", "9", "--at", "08:00"], "There is no digest 9. List them to see their numbers.", 1),
-        (["edit", "1", "--include", "watched"], "Name an actor: --watch NAME", 2),
+        (["edit", "1", "--include", "watched"], "Name whom you watch, or include all stories.", 2),
         (["pause", "three"], "three is no digest's number. To see them: briefbot digest list", 2),
         (["pause", "9"], "There is no digest 9.", 1),
         (["resume", "9"], "There is no digest 9.", 1),
@@ -244,8 +244,8 @@ def test_list_as_json_tells_everything(digest, world):
     world.run(world.add(tags=("sea",)), "2026-08-31T07:30", late=90, **POSTED)
     code, out, _ = digest("list", "--format", "json")
     [told] = json.loads(out)
-    assert code == 0
+    assert code == 1
     assert (told["number"], told["at"], told["days"], told["tags"]) == (1, "07:30", [1, 2, 3, 4, 5, 6, 7], ["sea"])
     assert (told["due"], told["next"]) == ("every day 07:30 Europe/London", "2026-08-30T06:30:00+00:00")
-    assert (told["state"], told["needs_attention"]) == ("active", False)
+    assert (told["state"], told["needs_attention"]) == ("active", True)
     assert (told["last"]["state"], told["last"]["lateness_seconds"]) == ("posted", 90)

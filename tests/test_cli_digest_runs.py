@@ -105,18 +105,18 @@ def test_log_tells_what_became_of_each_run_and_who_changed_it(digest, world):
     assert (code, err) == (0, "")
     assert out.splitlines() == [
         "1 · Harbour · times in Europe/London",
-        "Tue 1 Sep 2026 07:30 · failed",
+        "due Tue 1 Sep 2026 07:30: failed Tue 1 Sep 2026 07:30",
         "  Note: the channel is archived",
-        "Mon 31 Aug 2026 07:30 · uncertain Tue 1 Sep 08:30, 25 h 0 min late · 3 attempts",
+        "due Mon 31 Aug 2026 07:30: uncertain Tue 1 Sep 2026 08:30, 25 h late · 3 attempts",
         "  Note: Slack did not answer",
-        "Sun 30 Aug 2026 07:30 · posted 08:42:00, 72 min late after a restart · 1,212 entries, 37 new, "
-        "12 shown, 9 in thread",
+        "due Sun 30 Aug 2026 07:30: posted Sun 30 Aug 2026 08:42, 1 h 12 min late after a restart · "
+        "1,212 items → 37 new → 12 shown, 9 in the thread",
         "  https://slack.test/archives/C1/p1",
         "",
         "Changes",
         "Sat 29 Aug 2026 09:00 · created by U0ADA",
-        "Sat 29 Aug 2026 09:00 · changed by terminal · time: 07:30 → 08:00; days: Mon, Tue, Wed, Thu, Fri, Sat, Sun → "
-        "Mon, Fri; watch: none → Ada Quill",
+        "Sat 29 Aug 2026 09:00 · changed by terminal · time 07:30 → 08:00; days Mon, Tue, Wed, Thu, Fri, Sat, Sun → "
+        "Mon, Fri; watched actors none → Ada Quill",
         "Sat 29 Aug 2026 09:00 · stopped by briefbot · Its channel is archived.",
     ]
 
@@ -169,10 +169,10 @@ def test_log_as_json_tells_everything(digest, world):
 @pytest.mark.parametrize(
     ("became", "code", "words"),
     [
-        (POSTED, 0, "posted 09:00:04, 4 s late · 1,212 entries"),
+        (POSTED, 0, "posted Sat 29 Aug 2026 09:00 · 1,212 items"),
         ({"state": "skipped", "note": "nothing is new"}, 0, "skipped\n  Note: nothing is new"),
-        (FAILED, 1, "failed\n  Note: the channel is archived"),
-        (UNCERTAIN, 1, "uncertain 09:00:04"),
+        (FAILED, 1, "failed Sat 29 Aug 2026 09:00\n  Note: the channel is archived"),
+        (UNCERTAIN, 1, "uncertain Sat 29 Aug 2026 09:00"),
     ],
     ids=lambda value: value.get("state") if isinstance(value, dict) else None,
 )
@@ -181,7 +181,7 @@ def test_run_waits_until_the_bot_is_done(digest, world, became, code, words):
     world.bot = lambda: world.end("terminal:", at=SATURDAY.replace(second=4), **{"note": None, **became})
     ended, out, err = digest("run", "1")
     assert (ended, err) == (code, "")
-    assert out.startswith(f"Sat 29 Aug 2026 09:00 · {words}")
+    assert out.startswith(f"due Sat 29 Aug 2026 09:00: {words}")
 
 
 def test_run_that_nobody_takes_up_says_so(digest, world):
@@ -201,7 +201,7 @@ def test_run_that_takes_longer_says_where_to_look(digest, world):
 def test_stopped_digest_is_not_run(digest, world):
     world.add()
     world.stop("Its channel is archived.")
-    said = "It is stopped: Its channel is archived. To have it posted again: briefbot digest resume 1"
+    said = "Digest 1 is stopped: Its channel is archived."
     assert digest("run", "1") == (1, "", f"briefbot: {said}\n")
     assert the_log(digest)["runs"] == []
 

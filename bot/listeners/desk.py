@@ -72,6 +72,9 @@ class TeamDigests(Protocol):
     def overview(self, subscription: Subscription) -> Overview:
         """Return how a digest is and when it is due next."""
 
+    def overviews(self, team: str) -> tuple[Overview, ...]:
+        """Return how each of a team's digests is, by number."""
+
     def create(self, wish: Wish, *, team: str, user: str) -> Subscription:
         """Set a digest up."""
 
@@ -93,8 +96,8 @@ class TeamDigests(Protocol):
     def changes(self, number: int, *, team: str) -> tuple[SubscriptionChange, ...]:
         """Return who changed a digest, the latest last."""
 
-    def ask(self, number: int, *, key: str, team: str, user: str) -> Subscription:
-        """Have a digest made now, once for a key."""
+    def ask(self, number: int, *, key: str, team: str, user: str) -> str:
+        """Have a digest made now, once for a key; return the key of its run."""
 
     def again(self, slot: int, *, team: str, user: str) -> bool:
         """Have one that is uncertain or has failed posted again; return False when it was none.

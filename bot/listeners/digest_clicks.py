@@ -16,6 +16,7 @@ from bot.listeners.desk import Desk, person_of
 from bot.listeners.digest_forms import open_digest_form
 from bot.listeners.digests import do_now, draw_log_of, draw_page, request_of
 from bot.listeners.failures import answered
+from bot.listeners.home import publish_home
 from bot.listeners.windows import in_modal, open_window, replace_message, state_of, update_window
 from bot.model import Address, DigestVerb
 from bot.publishing import digest_facts as facts
@@ -79,8 +80,7 @@ def _chosen(desk: Desk, client: WebClient, body: dict[str, Any], choice: str, ac
         ack()
         _open(desk, client, body, verb, number, page)
     elif verb == ids.PREVIEW:
-        _preview(desk, client, body, number, page)
-        ack()
+        _preview(desk, client, body, number, page, ack)
     else:
         said = _done(desk, body, verb, number, page)
         ack()
@@ -114,21 +114,25 @@ def _open(desk: Desk, client: WebClient, body: dict[str, Any], verb: str, number
         open_window(client, body, draw_remove(subscription, replace(state_of(body), digest=number, page=page)))
 
 
-def _preview(desk: Desk, client: WebClient, body: dict[str, Any], number: int, page: int) -> None:
-    """Show that a preview is being made, in a window where one opens, and have it made."""
+def _preview(desk: Desk, client: WebClient, body: dict[str, Any], number: int, page: int, ack: Ack) -> None:
+    """Have a preview made, and show meanwhile that it is, in a window where one opens.
+
+    The request names that window before there is one: nothing waits for Slack before it is stored and acknowledged.
+    """
     person, state = person_of(body), state_of(body)
     desk.digests.get(number, team=person.team)
+    inside = page == ids.INSTEAD and in_modal(body)
+    window = body["view"]["id"] if inside else f"preview:{body['trigger_id']}"
+    desk.accept(request_of(body, person, DigestVerb.PREVIEW, number, replace(state.reply_to, view=window)))
+    ack()
     notice = draw_notice("Preview", previewing(number), state=state)
-    view_id: str | None = None
     try:
-        if page == ids.INSTEAD and in_modal(body):
-            view_id = update_window(client, body["view"]["id"], notice)
+        if inside:
+            update_window(client, window, notice)
         else:
-            view_id = open_window(client, body, notice)
+            open_window(client, body, {**notice, "external_id": window})
     except PublishError as error:
         log.warning("no window for a preview, it goes to the conversation: %s", error.code)
-    to = replace(state.reply_to, view=view_id)
-    desk.accept(request_of(body, person, DigestVerb.PREVIEW, number, to))
 
 
 def _back_to(body: dict[str, Any], page: int) -> Address:
@@ -140,12 +144,15 @@ def _back_to(body: dict[str, Any], page: int) -> Address:
 
 
 def _answer(desk: Desk, client: WebClient, body: dict[str, Any], page: int, said: Parts) -> None:
-    """Say what was done: above the list, in the window, beside what was clicked in, or instead of it."""
-    if in_modal(body):
+    """Say what was done: above the list, in the window, beside what was clicked in, or instead; the home tab shows."""
+    person = person_of(body)
+    if (body.get("view") or {}).get("type") == "home":
+        publish_home(desk, client, team=person.team, user=person.user)
+    elif in_modal(body):
         view = draw_said("Digest", said, state=state_of(body))
         update_window(client, body["view"]["id"], view)
     elif page >= 0:
-        replace_message(client, body, draw_page(desk, person_of(body).team, page=page, said=said))
+        replace_message(client, body, draw_page(desk, person.team, page=page, said=said))
     else:
         _respond(client, body, said, instead=page == ids.INSTEAD)
 

@@ -34,12 +34,13 @@ REPEATED: Final = timedelta(minutes=2)
 _SOUND: Final = Wish("Harbour", "C1", SEVEN, "UTC")
 _NOT_OURS: Final = ("general", "directmessage", "mpdm-")  # channel names as Slack's payloads have them
 _FIELDS: Final = {
-    "name": ids.DIGEST_NAME,
-    "channel": ids.DIGEST_CHANNEL,
-    "days": ids.DIGEST_DAYS,
-    "at": ids.DIGEST_AT,
-    "zone": ids.DIGEST_ZONE,
-    "most": ids.DIGEST_MOST,
+    ids.DIGEST_NAME: ("name",),
+    ids.DIGEST_CHANNEL: ("channel",),
+    ids.DIGEST_DAYS: ("days",),
+    ids.DIGEST_AT: ("at",),
+    ids.DIGEST_ZONE: ("zone",),
+    ids.DIGEST_MOST: ("most",),
+    ids.DIGEST_WATCHED: ("include", "watched"),
 }
 
 
@@ -123,17 +124,15 @@ def read_wish(view: Mapping[str, Any], before: Subscription | None) -> tuple[Wis
 
 def _errors(wish: Wish, values: Mapping[str, Any]) -> dict[str, str]:
     errors = {}
-    for field, place in _FIELDS.items():
+    for place, names in _FIELDS.items():
         try:
-            check(replace(_SOUND, **{field: getattr(wish, field)}))
+            check(replace(_SOUND, **{name: getattr(wish, name) for name in names}))
         except UsageError as error:
             errors[place] = error.public_message
     if not wish.zone:
         errors[ids.DIGEST_ZONE] = "A digest needs a time zone. Type a city, such as London, and choose one."
     if _time(_value(values, ids.DIGEST_AT, "selected_time")) is None:
         errors[ids.DIGEST_AT] = "A digest needs a time. Choose one, such as 07:00."
-    if wish.include is Include.WATCHED and not wish.watched:
-        errors[ids.DIGEST_WATCHED] = "Name whom you watch, or include all stories."
     return errors
 
 

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import Final
 
-from rapidfuzz import fuzz, process
-
 from bot.errors import UsageError
 from bot.listeners.markup import unescape
+from bot.listeners.verbs import to_number, unknown
 from bot.publishing.help import DIGESTS
 from bot.publishing.mrkdwn import clean, cut
 
-LARGEST_NUMBER: Final = 9  # digits
 LONGEST_NAME: Final = 80
 BEHIND_NUMBER: Final = frozenset({"edit", "preview", "run", "pause", "resume", "log", "remove"})
-_NUMBER = re.compile(r"#?(\d+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,22 +29,15 @@ def parse_digests(text: str, *, command: str) -> Asked:
     word, _, rest = text.strip().partition(" ")
     verb, rest = word.casefold() or "list", rest.strip()
     if verb not in DIGESTS:
-        raise UsageError(_unknown(word, command))
+        raise UsageError(unknown(word, DIGESTS, behind="digest", command=command))
     if verb in BEHIND_NUMBER:
         return Asked(verb, number=_number(rest, verb, command))
     return Asked(verb, name=cut(clean(unescape(rest)), LONGEST_NAME) if verb == "new" else "")
 
 
 def _number(text: str, verb: str, command: str) -> int:
-    found = _NUMBER.fullmatch(text)
-    if not found or len(found[1]) > LARGEST_NUMBER:
+    found = to_number(text)
+    if found is None:
         example = f"{command} digest {verb} 3"
         raise UsageError(f"Name a digest by its number, such as {example}. “{command} digest” lists them.")
-    return int(found[1])
-
-
-def _unknown(word: str, command: str) -> str:
-    shown = cut(clean(unescape(word)), 40)
-    near = process.extractOne(shown.casefold(), sorted(DIGESTS), scorer=fuzz.ratio, score_cutoff=60)
-    guess = f" Did you mean “{command} digest {near[0]}”?" if near else ""
-    return f"I do not know “digest {shown}”.{guess} “{command} digest help” lists what I can do."
+    return found

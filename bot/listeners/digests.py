@@ -30,9 +30,9 @@ def answer_digests(turn: Turn, text: str) -> None:
 
 def draw_page(desk: Desk, team: str, *, page: int = 0, said: Parts = ()) -> Message:
     """Draw one page of a team's digests as they are now."""
-    every = desk.digests.list(team)
+    every = desk.digests.overviews(team)
     page = max(0, min(page, (len(every) - 1) // drawn.PER_PAGE))
-    shown = [desk.digests.overview(each) for each in every[page * drawn.PER_PAGE :][: drawn.PER_PAGE]]
+    shown = every[page * drawn.PER_PAGE :][: drawn.PER_PAGE]
     feeds = desk.sources.list(team)
     return drawn.draw_digests(shown, feeds, command=desk.command, page=page, total=len(every), said=said)
 
@@ -49,9 +49,9 @@ def do_now(desk: Desk, body: Mapping[str, Any], person: Person, verb: str, numbe
     """Run, pause or resume a digest and say so; what is resumed after a stop is introduced, and told at ``to``."""
     if verb == ids.RUN:
         key = f"asked {body['trigger_id']}"
-        subscription = desk.digests.ask(number, key=key, team=person.team, user=person.user)
+        desk.digests.ask(number, key=key, team=person.team, user=person.user)
         desk.wake()
-        return drawn.being_made(subscription)
+        return drawn.being_made(desk.digests.get(number, team=person.team))
     if verb == ids.PAUSE:
         return drawn.paused(desk.digests.pause(number, team=person.team, user=person.user))
     stopped = desk.digests.get(number, team=person.team).state is SubscriptionState.STOPPED

@@ -1,4 +1,4 @@
-"""Draws the home tab whenever a person opens it."""
+"""Draws the home tab whenever a person opens it, and when something was done there."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from slack_sdk import WebClient
 from bot.listeners.desk import Desk, person_of
 from bot.listeners.failures import answered
 from bot.publishing.calls import call
-from bot.publishing.home import MOST_DIGESTS, MOST_RECENT, draw_home
+from bot.publishing.home import MOST_RECENT, draw_home
 
 
 def register(app: App, desk: Desk) -> None:
@@ -21,9 +21,12 @@ def register(app: App, desk: Desk) -> None:
     def opened(event: dict[str, Any], body: dict[str, Any], client: WebClient) -> None:
         if event.get("tab", "home") != "home":
             return
-        team = person_of(body).team
-        recent = desk.briefs.recent(team=team, user=event["user"], limit=MOST_RECENT)
-        feeds = desk.sources.list(team)
-        digests = [desk.digests.overview(each) for each in desk.digests.list(team)[:MOST_DIGESTS]]
-        view = draw_home(recent, command=desk.command, now=desk.now(), feeds=feeds, digests=digests)
-        call(client.views_publish, user_id=event["user"], view=view)
+        publish_home(desk, client, team=person_of(body).team, user=event["user"])
+
+
+def publish_home(desk: Desk, client: WebClient, *, team: str, user: str) -> None:
+    """Show a person their home tab as things are now."""
+    recent = desk.briefs.recent(team=team, user=user, limit=MOST_RECENT)
+    feeds, digests = desk.sources.list(team), desk.digests.overviews(team)
+    view = draw_home(recent, command=desk.command, now=desk.now(), feeds=feeds, digests=digests)
+    call(client.views_publish, user_id=user, view=view)

@@ -7,19 +7,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from rapidfuzz import fuzz, process
-
 from bot.errors import UsageError
 from bot.listeners.parsing import find_links, parse_content
+from bot.listeners.verbs import to_number, unknown
 from bot.model import GRADES, NO_GRADE
 from bot.publishing.help import SOURCES
-from bot.publishing.mrkdwn import clean, cut
 
-LARGEST_NUMBER: Final = 9  # digits
 _BEHIND_NUMBER: Final = frozenset({"pause", "resume", "remove"})
 _EXAMPLES: Final = {"grade": " B", "tag": " maritime"}
 NO_TAGS: Final = "none"
-_NUMBER = re.compile(r"#?(\d+)")
 _ESCAPED_MARKUP = re.compile(r"&lt;[?!/\w]")
 _SLACK_LINK = re.compile(r"<(https?://[^<>|\s]+)(?:\|[^<>]*)?>", re.IGNORECASE)
 
@@ -43,7 +39,7 @@ def parse_sources(text: str, *, command: str) -> Asked:
     word, _, rest = text.strip().partition(" ")
     verb, rest = word.casefold() or "list", rest.strip()
     if verb not in SOURCES:
-        raise UsageError(_unknown(word, command))
+        raise UsageError(unknown(word, SOURCES, behind="sources", command=command))
     if verb in _BEHIND_NUMBER:
         return Asked(verb, number=_number(rest, verb, command))
     if verb in _WITH_MORE:
@@ -68,8 +64,9 @@ def parse_outlines(text: str) -> str:
 
 
 def _tested(rest: str, command: str) -> Asked:
-    if found := _NUMBER.fullmatch(rest):
-        return Asked("test", argument=found[1], number=_number(rest, "test", command))
+    if rest.removeprefix("#").isdecimal():
+        number = _number(rest, "test", command)
+        return Asked("test", argument=str(number), number=number)
     return Asked("test", _link(rest, "test", command))
 
 
@@ -96,11 +93,11 @@ _WITH_MORE: Final[dict[str, Callable[[str, str], Asked]]] = {"grade": _graded, "
 
 
 def _number(text: str, verb: str, command: str) -> int:
-    found = _NUMBER.fullmatch(text)
-    if not found or len(found[1]) > LARGEST_NUMBER:
+    found = to_number(text)
+    if found is None:
         example = f"{command} sources {verb} 3{_EXAMPLES.get(verb, '')}"
         raise UsageError(f"Name a source by its number, such as {example}. “{command} sources” lists them.")
-    return int(found[1])
+    return found
 
 
 def _link(text: str, verb: str, command: str) -> str:
@@ -117,10 +114,3 @@ def _links(text: str) -> tuple[str, ...]:
     if not text or " " in text:
         return find_links(text)
     return tuple(source.link for source in parse_content(text) if source.link)
-
-
-def _unknown(word: str, command: str) -> str:
-    shown = cut(clean(word), 40)
-    near = process.extractOne(shown.casefold(), sorted(SOURCES), scorer=fuzz.ratio, score_cutoff=60)
-    guess = f" Did you mean “{command} sources {near[0]}”?" if near else ""
-    return f"I do not know “sources {shown}”.{guess} “{command} sources help” lists what I can do."

@@ -20,6 +20,10 @@ from bot.model.brief import (
     WarningLabel,
 )
 from bot.model.digest import (
+    MAY_BE_MISSING,
+    MOST_STORIES,
+    UNDER_WAY,
+    WEEKDAYS,
     Change,
     Collapse,
     Digest,
@@ -68,7 +72,7 @@ from bot.model.feed import (
     newest,
 )
 from bot.model.making import EndedSlot, Made, MadeDigest, Unread
-from bot.model.overview import Overview
+from bot.model.overview import LATE, Overview, is_late, lateness
 from bot.model.receipt import Receipt, tally
 from bot.model.request import (
     Address,
@@ -87,8 +91,11 @@ from bot.model.request import (
 
 __all__ = [
     "GRADES",
+    "LATE",
     "LINK_CHARACTERS",
+    "MAY_BE_MISSING",
     "MOST_ENTRIES",
+    "MOST_STORIES",
     "MOST_TAGS",
     "NEWEST",
     "NO_GRADE",
@@ -96,6 +103,8 @@ __all__ = [
     "SCHEMA",
     "TAG_CHARACTERS",
     "TITLE_CHARACTERS",
+    "UNDER_WAY",
+    "WEEKDAYS",
     "Actor",
     "ActorKind",
     "AddedFeed",
@@ -164,6 +173,8 @@ __all__ = [
     "Unread",
     "WarningLabel",
     "Wish",
+    "is_late",
+    "lateness",
     "newest",
     "tally",
 ]

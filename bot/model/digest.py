@@ -5,9 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime, time
 from enum import StrEnum
-from typing import Any
+from typing import Any, Final
 
 from bot.model.brief import Completeness, Excerpt, QuotedWarning
+
+MOST_STORIES: Final = 12  # of one message; the others go into its thread
+WEEKDAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
 class Include(StrEnum):
@@ -53,7 +56,7 @@ class Subscription:
     feeds: tuple[int, ...] = ()
     tags: tuple[str, ...] = ()
     watched: tuple[str, ...] = ()
-    most: int = 12
+    most: int = MOST_STORIES
     include: Include = Include.ALL
     empty_day: EmptyDay = EmptyDay.RECEIPT
     state: SubscriptionState = SubscriptionState.ACTIVE
@@ -73,7 +76,7 @@ class Wish:
     feeds: tuple[int, ...] = ()
     tags: tuple[str, ...] = ()
     watched: tuple[str, ...] = ()
-    most: int = 12
+    most: int = MOST_STORIES
     include: Include = Include.ALL
     empty_day: EmptyDay = EmptyDay.RECEIPT
 
@@ -111,6 +114,10 @@ class SlotState(StrEnum):
     SKIPPED = "skipped"
     FAILED = "failed"
     UNCERTAIN = "uncertain"
+
+
+UNDER_WAY: Final = frozenset({SlotState.WAITING, SlotState.WORKING, SlotState.POSTING})
+MAY_BE_MISSING: Final = frozenset({SlotState.FAILED, SlotState.UNCERTAIN})
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,3 +282,8 @@ class Digest:
     new: int
     collapses: tuple[Collapse, ...] = ()
     filtered: int = 0
+
+    @property
+    def is_empty(self) -> bool:
+        """Return whether there is nothing to show but the receipt."""
+        return not (self.stories or self.thread or self.changes)

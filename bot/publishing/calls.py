@@ -13,14 +13,13 @@ from typing import Any, Final
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 
-from bot.errors import PublishError
-from bot.publishing.responses import TIMEOUT, UNREACHABLE
+from bot.errors import UNREACHABLE, PublishError
+from bot.publishing.responses import TIMEOUT
 
 log = logging.getLogger(__name__)
 
 LONGEST_WAIT: Final = 60.0
 UNCERTAIN: Final = "uncertain"
-REFUSED_BLOCKS: Final = frozenset({"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long", "msg_too_long"})
 _MAYBE_DONE: Final = frozenset({"internal_error", "fatal_error", "request_timeout", "service_unavailable"})
 _TOKEN = "Slack no longer accepts my token. Whoever runs me should run “briefbot doctor”."
 _SENTENCES: Final = {
@@ -54,6 +53,15 @@ def call(method: Callable[..., Any], /, **arguments: Any) -> dict[str, Any]:
 def sentence(code: str) -> str:
     """Say in one sentence what a code of Slack means for the one who asked."""
     return _SENTENCES.get(code, f"Slack refused that ({code}). It is logged; try again, or tell whoever runs me.")
+
+
+def permalink(client: WebClient, channel: str, ts: str) -> str | None:
+    """Return the link of a message; None where Slack gives none."""
+    try:
+        return str(call(client.chat_getPermalink, channel=channel, message_ts=ts)["permalink"])
+    except PublishError as error:
+        log.info("a message has no link: %s", error.code)
+        return None
 
 
 @dataclass

@@ -5,11 +5,10 @@ The most detailed drawing that fits into the message is taken. What does not fit
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from bot.model import Change, Digest, Receipt
+from bot.model import MOST_STORIES, Change, Digest, Receipt
 from bot.publishing import digest_wording as wording
 from bot.publishing import kit
 from bot.publishing.digest_changes import draw_change, plain_change
@@ -27,12 +26,10 @@ from bot.publishing.digest_stories import (
     is_cut,
 )
 
-MOST_STORIES = 12
 MOST_FAILING_ALONE = 12
 LINES_AT_ONCE = 10
 STORY = "story"
 DETAILS = (FULL, SHORT, SHORTEST)
-_SLACK_ID = re.compile(r"[UW][A-Z0-9]{2,20}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +46,7 @@ def draw_digest(digest: Digest, receipt: Receipt, *, most: int | None = None) ->
 
     The thread has at most so many messages: the last one says what there would be more, and so does the receipt.
     """
-    if wording.is_empty(digest):
+    if digest.is_empty:
         alone = (_top(receipt), _receipt(receipt, most=MOST_FAILING_ALONE, rest=""))
         return DrawnDigest(message(alone, run=receipt.run), (), receipt)
     cited = cite_stories(digest)
@@ -145,8 +142,8 @@ def _numbers(cited: Iterable[Cited]) -> Mapping[str, int]:
 def _top(receipt: Receipt) -> Piece:
     title, span, named = wording.title(receipt), wording.span(receipt), wording.person(receipt)
     person: kit.Element | None
-    if _SLACK_ID.fullmatch(receipt.set_up_by):  # Slack shows a name for it, but not in text, where it says nothing
-        line, person = span, {"type": "user", "user_id": receipt.set_up_by}
+    if kit.is_person(receipt.set_up_by):  # Slack shows a name for it, but not in text, where it says nothing
+        line, person = span, kit.person(receipt.set_up_by)
     else:
         line, person = f"{span}{wording.SET_UP_BY}{named}", kit.words(named)
     block = kit.rich(kit.line(kit.words(f"{span}{wording.SET_UP_BY}", italic=True), person))

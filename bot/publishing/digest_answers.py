@@ -9,11 +9,12 @@ from bot.model import Address, Feed, MadeDigest, Overview, Subscription
 from bot.publishing import digest_facts as facts
 from bot.publishing import ids, kit
 from bot.publishing import introduction as words
+from bot.publishing.calls import permalink
 from bot.publishing.digest_facts import Parts
 from bot.publishing.digest_list import draw_said, press
 from bot.publishing.digest_preview import draw_preview
 from bot.publishing.kit import Element, Message
-from bot.publishing.slack import HEAD_START, SlackPublisher
+from bot.publishing.slack import SlackPublisher
 from bot.publishing.state import ViewState
 
 
@@ -28,7 +29,7 @@ class SlackDigests:
         """Post a digest's introduction, once, and return its link; raise ``PublishError`` where Slack refuses it."""
         message = words.draw_introduction(overview, feeds, command=self.command)
         channel = overview.subscription.channel
-        return self.publisher.permalink(channel, self.publisher.post(channel, message, plain=message.text))
+        return permalink(self.publisher.client, channel, self.publisher.post(channel, message, plain=message.text))
 
     def introduced(self, overview: Overview, permalink: str | None, to: Address) -> None:
         """Tell the one who asked that it is introduced, and when it comes."""
@@ -39,9 +40,9 @@ class SlackDigests:
         """Tell the one who asked that the introduction may or may not be there."""
         self._tell("Look in the channel", words.doubted(overview), to)
 
-    def refused(self, overview: Overview, code: str, reason: str, to: Address) -> None:
+    def refused(self, overview: Overview, reason: str, to: Address) -> None:
         """Tell the one who asked why it cannot be posted there, with what to do next."""
-        self._tell("Not introduced", words.refused(overview, code, reason), to, *words.next_steps(overview))
+        self._tell("Not introduced", words.refused(overview, reason), to, *words.next_steps(overview))
 
     def preview(self, subscription: Subscription, made: MadeDigest, to: Address) -> None:
         """Show the one who asked what the channel would get."""
@@ -54,5 +55,4 @@ class SlackDigests:
         self._answer(Message(facts.plain(said), tuple(view["blocks"])), view, to)
 
     def _answer(self, message: Message, view: kit.View, to: Address) -> None:
-        self.publisher.pacer.sleep(HEAD_START)
-        self.publisher.tell(to, message, plain=message.text, view=view)
+        self.publisher.tell(to, message, plain=message.text, view=view, quick=True)

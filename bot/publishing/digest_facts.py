@@ -7,18 +7,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Final
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from bot.model import EmptyDay, Feed, Include, Overview, Run, SlotState, Subscription, SubscriptionState
-from bot.publishing import health, kit
+from bot.model import MAY_BE_MISSING, EmptyDay, Feed, Include, Overview, Run, SlotState, Subscription, SubscriptionState
+from bot.publishing import health, kit, runs
 from bot.publishing.kit import Block, Element, Message
 from bot.publishing.mrkdwn import clean, cut, escape, web_address
 
 Parts = tuple[Element | None, ...]
 LONGEST_NAME, LONGEST_NOTE, LONGEST_SOURCES, LONGEST_WORDS = 80, 200, 240, 120
-LATE: Final = timedelta(minutes=1)
 DATE: Final = "{date_short_pretty} at {time}"
 INCLUDED: Final[Mapping[Include, str]] = {
     Include.ALL: "all stories",
@@ -26,23 +24,16 @@ INCLUDED: Final[Mapping[Include, str]] = {
     Include.WATCHED: "stories with a watched actor",
 }
 EMPTY: Final[Mapping[EmptyDay, str]] = {
-    EmptyDay.RECEIPT: "the receipt alone on an empty day",
-    EmptyDay.NOTHING: "nothing on an empty day",
+    EmptyDay.RECEIPT: "the receipt alone",
+    EmptyDay.NOTHING: "nothing",
 }
-_USER = re.compile(r"[UW][A-Z0-9]{2,20}")
 _CHANNEL = re.compile(r"[CGD][A-Z0-9]{2,20}")
-_UNDER_WAY: Final[Mapping[SlotState, str]] = {
-    SlotState.WAITING: "waits to be made",
-    SlotState.WORKING: "is being made",
-    SlotState.POSTING: "is being posted",
-}
-_DOUBTED: Final = frozenset({SlotState.UNCERTAIN, SlotState.FAILED})
 
 
 def person(user: str) -> Element | None:
     """Return a person as Slack shows one, or the bare name of whoever Slack does not know."""
-    if _USER.fullmatch(user):
-        return {"type": "user", "user_id": user}
+    if kit.is_person(user):
+        return kit.person(user)
     return kit.words(cut(clean(user), LONGEST_NAME) or "someone")
 
 
@@ -58,10 +49,7 @@ def moment(at: datetime, zone: str) -> Element:
 
 def local(at: datetime, zone: str) -> str:
     """Write an instant by the clock of a zone."""
-    try:
-        return f"{at.astimezone(ZoneInfo(zone)):%a %d %b %Y %H:%M} {zone}"
-    except (ZoneInfoNotFoundError, ValueError):
-        return f"{at:%a %d %b %Y %H:%M} UTC"
+    return f"{runs.local(at, zone)} {runs.zone_of(zone)}"
 
 
 def words(text: str, *, most: int = LONGEST_NOTE) -> Element | None:
@@ -110,11 +98,16 @@ def state(overview: Overview) -> Iterator[Element | None]:
 
 def choice(subscription: Subscription, feeds: Sequence[Feed]) -> str:
     """Say what a digest is made of: sources, what it includes, how many stories, what comes on an empty day."""
-    included = INCLUDED[subscription.include]
-    if subscription.include is Include.WATCHED:
-        included += f" ({cut(clean(', '.join(subscription.watched)) or 'nobody is named', LONGEST_WORDS)})"
-    most = f"at most {subscription.most}"
-    return " · ".join((sources(subscription, feeds), included, most, EMPTY[subscription.empty_day]))
+    most, empty = f"at most {subscription.most}", f"{EMPTY[subscription.empty_day]} on an empty day"
+    return " · ".join((sources(subscription, feeds), included(subscription), most, empty))
+
+
+def included(subscription: Subscription) -> str:
+    """Say which stories a digest shows, and who is watched where that matters."""
+    told = INCLUDED[subscription.include]
+    if subscription.include is not Include.WATCHED:
+        return told
+    return f"{told} ({cut(clean(', '.join(subscription.watched)) or 'nobody is named', LONGEST_WORDS)})"
 
 
 def sources(subscription: Subscription, feeds: Sequence[Feed]) -> str:
@@ -127,45 +120,25 @@ def sources(subscription: Subscription, feeds: Sequence[Feed]) -> str:
     return cut(f"from {', '.join(named)}", LONGEST_SOURCES) if named else "from all sources"
 
 
+def latest(run: Run, zone: str) -> Iterator[Element | None]:
+    """Say when a digest was due last, and what became of that."""
+    yield kit.words(f"last one due {local(run.slot.due, zone)}: ")
+    yield from result(run, zone)
+
+
 def result(run: Run, zone: str) -> Iterator[Element | None]:
-    """Say what became of a slot: posted, and when that was late; skipped, uncertain, or failed, and why."""
-    if run.state in _UNDER_WAY:
-        yield kit.words(_UNDER_WAY[run.state])
-        if run.note:
-            yield kit.words(": ")
-            yield words(run.note)
-        return
-    yield kit.words(run.state.value, bold=run.state in _DOUBTED)
-    if run.finished_at and (run.state in _DOUBTED or late(run)):
+    """Say what became of a slot: posted and how late, skipped, uncertain, or failed and why."""
+    yield kit.words(runs.state(run), bold=run.state in MAY_BE_MISSING)
+    if at := runs.ended(run):
         yield kit.words(" ")
-        yield moment(run.posted_at or run.finished_at, zone)
-    yield kit.words(late(run))
+        yield moment(at, zone)
+    yield kit.words(runs.late(run))
     if run.note:
         yield kit.words(": " if run.state is not SlotState.POSTED else " · ")
         yield words(run.note)
     if address := web_address(run.permalink):
         yield kit.words(" · ")
         yield kit.link(address, "open")
-
-
-def late(run: Run) -> str:
-    """Say by how much a digest was posted late, and why where that is known."""
-    posted_at = run.posted_at or run.finished_at
-    if run.state is not SlotState.POSTED or posted_at is None or posted_at - run.slot.due <= LATE:
-        return ""
-    cause = f" {cut(clean(run.cause), LONGEST_WORDS)}" if run.cause else ""
-    return f", {span(posted_at - run.slot.due)} late{cause}"
-
-
-def span(took: timedelta) -> str:
-    """Write how long something took, in days or in hours and minutes."""
-    minutes = round(took.total_seconds() / 60)
-    if minutes >= 2 * 1440:
-        return f"{minutes // 1440} days"
-    hours, rest = divmod(minutes, 60)
-    return " ".join(
-        word for word in (f"{hours} h" if hours else "", f"{rest} min" if rest or not hours else "") if word
-    )
 
 
 def _plain(part: Element) -> str:

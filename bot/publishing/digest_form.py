@@ -6,24 +6,17 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from bot.model import EmptyDay, Feed, Include, Wish
+from bot.model import MOST_STORIES, WEEKDAYS, EmptyDay, Feed, Include, Wish
 from bot.publishing import health, ids, kit
+from bot.publishing.digest_facts import EMPTY, INCLUDED
 from bot.publishing.kit import Block, Element, View
 from bot.publishing.mrkdwn import clean
 from bot.publishing.state import ViewState
 
 MOST_OPTIONS: Final = 100
 LONGEST_INPUT: Final = 3_000
-DAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-_INCLUDED: Final = {
-    Include.ALL: "All stories",
-    Include.WARNINGS: "Those with a quoted warning",
-    Include.WATCHED: "Those with a watched actor",
-}
-_EMPTY: Final = {
-    EmptyDay.RECEIPT: "Post the receipt alone: what was looked at",
-    EmptyDay.NOTHING: "Post nothing",
-}
+_INCLUDED: Final = {include: words[0].upper() + words[1:] for include, words in INCLUDED.items()}
+_EMPTY: Final = {empty: f"Post {words}" for empty, words in EMPTY.items()}
 
 
 def draw_digest_form(wish: Wish, state: ViewState, *, feeds: Sequence[Feed]) -> View:
@@ -127,7 +120,7 @@ def _channels(channel: str) -> Element:
 
 
 def _days(days: Sequence[int]) -> Element:
-    options = [kit.option(name, str(number)) for number, name in enumerate(DAYS, start=1)]
+    options = [kit.option(name, str(number)) for number, name in enumerate(WEEKDAYS, start=1)]
     chosen = [option for number, option in enumerate(options, start=1) if number in days]
     boxes: Element = {"type": "checkboxes", "action_id": ids.DIGEST_DAYS, "options": options}
     return boxes | ({"initial_options": chosen} if chosen else {})
@@ -143,7 +136,7 @@ def _zones(zone: str) -> Element:
 
 
 def _most(most: int) -> Element:
-    limits = {"min_value": "1", "max_value": "50", "initial_value": str(most)}
+    limits = {"min_value": "1", "max_value": str(MOST_STORIES), "initial_value": str(most)}
     return {"type": "number_input", "action_id": ids.DIGEST_MOST, "is_decimal_allowed": False, **limits}
 
 

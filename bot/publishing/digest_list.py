@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from bot.model import Feed, Overview, SlotState, Subscription, SubscriptionState
+from bot.model import MAY_BE_MISSING, Feed, Overview, Subscription, SubscriptionState
 from bot.publishing import digest_facts as facts
 from bot.publishing import ids, kit
 from bot.publishing.digest_facts import Parts
@@ -20,7 +20,6 @@ from bot.publishing.state import ViewState
 PER_PAGE: Final = 8
 AGAIN: Final = "It will be posted again in a moment."
 NOT_AGAIN: Final = "There is nothing to post again: it is on its way, or it was posted. “digest log” shows it."
-_REPEATABLE: Final = frozenset({SlotState.UNCERTAIN, SlotState.FAILED})
 
 
 def draw_digests(
@@ -34,7 +33,14 @@ def draw_digests(
         return Message(f"{facts.plain(said)} {escape(empty)}".strip(), (*above, kit.section(empty), new))
     blocks = [block for overview in overviews for block in _digest(overview, feeds, page)]
     hint = f"{command} digest new · edit <number> · preview · run · pause · resume · log · remove · help"
-    drawn = (*above, kit.header("Digests"), *blocks, *_pager(page, -(-total // PER_PAGE)), new, kit.context(hint))
+    drawn = (
+        *above,
+        kit.header("Digests"),
+        *blocks,
+        *kit.pager(ids.DIGESTS_PAGE, page, -(-total // PER_PAGE)),
+        new,
+        kit.context(hint),
+    )
     return Message(_text(overviews, said, total), drawn)
 
 
@@ -54,6 +60,12 @@ def draw_said(title: str, said: Parts, *buttons: Element, state: ViewState) -> V
 def press(label: str, verb: str, number: int, page: int, *, primary: bool = False) -> Element:
     """Return a button that does something with a digest; ``page`` says where its answer goes."""
     return kit.button(label, f"{ids.DIGEST_DO}:{verb}", value=ids.to_choice(verb, number, page), primary=primary)
+
+
+def switch(overview: Overview, page: int) -> Element:
+    """Return the button that pauses a digest, or resumes one that is not posted."""
+    number, active = overview.subscription.number, overview.subscription.state is SubscriptionState.ACTIVE
+    return press("Pause", ids.PAUSE, number, page) if active else press("Resume", ids.RESUME, number, page)
 
 
 def being_made(subscription: Subscription) -> Parts:
@@ -108,30 +120,17 @@ def _facts(overview: Overview, feeds: Sequence[Feed]) -> Iterator[Parts]:
     yield kit.words(f"{overview.when} · "), *facts.state(overview)
     yield (kit.words(facts.choice(subscription, feeds)),)
     if overview.last:
-        due = facts.local(overview.last.slot.due, subscription.zone)
-        yield kit.words(f"last one due {due}: "), *facts.result(overview.last, subscription.zone)
+        yield tuple(facts.latest(overview.last, subscription.zone))
 
 
 def _controls(overview: Overview, page: int) -> Iterator[Element]:
-    number, active = overview.subscription.number, overview.subscription.state is SubscriptionState.ACTIVE
+    number = overview.subscription.number
     yield press("Preview", ids.PREVIEW, number, page)
-    yield press("Pause", ids.PAUSE, number, page) if active else press("Resume", ids.RESUME, number, page)
-    if overview.last and overview.last.state in _REPEATABLE:
+    yield switch(overview, page)
+    if overview.last and overview.last.state in MAY_BE_MISSING:
         yield press("Post again", ids.AGAIN, overview.last.id, page)
     choices = {"Run now": ids.RUN, "Edit…": ids.EDIT, "Log": ids.LOG, "Remove…": ids.REMOVE}
     yield kit.overflow(ids.DIGEST_MENU, {label: ids.to_choice(verb, number, page) for label, verb in choices.items()})
-
-
-def _pager(page: int, pages: int) -> Iterator[Block]:
-    if pages > 1:
-        steps = (("Previous", page - 1), ("Next", page + 1))
-        buttons = [
-            kit.button(label, f"{ids.DIGESTS_PAGE}:{label.lower()}", value=str(to))
-            for label, to in steps
-            if 0 <= to < pages
-        ]
-        yield kit.context(f"Page {page + 1} of {pages}")
-        yield kit.actions(*buttons)
 
 
 def _text(overviews: Sequence[Overview], said: Parts, total: int) -> str:

@@ -124,11 +124,6 @@ def collapse_lines(digest: Digest) -> list[str]:
     return named + [f"{counted(number, 'report')}: {reason}" for reason, number in nameless.items()]
 
 
-def is_empty(digest: Digest) -> bool:
-    """Tell whether there is nothing to show but the receipt."""
-    return not (digest.stories or digest.thread or digest.changes)
-
-
 def _sources(receipt: Receipt, most: int, rest: str) -> str:
     if not receipt.sources:
         return f"No source is read for this digest: add or resume one, or choose others.{_idle(receipt, most, rest)}"

@@ -9,98 +9,78 @@ import json
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
-from datetime import UTC, datetime, time, timedelta, tzinfo
+from dataclasses import asdict
+from datetime import datetime, time, tzinfo
 from typing import Any
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from rich.console import Group, RenderableType
 from rich.style import Style
 from rich.table import Table
 from rich.text import Text
 
-from bot.model import EmptyDay, Include, Run, SlotState, Subscription, SubscriptionChange, SubscriptionState
-from bot.publishing import export, health
+from bot.model import (
+    MAY_BE_MISSING,
+    Include,
+    Overview,
+    Run,
+    Subscription,
+    SubscriptionChange,
+    SubscriptionState,
+    lateness,
+)
+from bot.publishing import export, health, runs
+from bot.publishing.digest_facts import EMPTY, included, numbered
 from bot.publishing.mrkdwn import clean, cut
 from bot.publishing.wording import counted
 
 NONE_YET = "No digests yet. Set one up: briefbot digest new --name NAME --channel ID --at 07:30"
-BAD = frozenset({SlotState.FAILED, SlotState.UNCERTAIN})
 LONGEST_REASON = 240
-LATE = timedelta(seconds=60)
 _FAINT, _RED = Style(dim=True), Style(color="red", bold=True)
-_DAYS = ("", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-_LABELS = {"at": "time", "feeds": "sources", "watched": "watch", "empty_day": "empty day"}
-_EMPTY = {"feeds": "all", "tags": "none", "watched": "none"}
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7e]")
 
 
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """A digest as it is listed: in words when it is due, when it is due next, and what became of its latest slot."""
-
-    subscription: Subscription
-    when: str
-    next: datetime | None = None
-    last: Run | None = None
-
-    @property
-    def needs_attention(self) -> bool:
-        """Return whether a person should look at it: it is posted no more without anybody's wish, or was not."""
-        return self.subscription.state is SubscriptionState.STOPPED or (
-            self.last is not None and self.last.state in BAD
-        )
-
-
-def draw_digests(listed: Sequence[Listed], now: datetime) -> RenderableType:
+def draw_digests(overviews: Sequence[Overview], now: datetime) -> RenderableType:
     """Return a table of a team's digests by number."""
-    if not listed:
+    if not overviews:
         return Text(NONE_YET)
     table = Table(box=None, pad_edge=False, header_style=Style(bold=True, color="cyan"))
     table.add_column("No.", justify="right", no_wrap=True)
     for column in ("Digest", "Due", "Next", "State", "Last run"):
         table.add_column(column, overflow="fold")
-    for each in listed:
+    for each in overviews:
         table.add_row(*_cells(each, now))
-    return Group(table, Text(counted(len(listed), "digest"), style=_FAINT))
+    return Group(table, Text(counted(len(overviews), "digest"), style=_FAINT))
 
 
-def numbered(subscription: Subscription) -> str:
-    """Return what people type, then a digest's name."""
-    return f"{subscription.number} · {subscription.name}"
-
-
-def facts(listed: Listed, now: datetime) -> Iterator[str]:
+def facts(overview: Overview, now: datetime) -> Iterator[str]:
     """Say line by line how a digest is set up."""
-    subscription = listed.subscription
+    subscription = overview.subscription
     yield f"Channel: {subscription.channel}"
-    yield f"Due: {listed.when}; {following(listed, now)}"
+    yield f"Due: {overview.when}; {following(overview, now)}"
     yield f"Sources: {_chosen(subscription)}"
-    stories = "story" if subscription.most == 1 else "stories"
-    yield f"Shows: at most {subscription.most} {stories}{_included(subscription)}"
+    yield f"Shows: {included(subscription)}, at most {subscription.most}"
     if subscription.watched and subscription.include is not Include.WATCHED:
         yield f"Watched: {', '.join(subscription.watched)}"
-    posted = "the receipt only" if subscription.empty_day is EmptyDay.RECEIPT else "nothing is posted"
-    yield f"On a day with nothing to show: {posted}"
+    yield f"On an empty day: {EMPTY[subscription.empty_day]}"
 
 
-def following(listed: Listed, now: datetime) -> str:
+def following(overview: Overview, now: datetime) -> str:
     """Say when a digest is due next, and in how long that is."""
-    subscription, at = listed.subscription, listed.next
+    subscription, at = overview.subscription, overview.next
     if at is None:
         active = subscription.state is SubscriptionState.ACTIVE
         return "not due" if active else f"not due, it is {subscription.state.value}"
-    local = at.astimezone(_zone(subscription))
+    local = at.astimezone(runs.zone_of(subscription.zone))
     return f"next on {local:%A} {local.day} {local:%B} at {local:%H:%M}, {health.ahead(at, now)}"
 
 
 def run_lines(run: Run, subscription: Subscription) -> Iterator[str]:
     """Say what became of a slot: when it was due and posted, how late, its figures, and where it stands."""
-    zone = _zone(subscription)
-    parts = [_moment(run.slot.due, zone), _became(run, zone), figures(run)]
-    parts += [f"{run.attempt} attempts"] if run.attempt > 1 else []
-    parts += [f"run by {run.asked_by}"] if run.asked_by else []
-    yield clean(" · ".join(filter(None, parts)))
+    at = runs.ended(run)
+    when = f" {runs.local(at, subscription.zone)}" if at else ""
+    became = f"due {runs.local(run.slot.due, subscription.zone)}: {runs.state(run)}{when}{runs.late(run)}"
+    by = f"run by {run.asked_by}" if run.asked_by else ""
+    yield clean(" · ".join(filter(None, (became, runs.figures(run), runs.attempts(run), by))))
     if run.note:
         yield f"  Note: {cut(clean(run.note).strip(), LONGEST_REASON)}"
     if run.permalink:
@@ -109,31 +89,30 @@ def run_lines(run: Run, subscription: Subscription) -> Iterator[str]:
 
 def change_line(change: SubscriptionChange, subscription: Subscription) -> str:
     """Say who did what to a digest, and each word that changed."""
-    told = "; ".join(filter(None, (_word(*each) for each in change.words)))
-    first = f"{_moment(change.made_at, _zone(subscription))} · {change.verb} by {change.made_by}"
+    told = "; ".join(
+        f"{word.label} {word.before} → {word.after}" if word.label else word.after for word in runs.changed(change)
+    )
+    first = f"{runs.local(change.made_at, subscription.zone)} · {change.verb} by {change.made_by}"
     return f"{first} · {told}" if told else first
 
 
-def log_lines(subscription: Subscription, runs: Sequence[Run], changes: Sequence[SubscriptionChange]) -> Iterator[str]:
+def log_lines(
+    subscription: Subscription, latest: Sequence[Run], changes: Sequence[SubscriptionChange]
+) -> Iterator[str]:
     """Say what became of a digest's latest slots, the latest first, and who changed it, the latest last."""
     yield clean(f"{numbered(subscription)} · times in {subscription.zone}")
-    yield from () if runs else ("Nothing was due yet.",)
-    for run in runs:
+    yield from () if latest else ("Nothing was due yet.",)
+    for run in latest:
         yield from run_lines(run, subscription)
     yield from ("", "Changes")
     yield from (clean(change_line(each, subscription)) for each in changes)
 
 
-def figures(run: Run) -> str:
-    """Write the figures of a slot's receipt on one line."""
-    return ", ".join(f"{number:,} {name.replace('_', ' ')}" for name, number in run.counts.items())
-
-
-def to_document(listed: Listed) -> dict[str, Any]:
+def to_document(overview: Overview) -> dict[str, Any]:
     """Return a digest as plain values, when it is due in words among them; instants are ISO 8601 in UTC."""
-    last = run_document(listed.last, listed.subscription) if listed.last else None
-    said = {"due": listed.when, "next": listed.next, "last": last, "needs_attention": listed.needs_attention}
-    return {**plain(asdict(listed.subscription)), **plain(said)}
+    last = run_document(overview.last, overview.subscription) if overview.last else None
+    said = {"due": overview.when, "next": overview.next, "last": last, "needs_attention": overview.needs_attention}
+    return {**plain(asdict(overview.subscription)), **plain(said)}
 
 
 def run_document(run: Run, subscription: Subscription) -> dict[str, Any]:
@@ -142,7 +121,7 @@ def run_document(run: Run, subscription: Subscription) -> dict[str, Any]:
     document = {
         "key": run.slot.key,
         "due": run.slot.due,
-        "due_local": run.slot.due.astimezone(_zone(subscription)),
+        "due_local": run.slot.due.astimezone(runs.zone_of(subscription.zone)),
         "state": run.state,
         "posted": run.posted_at,
         "finished": run.finished_at,
@@ -158,24 +137,16 @@ def run_document(run: Run, subscription: Subscription) -> dict[str, Any]:
 
 
 def log_document(
-    subscription: Subscription, runs: Sequence[Run], changes: Sequence[SubscriptionChange]
+    subscription: Subscription, latest: Sequence[Run], changes: Sequence[SubscriptionChange]
 ) -> dict[str, Any]:
     """Return what became of a digest's latest slots, and who changed it, as plain values."""
     return {
         "number": subscription.number,
         "name": subscription.name,
         "zone": subscription.zone,
-        "runs": [run_document(run, subscription) for run in runs],
+        "runs": [run_document(run, subscription) for run in latest],
         "changes": [_change_document(change) for change in changes],
     }
-
-
-def lateness(run: Run) -> timedelta | None:
-    """Return how long after it was due a slot was posted; None for one that was not."""
-    posted_at = run.posted_at or run.finished_at
-    if posted_at is None or run.state not in {SlotState.POSTED, SlotState.UNCERTAIN}:
-        return None
-    return max(posted_at - run.slot.due, timedelta())
 
 
 def plain(value: Any) -> Any:
@@ -199,18 +170,20 @@ def _change_document(change: SubscriptionChange) -> dict[str, Any]:
     return {"verb": change.verb, "by": change.made_by, "at": change.made_at.isoformat(), "words": words}
 
 
-def _cells(listed: Listed, now: datetime) -> tuple[Text, ...]:
-    subscription, last = listed.subscription, listed.last
-    zone = _zone(subscription)
-    when = listed.when.removesuffix(f" {subscription.zone}")
-    at = listed.next
+def _cells(overview: Overview, now: datetime) -> tuple[Text, ...]:
+    subscription, last = overview.subscription, overview.last
+    zone = runs.zone_of(subscription.zone)
+    when = overview.when.removesuffix(f" {subscription.zone}")
+    at = overview.next
     return (
         Text(str(subscription.number)),
         Text.assemble(clean(subscription.name), ("\n" + clean(subscription.channel), _FAINT)),
         Text.assemble(clean(when), ("\n" + clean(subscription.zone), _FAINT)),
         Text.assemble(_day(at, zone), (f"\n{health.ahead(at, now)}", _FAINT)) if at else Text("–"),
         Text(clean(_state(subscription)), style=_red_if(subscription.state is SubscriptionState.STOPPED)),
-        Text(_last(last, zone) if last else "none yet", style=_red_if(last is not None and last.state in BAD)),
+        Text(
+            _last(last, zone) if last else "none yet", style=_red_if(last is not None and last.state in MAY_BE_MISSING)
+        ),
     )
 
 
@@ -220,21 +193,9 @@ def _state(subscription: Subscription) -> str:
     return subscription.state.value
 
 
-def _became(run: Run, zone: tzinfo) -> str:
-    """Say how far a slot is, and for one that is posted when that was and how late."""
-    late, posted_at = lateness(run), run.posted_at or run.finished_at
-    if late is None or posted_at is None:
-        return run.state.value
-    posted = posted_at.astimezone(zone)
-    due = run.slot.due.astimezone(zone)
-    when = f"{posted:%H:%M:%S}" if posted.date() == due.date() else f"{_day(posted, zone)}"
-    return f"{run.state.value} {when}, {_long(late)} late{f' {run.cause}' if run.cause else ''}"
-
-
 def _last(run: Run, zone: tzinfo) -> str:
-    late = lateness(run)
-    told = f"\n{_long(late)} late" if late is not None and late > LATE else ""
-    return f"{run.state.value} {_day(run.posted_at or run.finished_at or run.slot.due, zone)}{told}"
+    told = runs.late(run).replace(", ", "\n", 1)
+    return f"{runs.state(run)} {_day(run.posted_at or run.finished_at or run.slot.due, zone)}{told}"
 
 
 def _chosen(subscription: Subscription) -> str:
@@ -243,49 +204,9 @@ def _chosen(subscription: Subscription) -> str:
     return " and ".join(parts) or "all"
 
 
-def _included(subscription: Subscription) -> str:
-    match subscription.include:
-        case Include.WARNINGS:
-            return ", only those with a quoted warning"
-        case Include.WATCHED:
-            return f", only those with {' or '.join(subscription.watched) or 'a watched actor'}"
-        case Include.ALL:
-            return ""
-
-
-def _word(name: str, old: str, new: str) -> str:
-    if name == "state" or (name == "reason" and not new):
-        return ""
-    if name == "days":
-        old, new = (", ".join(_DAYS[int(day)] for day in days.split(", ")) for days in (old, new))
-    if name == "reason":
-        return new
-    empty = _EMPTY.get(name, "none")
-    return f"{_LABELS.get(name, name)}: {old or empty} → {new or empty}"
-
-
-def _zone(subscription: Subscription) -> tzinfo:
-    try:
-        return ZoneInfo(subscription.zone)
-    except ZoneInfoNotFoundError:  # its rules were there when it was set up
-        return UTC
-
-
-def _moment(moment: datetime, zone: tzinfo) -> str:
-    local = moment.astimezone(zone)
-    return f"{local:%a} {local.day} {local:%b %Y %H:%M}"
-
-
 def _day(moment: datetime, zone: tzinfo) -> str:
     local = moment.astimezone(zone)
     return f"{local:%a} {local.day} {local:%b %H:%M}"
-
-
-def _long(span: timedelta) -> str:
-    seconds = round(span.total_seconds())
-    if seconds < 120:
-        return f"{seconds} s"
-    return f"{seconds // 60} min" if seconds < 7_200 else f"{seconds // 3_600} h {seconds % 3_600 // 60} min"
 
 
 def _red_if(bad: bool) -> Style:

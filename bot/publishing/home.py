@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from bot.model import Completeness, Feed, Overview, StoredBrief
+from bot.model import Completeness, Feed, Overview, StoredBrief, SubscriptionState
 from bot.publishing import digest_facts, health, ids, kit, wording
+from bot.publishing.digest_list import switch
 from bot.publishing.help import PRIVACY, PROMISE, THREADS, version_line
-from bot.publishing.kit import Block, View
+from bot.publishing.kit import Block, Element, View
 from bot.publishing.mrkdwn import cut
 
 MOST_RECENT = 10
@@ -24,12 +25,17 @@ def draw_home(
     feeds: Sequence[Feed] = (),
     digests: Sequence[Overview] = (),
 ) -> View:
-    """Draw the home tab for a person: their latest briefs, the team's digests, and feeds somebody should look at."""
+    """Draw the home tab for a person: their latest briefs, the team's digests, and what somebody should look at."""
     blocks = [
         kit.header("Briefs you can check"),
         kit.section(PROMISE),
         kit.actions(kit.button("Brief an article", ids.NEW, primary=True), kit.button("Help", ids.HELP)),
-        *_attention([feed for feed in feeds if health.needs_attention(feed)], command, now),
+        *_attention(
+            [feed for feed in feeds if health.needs_attention(feed)],
+            [each for each in digests if each.needs_attention],
+            command,
+            now,
+        ),
         kit.divider(),
         kit.header("Recent briefs"),
         *_recent(recent, command, now),
@@ -45,23 +51,42 @@ def draw_home(
     return {"type": "home", "blocks": blocks}
 
 
-def _attention(failing: Sequence[Feed], command: str, now: datetime) -> Iterator[Block]:
-    if failing:
+def _attention(failing: Sequence[Feed], digests: Sequence[Overview], command: str, now: datetime) -> Iterator[Block]:
+    told = [wording.counted(len(failing), "failing source")] if failing else []
+    told += [wording.counted(len(digests), "digest")] if digests else []
+    if told:
         yield kit.divider()
-        yield kit.header(f"Needs attention: {wording.counted(len(failing), 'failing source')}")
-        for feed in failing[:MOST_FAILING]:
-            yield kit.section(f"{health.numbered(feed)}: {health.state(feed, now)}")
-        more = f"+{len(failing) - MOST_FAILING} more. " if len(failing) > MOST_FAILING else ""
-        yield kit.context(f"{more}{command} sources lists them with what can be done.")
+        yield kit.header(f"Needs attention: {' and '.join(told)}")
+    for feed in failing[:MOST_FAILING]:
+        yield kit.section(f"{health.numbered(feed)}: {health.state(feed, now)}")
+    if failing:
+        yield kit.context(f"{_more(failing, MOST_FAILING)}{command} sources lists them with what can be done.")
+    for overview in digests[:MOST_FAILING]:
+        yield digest_facts.line(kit.words(f"{digest_facts.numbered(overview.subscription)} · "), *_trouble(overview))
+    if digests:
+        yield kit.context(f"{_more(digests, MOST_FAILING)}{command} digest lists them with what can be done.")
+
+
+def _trouble(overview: Overview) -> Iterator[Element | None]:
+    """Say that a digest is stopped, or what became of its latest slot."""
+    if overview.subscription.state is SubscriptionState.STOPPED or overview.last is None:
+        yield from digest_facts.state(overview)
+    else:
+        yield from digest_facts.latest(overview.last, overview.subscription.zone)
 
 
 def _digests(digests: Sequence[Overview], command: str) -> Iterator[Block]:
     for overview in digests[:MOST_DIGESTS]:
         name = kit.words(f"{digest_facts.numbered(overview.subscription)} · {overview.when} · ")
         yield digest_facts.line(name, *digest_facts.state(overview))
-    more = "All of them" if digests else "A channel gets what is new in your sources, at its time"
-    yield kit.context(f"{more}: {command} digest")
+        yield kit.actions(switch(overview, ids.BESIDE))
+    about = "All of them" if digests else "A channel gets what is new in your sources, at its time"
+    yield kit.context(f"{_more(digests, MOST_DIGESTS)}{about}: {command} digest")
     yield kit.actions(kit.button("New digest", ids.NEW_DIGEST))
+
+
+def _more(every: Sequence[object], shown: int) -> str:
+    return f"+{len(every) - shown:,} more. " if len(every) > shown else ""
 
 
 def _recent(recent: Sequence[StoredBrief], command: str, now: datetime) -> Iterator[Block]:

@@ -50,22 +50,10 @@ def doubted(overview: Overview) -> Parts:
     return head, facts.channel(overview.subscription.channel), rest, *facts.state(overview), kit.words(".")
 
 
-def refused(overview: Overview, code: str, reason: str) -> Parts:
-    """Say why a digest could not be introduced, and what to do before it is resumed."""
-    where = facts.channel(overview.subscription.channel)
-    press_resume = "press Resume" if _is_stopped(overview) else "change the digest or run it"
-    invite = kit.words(f". Type “/invite @brief” there, then {press_resume}.")
-    if code == "not_in_channel":
-        return kit.words("I am not a member of "), where, invite
-    if code == "channel_not_found":
-        return kit.words("I cannot see "), where, invite
+def refused(overview: Overview, reason: str) -> Parts:
+    """Say why a digest could not be introduced; the reason says what to do before it is resumed."""
     head = kit.words(f"Digest {facts.numbered(overview.subscription)} cannot be posted in ")
-    return (
-        head,
-        where,
-        kit.words(". "),
-        facts.words(reason),
-    )
+    return head, facts.channel(overview.subscription.channel), kit.words(". "), facts.words(reason)
 
 
 def next_steps(overview: Overview) -> tuple[Element, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -19,6 +20,7 @@ BUTTON, OPTION, OPTION_VALUE, VALUE = 75, 75, 150, 2_000
 TITLE, METADATA, PLACEHOLDER = 24, 3_000, 150
 FALLBACK_TEXT = 4_000
 _COUNTED = {"text", "url", "value"}
+_PERSON = re.compile(r"[UW][A-Z0-9]{2,20}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +97,16 @@ def words(text: str, *, bold: bool = False, italic: bool = False, code: bool = F
     return (element | {"style": style} if style else element) if shown else None
 
 
+def is_person(name: str) -> bool:
+    """Tell whether that is somebody whom Slack knows, and not the terminal's user or the bot."""
+    return _PERSON.fullmatch(name) is not None
+
+
+def person(user: str) -> Element:
+    """Return a person, shown by the name that Slack has."""
+    return {"type": "user", "user_id": user}
+
+
 def link(url: str | None, text: str) -> Element | None:
     """Return a link of rich text, or its bare text when there is no address."""
     return {"type": "link", "url": url, "text": clean(text)} if url else words(text)
@@ -121,6 +133,15 @@ def option(text: str, value: str) -> Element:
 def actions(*elements: Element) -> Block:
     """Return a row of buttons and menus."""
     return {"type": "actions", "elements": list(elements)}
+
+
+def pager(action: str, page: int, pages: int) -> Iterator[Block]:
+    """Say which page is shown of how many, with buttons to the one before and the one behind it."""
+    if pages > 1:
+        steps = (("Previous", page - 1), ("Next", page + 1))
+        shown = [(label, to) for label, to in steps if 0 <= to < pages]
+        yield context(f"Page {page + 1} of {pages}")
+        yield actions(*(button(label, f"{action}:{label.lower()}", value=str(to)) for label, to in shown))
 
 
 def field(block_id: str, label: str, element: Element, *, optional: bool = False, hint: str | None = None) -> Block:

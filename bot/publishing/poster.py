@@ -12,7 +12,7 @@ from slack_sdk import WebClient
 
 from bot.errors import PublishError
 from bot.model.posting import Post, Sighting
-from bot.publishing.calls import call
+from bot.publishing.calls import call, permalink
 
 log = logging.getLogger(__name__)
 
@@ -53,11 +53,7 @@ class SlackPoster:
 
     def permalink(self, channel: str, ts: str) -> str | None:
         """Return the link of a message; None where Slack gives none."""
-        try:
-            return str(call(self.client.chat_getPermalink, channel=channel, message_ts=ts)["permalink"])
-        except PublishError as error:
-            log.info("a message has no link: %s", error.code)
-            return None
+        return permalink(self.client, channel, ts)
 
     def _search(self, post: Post, mine: str) -> Sighting:
         for page in self._pages(post):

@@ -11,11 +11,10 @@ from urllib.parse import urlsplit
 
 from slack_sdk.webhook import WebhookClient, WebhookResponse
 
-from bot.errors import PublishError
+from bot.errors import UNREACHABLE, PublishError
 
 TIMEOUT: Final = 10
 SPENT: Final = "spent"
-UNREACHABLE: Final = "unreachable"
 _SLACK: Final = frozenset({("https", "hooks.slack.com"), ("https", "hooks.slack-gov.com")})
 _SLACK_API: Final = frozenset({"slack.com", "www.slack.com", "slack-gov.com"})
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -14,7 +13,7 @@ from bot.errors import BotError, PublishError
 from bot.model import Address, ShareRequest, SourcesAnswer, StoredBrief
 from bot.publishing import ids, kit
 from bot.publishing.blocks import draw_brief, draw_shared
-from bot.publishing.calls import REFUSED_BLOCKS, Pacer, call
+from bot.publishing.calls import Pacer, call, permalink
 from bot.publishing.evidence import draw_thread
 from bot.publishing.kit import Block, Message, View
 from bot.publishing.modals import draw_brief_view, draw_notice
@@ -29,7 +28,6 @@ log = logging.getLogger(__name__)
 
 HEAD_START = 0.5  # what takes no time would overtake the acknowledgement that it replaces, and “Reading …” would stay
 Way = Callable[[str, tuple[Block, ...]], object]
-_SLACK_ID = re.compile(r"[A-Z0-9]{2,20}")
 _QUIET = {"unfurl_links": False, "unfurl_media": False}
 _LITERAL = {"parse": "none", "link_names": False}
 _UNFORMATTED = {"mrkdwn": False}  # Slack would take the stars and underscores of an article for markup
@@ -60,22 +58,20 @@ class SlackPublisher:
         view = draw_notice("Sorry", told, *buttons, state=ViewState(reply_to=to), about=link)
         blocks = tuple(view["blocks"])
         plain = plain_failure(f"{told} ({link})" if link else told)
-        self.pacer.sleep(HEAD_START)
-        self.tell(to, Message(plain, blocks), plain=plain, view=view)
+        self.tell(to, Message(plain, blocks), plain=plain, view=view, quick=True)
 
     def answer_sources(self, answer: SourcesAnswer, to: Address) -> None:
         """Show what came of adding, testing or importing feeds."""
         message = draw_answer(answer)
         view = kit.modal("Sources", message.blocks, metadata=ViewState(reply_to=to).encode())
-        self.pacer.sleep(HEAD_START)
-        self.tell(to, message, plain=message.text, view=view)
+        self.tell(to, message, plain=message.text, view=view, quick=True)
 
     def notify(self, sentence: str, *, user: str, slot: int | None = None) -> None:
         """Write a person a sentence that they did not ask for, with a button that posts a digest's ``slot`` again.
 
         Whoever works in the terminal is nobody that Slack knows, and Slack would take such a name for a channel's.
         """
-        if not _SLACK_ID.fullmatch(user):
+        if not kit.is_person(user):
             log.info("nobody in Slack is to be told: %s", sentence)
             return
         again = () if slot is None else (kit.actions(kit.button("Post again", ids.POST_AGAIN, value=str(slot))),)
@@ -85,8 +81,13 @@ class SlackPublisher:
         except PublishError as error:
             log.warning("a person could not be told something: %s", error.code)
 
-    def tell(self, to: Address, message: Message, *, plain: str, view: View) -> None:
-        """Answer a person by the first way that works; raise ``PublishError`` where none does."""
+    def tell(self, to: Address, message: Message, *, plain: str, view: View, quick: bool = False) -> None:
+        """Answer a person by the first way that works; raise ``PublishError`` where none does.
+
+        What may have been ``quick`` to make waits until the acknowledgement that it replaces is there.
+        """
+        if quick:
+            self.pacer.sleep(HEAD_START)
         failure = PublishError("Slack leaves me no way to answer. Open my home tab, or ask again.", code="no_address")
         for way in self._ways(to, view):
             try:
@@ -100,14 +101,15 @@ class SlackPublisher:
         try:
             self.pacer.patiently(lambda: way(message.text, message.blocks))
         except PublishError as error:
-            if error.code not in REFUSED_BLOCKS:
+            if not error.refuses_blocks:
                 raise
             log.error("slack refused our blocks (%s), sending text", error.code)  # noqa: TRY400  (told, not lost)
             self.pacer.patiently(lambda: way(plain, ()))
 
     def _ways(self, to: Address, view: View) -> Iterator[Way]:
         if to.view:
-            yield lambda text, blocks: self._update(to.view, view if blocks else _text_view(view, text))
+            window = to.view
+            yield lambda text, blocks: self._update(window, view if blocks else _text_view(view, text))
         if to.response_url:
             yield lambda text, blocks: self._respond(to, text, blocks)
         if to.channel and to.user:
@@ -115,8 +117,9 @@ class SlackPublisher:
         if to.user:
             yield lambda text, blocks: self._write(to.user, text, blocks)
 
-    def _update(self, view_id: str | None, view: View) -> None:
-        call(self.client.views_update, view_id=view_id, view=view)
+    def _update(self, window: str, view: View) -> None:
+        named = {"view_id": window} if window.startswith("V") else {"external_id": window}  # ours has small letters
+        call(self.client.views_update, **named, view=view)
 
     def _respond(self, to: Address, text: str, blocks: tuple[Block, ...]) -> None:
         payload: dict[str, Any] = {"response_type": "ephemeral", "replace_original": to.replace, "text": text, **_QUIET}
@@ -150,7 +153,7 @@ class SlackPublisher:
         return None
 
     def _confirm(self, request: ShareRequest, ts: str, missing: str | None) -> None:
-        message = _confirmation(request.channel, self.permalink(request.channel, ts), missing)
+        message = _confirmation(request.channel, permalink(self.client, request.channel, ts), missing)
         state = ViewState(brief_id=request.brief_id, reply_to=request.reply_to)
         view = kit.modal("Shared", message.blocks, metadata=state.encode())
         try:
@@ -158,17 +161,9 @@ class SlackPublisher:
         except PublishError as error:
             log.warning("brief %s was shared, its sharer could not be told: %s", request.brief_id, error.code)
 
-    def permalink(self, channel: str, ts: str) -> str | None:
-        """Return the link of a message; None where Slack gives none."""
-        try:
-            return str(call(self.client.chat_getPermalink, channel=channel, message_ts=ts)["permalink"])
-        except PublishError as error:
-            log.info("no permalink: %s", error.code)
-            return None
-
 
 def _shared_by(request: ShareRequest) -> tuple[Block, ...]:
-    person = {"type": "user", "user_id": request.user} if _SLACK_ID.fullmatch(request.user) else kit.words("Someone")
+    person = kit.person(request.user) if kit.is_person(request.user) else kit.words("Someone")
     lines = [kit.rich(kit.line(person, kit.words(" shared a brief")))]
     if request.note:
         lines.append(kit.rich(kit.line(kit.words("Note: ", bold=True), kit.words(request.note))))

@@ -30,7 +30,7 @@ def draw_feeds(feeds: Sequence[Feed], *, command: str, now: datetime, page: int 
     hint = kit.context(
         f"{command} sources add <link> · test · grade <number> <A to F> · tag <number> <tags> · import · export · help"
     )
-    return Message(text, (*blocks, *_pager(page, len(pages)), hint))
+    return Message(text, (*blocks, *kit.pager(ids.SOURCES_PAGE, page, len(pages)), hint))
 
 
 def draw_answer(answer: SourcesAnswer) -> Message:
@@ -73,18 +73,6 @@ def _feed(feed: Feed, page: int, now: datetime) -> tuple[Block, Block]:
     menu = kit.overflow(ids.SOURCE_MENU, {label: ids.to_choice(verb, feed.number, page) for label, verb in choices})
     heading = kit.section(cut(clean(f"{feed.number} · {health.listed(feed)}"), LONGEST_LINE), accessory=menu)
     return heading, kit.context(" · ".join(health.facts(feed, now)), limit=LONGEST_FACTS)
-
-
-def _pager(page: int, pages: int) -> Iterator[Block]:
-    if pages > 1:
-        steps = (("Previous", page - 1), ("Next", page + 1))
-        buttons = [
-            kit.button(label, f"{ids.SOURCES_PAGE}:{label.lower()}", value=str(to))
-            for label, to in steps
-            if 0 <= to < pages
-        ]
-        yield kit.context(f"Page {page + 1} of {pages}")
-        yield kit.actions(*buttons)
 
 
 def _added(answer: AddedFeed) -> Iterator[Block]:

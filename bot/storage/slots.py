@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -195,6 +195,19 @@ class SqlSlots:
         latest = own.order_by(table.c.due_at.desc(), table.c.id.desc()).limit(limit)
         with self.database.read() as connection:
             return tuple(map(_run, connection.execute(latest)))
+
+    def latest(self, numbers: Collection[int], *, team: str) -> dict[int, Run]:
+        """Return what became of the latest slot of each subscription that has any."""
+        order = table.c.due_at.desc(), table.c.id.desc()
+        place = func.row_number().over(partition_by=table.c.subscription, order_by=order)
+        own = (
+            select(table, place.label("place"))
+            .where(table.c.team == team, table.c.subscription.in_(numbers))
+            .subquery()
+        )
+        with self.database.read() as connection:
+            rows = connection.execute(select(own).where(own.c.place == 1)).all()
+        return {row.subscription: _run(row) for row in rows}
 
     def _changed(self, claim: Lease, **values: Any) -> bool:
         with self.database.write() as connection:

@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass, fields, replace
 from datetime import datetime, time
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, select, true, update
+from sqlalchemy import Connection, Row, and_, func, select, true, update
 
 from bot.errors import UnknownSubscriptionError
-from bot.model import EmptyDay, Include, SlotState, Subscription, SubscriptionChange, SubscriptionState, Wish
+from bot.model import (
+    MOST_STORIES,
+    EmptyDay,
+    Include,
+    SlotState,
+    Subscription,
+    SubscriptionChange,
+    SubscriptionState,
+    Wish,
+)
 from bot.storage.database import Database
 from bot.storage.outbox import drop_messages, move_messages
 from bot.storage.seen import forget_seen
@@ -22,6 +31,7 @@ from bot.storage.words import storable
 REMOVED = "It was removed."
 _FIXED = ("number", "team", "created_by", "created_at")
 _UNSAID = ("since",)
+_PUT = ("created", "paused", "resumed", "stopped")
 _LISTS = ("days", "feeds", "tags", "watched")
 
 
@@ -111,6 +121,15 @@ class SqlSubscriptions:
             rows = connection.execute(own.order_by(change_table.c.id)).all()
         return tuple(_change(row) for row in rows)
 
+    def put(self, numbers: Collection[int], *, team: str) -> dict[int, SubscriptionChange]:
+        """Return who put each subscription into the state that it is in."""
+        own = and_(change_table.c.team == team, change_table.c.subscription.in_(numbers))
+        latest = select(func.max(change_table.c.id)).where(own, change_table.c.verb.in_(_PUT))
+        last = latest.group_by(change_table.c.subscription)
+        with self.database.read() as connection:
+            rows = connection.execute(select(change_table).where(change_table.c.id.in_(last))).all()
+        return {row.subscription: _change(row) for row in rows}
+
 
 def _of(team: str) -> Any:
     return select(table).where(table.c.team == team, table.c.removed_at.is_(None))
@@ -197,6 +216,7 @@ def _change(row: Row[Any]) -> SubscriptionChange:
 def _subscription(row: Row[Any]) -> Subscription:
     words = {each.name: getattr(row, each.name) for each in fields(Subscription)}
     words |= {name: tuple(words[name]) for name in _LISTS}
+    words["most"] = min(row.most, MOST_STORIES)  # it could be more once
     words["at"] = time.fromisoformat(row.at)
     words["include"] = Include(row.include)
     words["empty_day"] = EmptyDay(row.empty_day)

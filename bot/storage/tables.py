@@ -217,7 +217,7 @@ subscription_change = Table(
     sqlite_autoincrement=True,
 )
 
-AT_WORK = text("state IN ('working', 'posting')")
+WORKED_ON = text("state IN ('working', 'posting')")
 
 # state: waiting → working → posting → posted | failed | uncertain, or working → skipped | failed.
 # key is a local date and time, due_at its instant. looked_until is where the next digest begins to look; made is
@@ -246,7 +246,7 @@ slot = Table(
     Column("made", JSON(none_as_null=True), nullable=True),
     UniqueConstraint("subscription", "key"),
     Index(None, "due_at"),
-    Index("uq_slot_at_work", "subscription", unique=True, sqlite_where=AT_WORK, postgresql_where=AT_WORK),
+    Index("uq_slot_at_work", "subscription", unique=True, sqlite_where=WORKED_ON, postgresql_where=WORKED_ON),
     sqlite_autoincrement=True,
 )
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.errors import OUR_FAULT, BotError, RestartError, StorageError, UnknownSubscriptionError
-from bot.model import Digest, EmptyDay, MadeDigest, Receipt, Subscription, SubscriptionState
+from bot.model import EmptyDay, MadeDigest, Receipt, Subscription, SubscriptionState
 from bot.usecases.digest_ports import Outbox, SlotClaim, Slots, StoredSubscriptions
 from bot.usecases.due import GRACE, lateness, missed, stood_for, too_late
 from bot.usecases.looked_at import run_name
@@ -79,7 +79,7 @@ class BuildDigests:
         run = run_name(subscription, claim.slot, asked=claim.asked_by is not None)
         note = missed(self.slots.skipped(claim.slot)) or claim.note
         made = self.make(subscription, now=self.now(), run=run, slot=claim.slot, note=note, cause=claim.cause)
-        if is_empty(made.digest) and subscription.empty_day is EmptyDay.NOTHING:
+        if made.digest.is_empty and subscription.empty_day is EmptyDay.NOTHING:
             self._skip_empty(claim, subscription, made)
         elif (current := self._wanted(claim)) is not None:  # making it took a while
             self._put(claim, current.channel, made)
@@ -163,11 +163,6 @@ def left_since(claim: SlotClaim) -> datetime:
     """Return since when nobody worked on a slot: it was due then, or set free, or taken by somebody who is gone."""
     times = [claim.slot.due, claim.free_at, claim.begun_at if claim.attempt > 1 else None]
     return max(filter(None, times))
-
-
-def is_empty(digest: Digest) -> bool:
-    """Tell whether there is nothing to show but the receipt."""
-    return not (digest.stories or digest.thread or digest.changes)
 
 
 def _cause(error: Exception) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -51,6 +51,9 @@ class StoredSubscriptions(Protocol):
 
     def changes(self, number: int, *, team: str) -> tuple[SubscriptionChange, ...]:
         """Return who changed a subscription, the latest last, also when it is removed."""
+
+    def put(self, numbers: Collection[int], *, team: str) -> Mapping[int, SubscriptionChange]:
+        """Return who put each subscription into the state that it is in."""
 
 
 class SlotClaim(Leased, Protocol):
@@ -148,6 +151,9 @@ class Slots(Protocol):
 
     def runs(self, number: int, *, team: str, limit: int) -> tuple[Run, ...]:
         """Return what became of a subscription's slots, the latest first."""
+
+    def latest(self, numbers: Collection[int], *, team: str) -> Mapping[int, Run]:
+        """Return what became of the latest slot of each subscription that has any."""
 
 
 class MessageClaim(Leased, Protocol):

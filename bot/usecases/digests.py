@@ -10,23 +10,16 @@ import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final, Protocol
+from typing import Protocol
 
 from bot.errors import PublishError
 from bot.model import Address, DigestRequest, DigestVerb, Feed, MadeDigest, Overview, Subscription, SubscriptionState
+from bot.usecases.looked_at import PREVIEW
 from bot.usecases.ports import Feeds
-from bot.usecases.settling import NO_ANSWER
+from bot.usecases.refusals import reason_of
 from bot.usecases.subscriptions import Subscriptions
 
 log = logging.getLogger(__name__)
-
-_INVITE = "Type “/invite @brief” there, then resume the digest."
-_REASONS: Final = {
-    "not_in_channel": f"I am not a member of the channel. {_INVITE}",
-    "channel_not_found": f"I cannot see the channel. {_INVITE}",
-    "is_archived": "The channel is archived. Choose another one, then resume the digest.",
-}
-PREVIEW: Final = "preview"
 
 
 class DigestMaker(Protocol):
@@ -48,7 +41,7 @@ class DigestsPublisher(Protocol):
     def doubted(self, overview: Overview, to: Address) -> None:
         """Tell the one who asked that the introduction may or may not be there."""
 
-    def refused(self, overview: Overview, code: str, reason: str, to: Address) -> None:
+    def refused(self, overview: Overview, reason: str, to: Address) -> None:
         """Tell the one who asked why it cannot be posted there, with what to do next."""
 
     def preview(self, subscription: Subscription, made: MadeDigest, to: Address) -> None:
@@ -89,22 +82,17 @@ class AnswerDigests:
             raise error
         number, team = overview.subscription.number, overview.subscription.team
         log.warning("digest %s of %s is not introduced: %s", number, team, error.code)
-        if _unknown(error.code):
+        if error.may_be_done:
             self._tell(lambda: self.publisher.doubted(overview, to))
             return
-        reason = _REASONS.get(error.code, error.public_message)
+        reason = reason_of(error)
         if overview.subscription.state is SubscriptionState.ACTIVE:
             self.digests.stop(number, reason, team=team)
         now = self.digests.overview(self.digests.get(number, team=team))
-        self._tell(lambda: self.publisher.refused(now, error.code, reason, to))
+        self._tell(lambda: self.publisher.refused(now, reason, to))
 
     def _tell(self, tell: Callable[[], None]) -> None:
         try:
             tell()
         except PublishError as error:
             log.warning("what came of an introduction could not be told: %s", error.code)
-
-
-def _unknown(code: str) -> bool:
-    """Return whether Slack may have posted it: no answer, or one that is not Slack's own."""
-    return code in {NO_ANSWER, "unknown"} or code.startswith("http_")

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from bot.model import PlannedSlot, Run, Slot, Subscription, SubscriptionState
+from bot.model import LATE, PlannedSlot, Run, Slot, Subscription, SubscriptionState
 from bot.usecases.digest_ports import Slots, StoredSubscriptions
 from bot.usecases.slots import slots
 
@@ -22,7 +22,6 @@ log = logging.getLogger(__name__)
 
 GRACE = timedelta(hours=6)
 LOOKBACK = timedelta(days=7)
-LATE = timedelta(seconds=60)
 SET = timedelta(seconds=30)
 AHEAD = timedelta(minutes=10)
 JUST_NOW = timedelta(minutes=5)

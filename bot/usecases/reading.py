@@ -15,9 +15,9 @@ from bot.errors import OUR_FAULT, BotError, RestartError, StorageError
 from bot.identity import normalise
 from bot.model import Article, Completeness, Feed, Report, Source, StoredEntry, Unread
 from bot.usecases.making_ports import Reports
+from bot.usecases.per_host import in_turn
 from bot.usecases.ports import Articles, Extractor, Feeds, Reader
 from bot.usecases.report import host_of, name_of, report_of
-from bot.usecases.turns import in_turn
 
 log = logging.getLogger(__name__)
 

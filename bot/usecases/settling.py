@@ -16,38 +16,17 @@ from typing import Final
 from bot.errors import PublishError
 from bot.model.posting import MAY_BE_POSTED, Sighting
 from bot.usecases.digest_ports import MessageClaim
+from bot.usecases.refusals import REASONS, reason_of
 
-GIVE_UP: Final = timedelta(hours=6)
+PATIENCE: Final = timedelta(hours=6)
 SOONEST: Final = timedelta(minutes=1)
 LATEST: Final = timedelta(minutes=15)
 SECOND: Final = timedelta(seconds=1)
 LONGEST_HOLD: Final = timedelta(days=1)
-NO_ANSWER: Final = "unreachable"
 INTERRUPTED: Final = "interrupted"
-REFUSED_WORDS: Final = frozenset({"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long", "msg_too_long"})
 _LOOK = "Look in the channel, and choose “Post again” if it is missing."
 UNSURE: Final = f"I cannot tell whether a message of this digest was posted. {_LOOK}"
 GAVE_UP: Final = f"Slack did not answer for 6 hours, so I stopped trying to post a message of this digest. {_LOOK}"
-_INVITE = "Type “/invite @brief” there, then resume the digest."
-_DOCTOR = "Whoever runs me should run “briefbot doctor”; then resume the digest."
-_REASONS: Final = {
-    "channel_not_found": f"I can no longer see the channel. {_INVITE}",
-    "not_in_channel": f"I am no longer a member of the channel. {_INVITE}",
-    "is_archived": "The channel is archived. Choose another one, then resume the digest.",
-    "missing_scope": f"I lack the permission to post. {_DOCTOR}",
-    **dict.fromkeys(
-        ("restricted_action", "restricted_action_read_only_channel", "restricted_action_non_threadable_channel"),
-        "Only some people may post in the channel. Choose another one, then resume the digest.",
-    ),
-    **dict.fromkeys(
-        ("invalid_auth", "not_authed", "token_revoked", "token_expired", "account_inactive"),
-        f"Slack no longer accepts my token. {_DOCTOR}",
-    ),
-    **dict.fromkeys(
-        ("access_denied", "no_permission", "team_access_not_granted", "org_login_required", "ekm_access_denied"),
-        f"Slack no longer lets me into the workspace. {_DOCTOR}",
-    ),
-}
 _REMEMBERED = re.compile(rf"(?P<code>\w{{1,80}})(?P<unknown>, {MAY_BE_POSTED})?, since (?P<since>\S{{1,40}})")
 
 
@@ -138,27 +117,22 @@ def after(error: PublishError, claim: MessageClaim, *, now: datetime, attempt: A
     """Decide after an attempt that failed; one to look for a message leaves it open whether it was posted before."""
     ended = Way.DOUBT if attempt is Attempt.LOOK else Way.FAIL
     trouble = _trouble(error, claim, now)
-    if (reason := _REASONS.get(error.code)) is not None:
+    if (reason := REASONS.get(error.code)) is not None:
         return Settle(ended, error=reason, stop=reason)
-    if error.code in REFUSED_WORDS and attempt is Attempt.POST:
+    if error.refuses_blocks and attempt is Attempt.POST:
         return Settle(Way.PLAIN)
     if error.retry_after is not None:
         until = now + min(LONGEST_HOLD, max(SECOND, timedelta(seconds=error.retry_after)))
         return Settle(Way.LATER, error=str(trouble), until=until, hold=True)
-    if not _unknown(error):
-        return Settle(ended, error=UNSURE if ended is Way.DOUBT else error.public_message)
-    if now - trouble.since >= GIVE_UP:
+    if not error.may_be_done:
+        return Settle(ended, error=UNSURE if ended is Way.DOUBT else reason_of(error))
+    if now - trouble.since >= PATIENCE:
         return Settle(Way.DOUBT, error=GAVE_UP)
     return Settle(Way.LATER, error=str(trouble), until=now + _pause(now - trouble.since))
 
 
-def _unknown(error: PublishError) -> bool:
-    """Return whether Slack may have done what it was asked: no answer, or one that is not Slack's own."""
-    return error.code in {NO_ANSWER, "unknown"} or error.code.startswith("http_")
-
-
 def _trouble(error: PublishError, claim: MessageClaim, now: datetime) -> Trouble:
-    return Trouble(error.code, _since(claim, now), doubtful(claim) or _unknown(error))
+    return Trouble(error.code, _since(claim, now), doubtful(claim) or error.may_be_done)
 
 
 def _since(claim: MessageClaim, now: datetime) -> datetime:

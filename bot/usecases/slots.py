@@ -12,14 +12,13 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from cronsim import CronSim
 
-from bot.model import Slot, Subscription
+from bot.model import WEEKDAYS, Slot, Subscription
 
 DAY = timedelta(days=1)
 SECOND = timedelta(seconds=1)
 NEXT = timedelta(days=16)  # a week, and another one where a zone left the only day of the first out
 KEY = "%Y-%m-%dT%H:%M"
 _NAMED = {(1, 2, 3, 4, 5, 6, 7): "every day", (1, 2, 3, 4, 5): "weekdays", (6, 7): "weekends"}
-_SHORT = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 
 def slots(subscription: Subscription, *, after: datetime, until: datetime) -> Iterator[Slot]:
@@ -55,7 +54,7 @@ def instant(local: datetime, zone: ZoneInfo) -> datetime | None:
 
 def describe(subscription: Subscription) -> str:
     """Return in words when a digest is due, such as *weekdays 07:30 Europe/London*."""
-    days = _NAMED.get(subscription.days) or ", ".join(_SHORT[day - 1] for day in subscription.days)
+    days = _NAMED.get(subscription.days) or ", ".join(WEEKDAYS[day - 1][:3] for day in subscription.days)
     return f"{days} {subscription.at:%H:%M} {subscription.zone}"
 
 

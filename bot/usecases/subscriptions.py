@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import datetime, time
 from typing import Any
 
-from bot.errors import UsageError
-from bot.model import Overview, Run, SlotState, Subscription, SubscriptionChange, SubscriptionState, Wish
+from bot.errors import BotError, UnknownFeedError, UsageError
+from bot.model import (
+    MOST_STORIES,
+    UNDER_WAY,
+    Include,
+    Overview,
+    Run,
+    Subscription,
+    SubscriptionChange,
+    SubscriptionState,
+    Wish,
+)
 from bot.usecases.digest_ports import Slots, StoredSubscriptions
 from bot.usecases.ports import Feeds
 from bot.usecases.slots import describe, next_due
@@ -20,14 +30,11 @@ log = logging.getLogger(__name__)
 NAME_CHARACTERS = 80
 WORD_CHARACTERS = 100
 MOST_WORDS = 50
-MOST_STORIES = 50
 THE_BOT = "briefbot"
 BUSY = "Somebody else is changing that digest. Please repeat that in a moment."
 _SCHEDULE = ("days", "at", "zone")
 _TRIES = 3
-_UNDER_WAY = frozenset({SlotState.WAITING, SlotState.WORKING, SlotState.POSTING})
 _RECENT = 10
-_PUT = frozenset({"created", "paused", "resumed", "stopped"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +66,8 @@ class Subscriptions:
 
     def change(self, number: int, wish: Wish, *, team: str, user: str) -> Subscription:
         """Give a digest other words; what was due before now by another time or other days is not made up for."""
-        return self._change(number, team, user, "changed", _words(self._checked(wish, team)))
+        before = self.subscriptions.get(number, team=team)
+        return self._change(number, team, user, "changed", _words(self._checked(wish, team, before=before)))
 
     def pause(self, number: int, *, team: str, user: str) -> Subscription:
         """Post a digest no more for now."""
@@ -94,29 +102,27 @@ class Subscriptions:
         return self.subscriptions.changes(number, team=team)
 
     def overview(self, subscription: Subscription) -> Overview:
-        """Return how a digest is and when it is due next, which is never for one that is not active."""
-        number, team, now = subscription.number, subscription.team, self.now()
-        latest = self.slots.runs(number, team=team, limit=1)
-        put = [change for change in self.subscriptions.changes(number, team=team) if change.verb in _PUT]
-        active = subscription.state is SubscriptionState.ACTIVE
-        return Overview(
-            subscription,
-            describe(subscription),
-            next=next_due(subscription, after=now) if active else None,
-            last=latest[0] if latest else None,
-            put=put[-1] if put else None,
-        )
+        """Return how a digest is: when it is due next, what became of its latest slot, who put it into its state."""
+        return self._overviews((subscription,), subscription.team)[0]
 
-    def ask(self, number: int, *, key: str, team: str, user: str) -> Subscription:
-        """Have a digest made now; one that a person asked for and that is under way is not asked for again."""
+    def overviews(self, team: str) -> tuple[Overview, ...]:
+        """Return how each of a team's digests is, by number."""
+        return self._overviews(self.subscriptions.of_team(team), team)
+
+    def ask(self, number: int, *, key: str, team: str, user: str) -> str:
+        """Have a digest made now; return the key of its run.
+
+        One that a person asked for and that is under way is not asked for again. Raises ``BotError`` for a digest that
+        is stopped, with the reason.
+        """
         asked = self.subscriptions.get(number, team=team)
         if asked.state is SubscriptionState.STOPPED:
-            raise UsageError(f"Digest {number} is stopped: {asked.reason or 'it could not be posted.'}")
-        runs = self.slots.runs(number, team=team, limit=_RECENT)
-        if not any(run.asked_by and run.state in _UNDER_WAY for run in runs):
-            self.slots.ask(asked, key=key, user=user, now=self.now())
+            raise BotError(f"Digest {number} is stopped: {asked.reason or 'it could not be posted. Resume it first.'}")
+        if self.slots.ask(asked, key=key, user=user, now=self.now()):
             log.info("digest %s of %s is asked for by %s", number, team, user)
-        return asked
+            return key
+        runs = self.slots.runs(number, team=team, limit=_RECENT)
+        return next((run.slot.key for run in runs if run.asked_by and run.state in UNDER_WAY), key)
 
     def again(self, slot: int, *, team: str, user: str) -> bool:
         """Have a digest that is uncertain or has failed, whole or in part, posted again; return False when it was none.
@@ -140,9 +146,20 @@ class Subscriptions:
                 return after
         raise UsageError(BUSY)
 
-    def _checked(self, wish: Wish, team: str) -> Wish:
-        for number in wish.feeds:
-            self.feeds.get(number, team=team)
+    def _overviews(self, told: Sequence[Subscription], team: str) -> tuple[Overview, ...]:
+        numbers, now = [each.number for each in told], self.now()
+        last, put = self.slots.latest(numbers, team=team), self.subscriptions.put(numbers, team=team)
+        return tuple(
+            Overview(each, describe(each), _next(each, now), last.get(each.number), put.get(each.number))
+            for each in told
+        )
+
+    def _checked(self, wish: Wish, team: str, *, before: Subscription | None = None) -> Wish:
+        """Check a wish, and that its sources are there but for those that the digest has already."""
+        if named := set(wish.feeds) - set(before.feeds if before else ()):
+            unknown = sorted(named - {feed.number for feed in self.feeds.of_team(team)})
+            if unknown:
+                raise UnknownFeedError(" or ".join(map(str, unknown)))
         return check(wish)
 
 
@@ -162,7 +179,7 @@ def check(wish: Wish) -> Wish:
         days=_days(wish.days),
         feeds=tuple(sorted(set(wish.feeds))),
         tags=_each_once(tag.lower().lstrip("#") for tag in wish.tags),
-        watched=_each_once(wish.watched),
+        watched=_watched(wish),
         most=_most(wish.most),
     )
 
@@ -172,6 +189,10 @@ def _since(before: Subscription, after: Subscription, now: datetime) -> Subscrip
     resumed = after.state is SubscriptionState.ACTIVE and before.state is not SubscriptionState.ACTIVE
     moved = any(getattr(before, name) != getattr(after, name) for name in _SCHEDULE)
     return replace(after, since=now) if resumed or moved else after
+
+
+def _next(subscription: Subscription, now: datetime) -> datetime | None:
+    return next_due(subscription, after=now) if subscription.state is SubscriptionState.ACTIVE else None
 
 
 def _words(wish: Wish) -> dict[str, Any]:
@@ -205,6 +226,13 @@ def _days(days: tuple[int, ...]) -> tuple[int, ...]:
     if not set(days) <= set(range(1, 8)):
         raise UsageError("A day of the week is a number from 1 (Monday) to 7 (Sunday). Choose such days.")
     return tuple(sorted(set(days)))
+
+
+def _watched(wish: Wish) -> tuple[str, ...]:
+    watched = _each_once(wish.watched)
+    if wish.include is Include.WATCHED and not watched:
+        raise UsageError("That digest would show nothing. Name whom you watch, or include all stories.")
+    return watched
 
 
 def _most(most: int) -> int:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from rapidfuzz import fuzz
@@ -16,9 +18,8 @@ NO_PLACES = {"localtime", "Factory", "posixrules"}  # they mean another time on 
 def find_zone(words: str) -> str:
     """Return the name of a zone, however it is cased or spaced; raise ``UsageError`` with those that are near."""
     wanted = "_".join(words.split())
-    known = {name.casefold(): name for name in available_timezones() - NO_PLACES}
-    if wanted.casefold() in known:
-        return known[wanted.casefold()]
+    if found := _known().get(wanted.casefold()):
+        return found
     near = suggest(words)
     if not near:
         raise UsageError(f"There is no time zone “{words.strip()[:60]}”. Name one such as Europe/London.")
@@ -57,4 +58,10 @@ def _spelt(words: str) -> str:
 
 def _places() -> list[str]:
     """Return the zones that are named after a place."""
-    return [name for name in available_timezones() if "/" in name and not name.startswith("Etc/")]
+    return [name for name in _known().values() if "/" in name and not name.startswith("Etc/")]
+
+
+@cache
+def _known() -> Mapping[str, str]:
+    """Return the zones by their name in small letters; to find them takes a walk over the disk."""
+    return {name.casefold(): name for name in available_timezones() - NO_PLACES}

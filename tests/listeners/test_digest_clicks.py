@@ -87,15 +87,26 @@ def test_preview_opens_a_window_and_is_stored(slack, inbox, listed):
     press(slack, listed, ids.PREVIEW)
     assert "Making a preview of digest 1…" in shown(view_on_top(slack))
     [request] = inbox.accepted
-    assert (request.verb, request.number, request.reply_to.view) == (DigestVerb.PREVIEW, 1, view_on_top(slack)["id"])
+    assert (request.verb, request.number, request.reply_to.view) == (
+        DigestVerb.PREVIEW,
+        1,
+        view_on_top(slack)["external_id"],
+    )
 
 
-def test_preview_without_a_window_is_stored_all_the_same(slack, inbox, listed):
+def test_preview_takes_the_place_of_its_notice(slack, digests, inbox, publisher, listed):
+    press(slack, listed, ids.PREVIEW)
+    slack.wait_for(lambda: view_on_top(slack))
+    SlackDigests(publisher, "/brief").preview(digests.stored.kept[0], a_made_digest(), inbox.accepted[0].reply_to)
+    assert "Preview. Nothing was posted." in shown(view_on_top(slack))
+
+
+def test_preview_without_a_window_goes_to_the_conversation(slack, digests, inbox, publisher, listed):
     slack.faults.error("views.open", "expired_trigger_id")
     press(slack, listed, ids.PREVIEW)
     [request] = inbox.accepted
-    assert request.reply_to.view is None
-    assert request.reply_to.response_url
+    SlackDigests(publisher, "/brief").preview(digests.stored.kept[0], a_made_digest(), request.reply_to)
+    assert latest(slack).startswith("Preview. Nothing was posted.")
 
 
 def test_edit_log_and_removal_open_windows(slack, digests, listed):
@@ -184,9 +195,9 @@ def test_refused_introduction_is_resumed_by_a_press_in_its_place(slack, digests,
     if in_window:
         slack.command("").wait_ack()
         to = Address(view=view_on_top(slack)["id"], user=USER)
-    SlackDigests(publisher, "/brief").refused(overview, "not_in_channel", "I am not a member.", to)
+    SlackDigests(publisher, "/brief").refused(overview, "I am not a member.", to)
     place = view_on_top(slack) if in_window else slack.ephemerals(USER)[-1]
-    assert "Type “/invite @brief” there, then press Resume." in shown(place)
+    assert "I am not a member." in shown(place)
     press(slack, place, ids.RESUME)
     assert digests.stored.kept[0].state is SubscriptionState.ACTIVE
     [request] = inbox.accepted

@@ -113,7 +113,7 @@ def test_every_error_stands_at_its_field(slack):
         digest_days={"selected_options": []},
         digest_at={"selected_time": None},
         digest_zone={"selected_option": None},
-        digest_most={"value": "51"},
+        digest_most={"value": "13"},
         digest_include={"selected_option": {"value": "watched"}},
     )
     _, errors = read_wish(said, None)
@@ -126,7 +126,7 @@ def test_every_error_stands_at_its_field(slack):
         ids.DIGEST_MOST,
         ids.DIGEST_WATCHED,
     }
-    assert errors[ids.DIGEST_MOST] == "A digest shows 1 to 50 stories. Choose such a number."
+    assert errors[ids.DIGEST_MOST] == "A digest shows 1 to 12 stories. Choose such a number."
 
 
 def test_error_leaves_the_form_as_it_was_typed(slack, digests, inbox):
@@ -134,7 +134,7 @@ def test_error_leaves_the_form_as_it_was_typed(slack, digests, inbox):
     ack = submit(slack, view, **{ids.DIGEST_INCLUDE: "watched", ids.DIGEST_NAME: "Sea watch"})
     assert ack == {
         "response_action": "errors",
-        "errors": {ids.DIGEST_WATCHED: "Name whom you watch, or include all stories."},
+        "errors": {ids.DIGEST_WATCHED: "That digest would show nothing. Name whom you watch, or include all stories."},
     }
     state = view_on_top(slack)["state"]["values"]
     assert state[ids.DIGEST_NAME][ids.DIGEST_NAME]["value"] == "Sea watch"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.errors import StorageError
+from bot.model import SlotState
 from bot.publishing import ids
 from tests.briefs import rich_brief
 from tests.drawn import shown
@@ -63,5 +64,38 @@ def test_home_names_the_next_times_of_digests(slack, digests):
     digests.add()
     text = shown(home(slack))
     assert "1 · Harbour · every day 07:00 Europe/London · \nnext" in text
+    assert "more" not in text
     slack.click(slack.home(USER), ids.NEW_DIGEST).wait_ack()
     assert slack.wait_for(lambda: slack.views(USER))[0]["title"]["text"] == "New digest"
+
+
+def test_home_names_digests_that_need_attention(slack, digests, sources):
+    del sources.kept[1]
+    for name in ("Harbour", "Ports", "Quay", "Piers"):
+        digests.add(name=name)
+    digests.stop(1)
+    digests.ran(2, late=9)
+    digests.ran(3, state=SlotState.UNCERTAIN, note="Look in the channel.")
+    digests.ran(4)
+    attention = shown(home(slack)).partition("Recent briefs")[0]
+    assert "Needs attention: 3 digests" in attention
+    assert "1 · Harbour · \nstopped: \nI am not a member of the channel." in attention
+    assert "9 min late" in attention
+    assert "uncertain\n" in attention
+    assert "Piers" not in attention
+
+
+def test_home_counts_the_digests_that_it_does_not_list(slack, digests):
+    for _ in range(7):
+        digests.add()
+    assert "+2 more. All of them: /brief digest" in shown(home(slack))
+
+
+def test_digest_is_paused_and_resumed_on_the_home_tab(slack, digests):
+    digests.add()
+    home(slack)
+    slack.click(slack.home(USER), f"{ids.DIGEST_DO}:{ids.PAUSE}").wait_ack()
+    slack.wait_for(lambda: "paused" in shown(slack.home(USER)))
+    slack.click(slack.home(USER), f"{ids.DIGEST_DO}:{ids.RESUME}").wait_ack()
+    slack.wait_for(lambda: "paused" not in shown(slack.home(USER)))
+    assert digests.verbs()[-2:] == [("paused", USER), ("resumed", USER)]

@@ -53,7 +53,7 @@ def test_verb_is_understood(text, asked):
     ("text", "words"),
     [
         ("tets 3", "Did you mean “/brief sources test”?"),
-        ("<!channel>", "I do not know “sources <!channel>”"),
+        ("<!channel>", "I do not know “sources @channel”"),
         ("frobnicate", "“/brief sources help” lists what I can do."),
         ("add", "Name the link of a page or a feed: /brief sources add https://…"),
         ("add the courier", "Name the link"),

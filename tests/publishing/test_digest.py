@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from bot.model import Excerpt, Reason
+from bot.model import MOST_STORIES, Excerpt, Reason
 from bot.publishing import kit
-from bot.publishing.digest import MOST_STORIES, draw_digest
+from bot.publishing.digest import draw_digest
 from tests.digests import a_collapse, a_digest, a_quoted_warning, a_receipt, a_report, a_story
 from tests.drawn import elements_of, shown, types_of
 from tests.loopback import web

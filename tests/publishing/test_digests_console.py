@@ -7,9 +7,8 @@ from datetime import timedelta
 
 import pytest
 
-from bot.model import Run, Slot, SlotState, SubscriptionChange, SubscriptionState
+from bot.model import Overview, Run, Slot, SlotState, SubscriptionChange, SubscriptionState
 from bot.publishing import digests_console as console
-from bot.publishing.digests_console import Listed
 from tests.digests import a_subscription, local
 from tests.fakes import NOON
 
@@ -29,32 +28,36 @@ def said(run: Run, **words) -> list[str]:
 @pytest.mark.parametrize(
     ("run", "line"),
     [
-        (a_run(SlotState.WAITING, late=None), "waiting"),
-        (a_run(SlotState.POSTING, late=None, attempt=1), "posting"),
-        (a_run(late=-3), "posted 07:29:57, 0 s late"),
-        (a_run(late=119), "posted 07:31:59, 119 s late"),
-        (a_run(late=120), "posted 07:32:00, 2 min late"),
-        (a_run(late=7_260), "posted 09:31:00, 2 h 1 min late"),
-        (a_run(late=72_000), "posted Tue 1 Sep 03:30, 20 h 0 min late"),
-        (a_run(late=7_260, posted_at=DUE + timedelta(seconds=4)), "posted 07:30:04, 4 s late"),
-        (a_run(late=72, cause="after a restart"), "posted 07:31:12, 72 s late after a restart"),
+        (a_run(SlotState.WAITING, late=None), "waits to be made"),
+        (a_run(SlotState.POSTING, late=None, attempt=1), "is being posted"),
+        (a_run(late=-3), "posted Mon 31 Aug 2026 07:29"),
+        (a_run(late=60), "posted Mon 31 Aug 2026 07:31"),
+        (a_run(late=120), "posted Mon 31 Aug 2026 07:32, 2 min late"),
+        (a_run(late=7_260), "posted Mon 31 Aug 2026 09:31, 2 h 1 min late"),
+        (a_run(late=72_000), "posted Tue 1 Sep 2026 03:30, 20 h late"),
+        (a_run(late=72, cause="after a restart"), "posted Mon 31 Aug 2026 07:31, 1 min late after a restart"),
+        (a_run(SlotState.UNCERTAIN, late=240_000), "uncertain Thu 3 Sep 2026 02:10, 2 days late"),
         (a_run(SlotState.SKIPPED, attempt=2), "skipped · 2 attempts"),
-        (a_run(SlotState.FAILED, counts={"in_thread": 1_000}), "failed · 1,000 in thread"),
-        (a_run(asked_by="U0ADA", attempt=1), "posted 07:30:04, 4 s late · run by U0ADA"),
+        (
+            a_run(SlotState.SKIPPED, counts={"entries": 9, "new": 4, "shown": 1, "filtered": 3, "failing": 2}),
+            "skipped · 9 items → 4 new → 1 shown, 3 filtered out, 2 failing sources",
+        ),
+        (a_run(SlotState.FAILED, counts={"entries": 1_000}), "failed Mon 31 Aug 2026 07:30 · 1,000 items"),
+        (a_run(late=300, asked_by="U0ADA", attempt=1), "posted Mon 31 Aug 2026 07:35 · run by U0ADA"),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
 def test_run_is_told_on_one_line(run, line):
-    assert said(run) == [f"Mon 31 Aug 2026 07:30 · {line}"]
+    assert said(run) == [f"due Mon 31 Aug 2026 07:30: {line}"]
 
 
 def test_run_is_told_by_the_clock_of_its_zone():
-    assert said(a_run(), zone="Asia/Kathmandu") == ["Mon 31 Aug 2026 12:15 · posted 12:15:04, 4 s late"]
+    assert said(a_run(), zone="Asia/Kathmandu") == ["due Mon 31 Aug 2026 12:15: posted Mon 31 Aug 2026 12:15"]
 
 
 def test_zone_that_is_known_no_more_is_told_in_utc():
-    assert said(a_run(), zone="Nowhere/Gone") == ["Mon 31 Aug 2026 06:30 · posted 06:30:04, 4 s late"]
-    table = console.draw_digests([Listed(a_subscription(zone="Nowhere/Gone"), "every day 07:30", last=a_run())], NOON)
+    assert said(a_run(), zone="Nowhere/Gone") == ["due Mon 31 Aug 2026 06:30: posted Mon 31 Aug 2026 06:30"]
+    table = console.draw_digests([Overview(a_subscription(zone="Nowhere/Gone"), "every day 07:30", last=a_run())], NOON)
     assert table.renderables[0].row_count == 1
 
 
@@ -62,8 +65,8 @@ def test_zone_that_is_known_no_more_is_told_in_utc():
     ("words", "line"),
     [
         ((), "changed by U1"),
-        ((("at", "07:30", "08:00"), ("feeds", "", "1, 2")), "changed by U1 · time: 07:30 → 08:00; sources: all → 1, 2"),
-        ((("days", "1, 2", "7"), ("tags", "sea", "")), "changed by U1 · days: Mon, Tue → Sun; tags: sea → none"),
+        ((("at", "07:30", "08:00"), ("feeds", "", "1, 2")), "changed by U1 · time 07:30 → 08:00; sources all → 1, 2"),
+        ((("days", "1, 2", "7"), ("tags", "sea", "")), "changed by U1 · days Mon, Tue → Sun; tags sea → none"),
         ((("state", "active", "stopped"), ("reason", "", "It is archived.")), "changed by U1 · It is archived."),
         ((("state", "stopped", "active"), ("reason", "It is archived.", "")), "changed by U1"),
     ],
@@ -82,12 +85,18 @@ def test_change_names_words_before_and_after(words, line):
         (SubscriptionState.ACTIVE, SlotState.SKIPPED, False),
         (SubscriptionState.ACTIVE, SlotState.FAILED, True),
         (SubscriptionState.PAUSED, SlotState.UNCERTAIN, True),
+        (SubscriptionState.ACTIVE, SlotState.POSTED, False),
     ],
 )
 def test_attention_is_needed_where_something_was_not_posted(state, last, needed):
-    listed = Listed(a_subscription(state=state), "every day", last=a_run(last) if last else None)
-    assert listed.needs_attention is needed
-    assert console.to_document(listed)["needs_attention"] is needed
+    overview = Overview(a_subscription(state=state), "every day", last=a_run(last) if last else None)
+    assert overview.needs_attention is needed
+    assert console.to_document(overview)["needs_attention"] is needed
+
+
+def test_attention_is_needed_where_one_was_late_unless_a_person_ran_it():
+    late, asked = a_run(late=61), a_run(late=61, asked_by="U0ADA")
+    assert [Overview(a_subscription(), "every day", last=run).needs_attention for run in (late, asked)] == [True, False]
 
 
 @pytest.mark.parametrize(
@@ -95,7 +104,7 @@ def test_attention_is_needed_where_something_was_not_posted(state, last, needed)
     [(SubscriptionState.PAUSED, "not due, it is paused"), (SubscriptionState.STOPPED, "not due, it is stopped")],
 )
 def test_digest_that_is_not_posted_is_not_due(state, words):
-    assert console.following(Listed(a_subscription(state=state), "every day"), NOON) == words
+    assert console.following(Overview(a_subscription(state=state), "every day"), NOON) == words
 
 
 def test_json_keeps_every_character_and_shows_none_that_is_not_seen():

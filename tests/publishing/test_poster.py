@@ -11,10 +11,8 @@ from bot.errors import PublishError
 from bot.model import MessageState, OutboxMessage
 from bot.model.posting import Post, Sighting
 from bot.playground.server import LoopbackSlack
-from bot.publishing.calls import REFUSED_BLOCKS, make_client
+from bot.publishing.calls import make_client
 from bot.publishing.poster import EVENT_TYPE, MOST_PAGES, PAGE, SlackPoster
-from bot.publishing.responses import UNREACHABLE
-from bot.usecases.settling import NO_ANSWER, REFUSED_WORDS
 from tests.fakes import Clock
 from tests.posting import Claim, PostingDesk
 
@@ -129,10 +127,6 @@ def test_a_look_that_slack_puts_off_is_no_answer(reading: LoopbackSlack):
     with pytest.raises(PublishError) as caught:
         poster_of(reading).look(a_post())
     assert (caught.value.code, caught.value.retry_after) == ("ratelimited", 7.0)
-
-
-def test_the_script_and_slack_use_the_same_words():
-    assert (NO_ANSWER, REFUSED_WORDS) == (UNREACHABLE, REFUSED_BLOCKS)
 
 
 @pytest.mark.parametrize("times", [0, 1, 4])

@@ -5,6 +5,7 @@ import pytest
 
 from bot.errors import UnknownSubscriptionError
 from bot.model import (
+    MOST_STORIES,
     EmptyDay,
     Include,
     PlannedSlot,
@@ -170,3 +171,8 @@ def test_removed_subscription_is_gone_and_its_log_stays(stored: SqlSubscriptions
     ]
     assert slot_states(stored, made)[0][0] == SlotState.SKIPPED
     assert add(stored).number > made.number
+
+
+def test_more_stories_than_a_message_has_room_for_are_read_as_what_it_has(stored: SqlSubscriptions):
+    made = stored.add(replace(RICH, most=50), team="T1", user="U1", now=NOON)
+    assert (made.most, stored.get(made.number, team="T1").most) == (MOST_STORIES, MOST_STORIES)

@@ -9,6 +9,7 @@ import pytest
 from bot.errors import PublishError, UnknownSubscriptionError
 from bot.model import Address, DigestRequest, DigestVerb, MadeDigest, SlotState, SubscriptionState
 from bot.usecases.digests import AnswerDigests
+from bot.usecases.refusals import REASONS
 from tests.desk import TEAM, MemorySources, a_feed
 from tests.digest_desk import DigestDesk, a_made_digest
 from tests.fakes import NOON
@@ -37,8 +38,8 @@ class RecordingDigests:
     def doubted(self, overview, to):
         self._tell("doubted", overview, to)
 
-    def refused(self, overview, code, reason, to):
-        self._tell("refused", overview, code, reason, to)
+    def refused(self, overview, reason, to):
+        self._tell("refused", overview, reason, to)
 
     def preview(self, subscription, made, to):
         self._tell("preview", subscription, made, to)
@@ -88,8 +89,9 @@ def test_introduction_is_posted_once_and_told():
         ("not_in_channel", "I am not a member of the channel. Type “/invite @brief” there, then resume the digest."),
         ("channel_not_found", "I cannot see the channel. Type “/invite @brief” there, then resume the digest."),
         ("is_archived", "The channel is archived. Choose another one, then resume the digest."),
-        ("restricted_action", "Slack refused that (restricted_action)."),
-        ("token_revoked", "Slack refused that (token_revoked)."),
+        ("restricted_action", REASONS["restricted_action"]),
+        ("token_revoked", REASONS["token_revoked"]),
+        ("too_odd", "Slack refused it (too_odd). Whoever runs me finds more in my log."),
     ],
 )
 def test_refusal_stops_the_digest_and_is_told(code, reason):
@@ -97,8 +99,8 @@ def test_refusal_stops_the_digest_and_is_told(code, reason):
     assert script.ask() == ["introduce", "refused"]
     assert (script.now.state, script.now.reason) == (SubscriptionState.STOPPED, reason)
     assert script.desk.verbs()[-1] == ("stopped", "briefbot")
-    _, overview, said, why, to = script.publisher.told[-1]
-    assert (overview.subscription, said, why, to) == (script.now, code, reason, TO)
+    _, overview, why, to = script.publisher.told[-1]
+    assert (overview.subscription, why, to) == (script.now, reason, TO)
 
 
 def test_refusal_leaves_a_paused_digest_paused():

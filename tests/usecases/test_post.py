@@ -9,6 +9,7 @@ import pytest
 from bot.model import MessageState, OutboxMessage
 from bot.model.posting import Post, Sighting
 from bot.usecases.post import PATIENCE
+from bot.usecases.refusals import reason_of
 from bot.usecases.settling import GAVE_UP, LONGEST_HOLD, UNSURE, Attempt, Trouble, Way, after, doubtful, remembered
 from tests.fakes import NOON
 from tests.posting import WORDS, Claim, PostingDesk, ScriptedPoster, no_answer, refused
@@ -263,7 +264,7 @@ def test_refused_blocks_are_posted_as_plain_text_once(code: str):
 def test_plain_text_that_is_refused_as_well_fails_and_is_told():
     desk = PostingDesk(posts=[refused("invalid_blocks"), refused("msg_too_long")])
     assert desk.until_done() == 1
-    assert (desk.outbox.message.state, desk.told) == (MessageState.FAILED, ["Slack refused that (msg_too_long)."])
+    assert (desk.outbox.message.state, desk.told) == (MessageState.FAILED, [reason_of(refused("msg_too_long"))])
     assert desk.stopped == []
 
 

@@ -4,7 +4,7 @@ from datetime import UTC, time, timedelta
 import pytest
 
 from bot.errors import UnknownFeedError, UnknownSubscriptionError, UsageError
-from bot.model import Outline, PlannedSlot, Slot, Subscription, SubscriptionState
+from bot.model import Include, Outline, PlannedSlot, Slot, Subscription, SubscriptionState
 from bot.storage import Database, SqlFeeds, SqlSlots, SqlSubscriptions
 from bot.usecases.subscriptions import Subscriptions, check, wish_of
 from tests.digests import a_wish
@@ -68,8 +68,9 @@ def test_digest_is_set_up_and_listed(desk: Desk):
         ({"days": (8,)}, r"from 1 \(Monday\) to 7 \(Sunday\)"),
         ({"at": time(7, 30, 1)}, r"Name a time such as 07:30\."),
         ({"at": time(7, 30, tzinfo=UTC)}, r"Name a time such as 07:30\."),
-        ({"most": 0}, r"1 to 50 stories"),
-        ({"most": 51}, r"1 to 50 stories"),
+        ({"most": 0}, r"1 to 12 stories"),
+        ({"most": 13}, r"1 to 12 stories"),
+        ({"include": Include.WATCHED, "watched": (" ",)}, r"Name whom you watch, or include all stories\."),
         ({"zone": "Europe/Londn"}, r"There is no time zone “Europe/Londn”\. Did you mean Europe/London"),
     ],
 )
@@ -86,6 +87,21 @@ def test_feeds_of_another_team_cannot_be_read(desk: Desk):
     made = desk.add()
     with pytest.raises(UnknownFeedError):
         desk.digests.change(made.number, a_wish(feeds=(feed,)), team="T1", user="U1")
+
+
+def test_all_sources_that_are_not_there_are_named_at_once(desk: Desk):
+    with pytest.raises(UnknownFeedError, match="There is no source 98 or 99"):
+        desk.add(feeds=(99, desk.add_feed(), 98))
+
+
+def test_source_that_was_removed_keeps_nobody_from_another_change(desk: Desk):
+    feed = desk.add_feed()
+    made = desk.add(feeds=(feed,))
+    desk.feeds.remove(desk.feeds.get(feed, team="T1"))
+    after = desk.digests.change(made.number, replace(wish_of(made), name="Ports"), team="T1", user="U1")
+    assert (after.name, after.feeds) == ("Ports", (feed,))
+    with pytest.raises(UnknownFeedError, match="There is no source 99"):
+        desk.digests.change(made.number, replace(wish_of(made), feeds=(feed, 99)), team="T1", user="U1")
 
 
 def test_digest_is_changed_by_whoever_is_named(desk: Desk):
@@ -246,6 +262,34 @@ def test_words_that_are_too_many_or_empty_are_left_out():
     wish = check(a_wish(watched=(" Mara  Quill ", "", "Mara Quill", *map(str, range(60)))))
     assert wish.watched[:2] == ("Mara Quill", "0")
     assert len(wish.watched) == 50
+
+
+def test_overviews_of_a_team_are_those_of_each_digest_by_number(desk: Desk):
+    made = [desk.add(name=name) for name in ("Harbour", "Ports", "Quay")]
+    slots = [
+        PlannedSlot(Slot(each.number, f"2026-11-2{day}T07:30", NOON + day * HOUR))
+        for each in made[:2]
+        for day in (1, 2)
+    ]
+    desk.slots.plan(slots, now=NOON)
+    desk.slots.ask(made[0], key="asked", user="U9", now=NOON + HOUR)
+    desk.digests.change(made[1].number, a_wish(name="Piers"), team="T1", user="U3")
+    desk.digests.pause(made[1].number, team="T1", user="U2")
+    every = desk.digests.overviews("T1")
+    assert every == tuple(map(desk.digests.overview, desk.digests.list("T1")))
+    assert [each.subscription.name for each in every] == ["Harbour", "Piers", "Quay"]
+    assert [each.last.slot.key if each.last else None for each in every] == ["2026-11-22T07:30"] * 2 + [None]
+    assert [(each.put.verb, each.put.made_by) for each in every if each.put] == [
+        ("created", "U1"),
+        ("paused", "U2"),
+        ("created", "U1"),
+    ]
+    assert desk.digests.overviews("T2") == ()
+
+
+def test_digest_whose_zone_is_known_no_more_has_no_next_time(desk: Desk):
+    gone = replace(desk.add(), zone="Nowhere/Gone")
+    assert desk.digests.overview(gone).next is None
 
 
 def test_overview_names_the_next_time_and_who_paused(desk: Desk):

@@ -1,6 +1,7 @@
 import pytest
 
 from bot.errors import UsageError
+from bot.usecases import zones
 from bot.usecases.zones import find_zone, suggest
 
 
@@ -54,3 +55,9 @@ def test_unknown_zone_is_refused_with_the_next_step(words: str, sentence: str):
 def test_no_more_zones_are_suggested_than_asked_for():
     assert len(suggest("america", most=5)) <= 5
     assert suggest("eastern", most=1) in {("Canada/Eastern",), ("US/Eastern",)}
+
+
+def test_disk_is_walked_once_for_all_zones(monkeypatch):
+    find_zone("Europe/London")
+    monkeypatch.setattr(zones, "available_timezones", lambda: pytest.fail("walked again"))
+    assert (find_zone("utc"), suggest("Londo")[0]) == ("UTC", "Europe/London")

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.usecases.turns import Turns, in_turn
+from bot.usecases.per_host import Turns, in_turn
 
 HOSTS = st.lists(st.sampled_from("abc"), max_size=30)
 

@@ -1,4 +1,4 @@
-"""Whose turn it is: work on many hosts, a few at a time of each, so that a slow one keeps nobody else waiting."""
+"""Does work on many hosts, a few at a time of each, so that a slow one keeps nobody else waiting."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A run that is asked for once, and waited for no longer than was wished; time passes by sleeping."""
+"""A run is waited for no longer than was wished; time passes by sleeping."""
 
 from __future__ import annotations
 
@@ -6,10 +6,9 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from bot.composition import DigestsDesk
+from bot.cli_digest_desk import has_ended
 from bot.model import Run, Slot, SlotState
-from bot.team_digests import TeamDigests, wait_for
-from tests.digests import a_subscription
+from bot.terminal import wait_for
 from tests.fakes import NOON
 
 
@@ -30,7 +29,7 @@ class Waiting:
         self.passed += seconds
 
     def wait(self, seconds: float) -> SlotState | None:
-        run = wait_for(self.look, seconds=seconds, clock=lambda: self.passed, sleep=self.sleep)
+        run = wait_for(self.look, has_ended, seconds=seconds, clock=lambda: self.passed, sleep=self.sleep)
         return run.state if run else None
 
 
@@ -54,45 +53,3 @@ def test_run_that_has_ended_is_not_waited_for():
 def test_no_time_is_one_look():
     waiting = Waiting([SlotState.WORKING, SlotState.POSTED])
     assert (waiting.wait(0), waiting.slept) == (SlotState.WORKING, [])
-
-
-@dataclass
-class AskedFor:
-    """Slots that people asked for, the latest first."""
-
-    kept: list[Run] = field(default_factory=list)
-
-    def ask(self, subscription, *, key, user, now) -> bool:
-        self.kept.insert(0, Run(Slot(subscription.number, key, now), SlotState.WAITING, now, asked_by=user))
-        return True
-
-    def runs(self, number, *, team, limit) -> tuple[Run, ...]:
-        return tuple(self.kept[:limit])
-
-
-def asking(slots: AskedFor) -> TeamDigests:
-    desk = DigestsDesk(None, slots, None, None, None, lambda: NOON, ())  # type: ignore[arg-type]  # only slots are asked
-    return TeamDigests(desk, "T1")
-
-
-def test_run_that_is_under_way_is_not_asked_for_again():
-    slots = AskedFor()
-    first, second = (asking(slots).ask(a_subscription()) for _ in range(2))
-    assert len(slots.kept) == 1
-    assert first() == second() == slots.kept[0]
-    assert slots.kept[0].asked_by == "terminal"
-
-
-@pytest.mark.parametrize(
-    "run",
-    [
-        Run(Slot(1, "terminal:1", NOON), SlotState.POSTED, NOON, asked_by="U1"),
-        Run(Slot(1, "2026-11-23T12:00", NOON), SlotState.WORKING, NOON),
-    ],
-    ids=["ended", "due by itself"],
-)
-def test_run_of_another_kind_does_not_stand_for_it(run):
-    slots = AskedFor([run])
-    look = asking(slots).ask(a_subscription())
-    assert len(slots.kept) == 2
-    assert look() == slots.kept[0]
