@@ -82,6 +82,8 @@ from bot.model.request import (
     SourcesRequest,
     SourcesVerb,
     StoredBrief,
+    Urgency,
+    urgency_of,
 )
 
 __all__ = [
@@ -160,8 +162,10 @@ __all__ = [
     "SubscriptionChange",
     "SubscriptionState",
     "Unread",
+    "Urgency",
     "WarningLabel",
     "Wish",
     "newest",
     "tally",
+    "urgency_of",
 ]
