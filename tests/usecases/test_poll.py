@@ -295,32 +295,3 @@ def test_clock_that_is_set_back_makes_a_feed_wait_and_nothing_worse(harbour: Har
     harbour.clock.forward(3 * 3600)
     assert harbour.poll() == Polled(read=1)
     assert harbour.entries(feed) == [("e1", 1, True)]
-
-
-def test_feeds_that_announced_something_new_are_told_of_once_at_the_end(harbour: Harbour):
-    told: list[list[str]] = []
-    harbour.poll = replace(harbour.poll, announced=lambda feeds: told.append([feed.url for feed in feeds]))
-    for url in (LINK, PIER, QUAY):
-        harbour.add(url)
-    harbour.answer(**{LINK: read(an_entry("e1")), PIER: read(), QUAY: read(an_entry("e1"))})
-    harbour.poll()
-    harbour.clock.forward(30 * 60)
-    harbour.poll()
-    assert [sorted(each) for each in told] == [[LINK, QUAY]]
-
-
-def test_feeds_are_told_of_though_the_round_breaks_off(harbour: Harbour):
-    told: list[list[str]] = []
-
-    def trouble(feeds):
-        yield feeds[0], read(an_entry("e1"))
-        raise LookupError("a bug")
-
-    harbour.poll = replace(
-        harbour.poll, read=trouble, announced=lambda feeds: told.append([feed.url for feed in feeds])
-    )
-    harbour.add(LINK)
-    harbour.add(PIER)
-    with pytest.raises(LookupError):
-        harbour.poll()
-    assert told == [[LINK]]
