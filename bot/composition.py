@@ -37,8 +37,9 @@ if TYPE_CHECKING:
     from bot.storage import Database
     from bot.usecases.analyse import Analyse
     from bot.usecases.make import MakeDigest
-    from bot.usecases.making_ports import Entries, EntryReader
+    from bot.usecases.making_ports import Entries
     from bot.usecases.ports import Extractor, FeedFinder, FeedReader, Feeds, Reader, SourceTester
+    from bot.usecases.reading import ReadEntries
     from bot.usecases.sources import ReadSources
     from bot.usecases.subscriptions import Subscriptions
 
@@ -89,7 +90,7 @@ class DigestMaking:
     """What feeds announced, what reads it, and what makes a digest of it."""
 
     entries: Entries
-    read: EntryReader
+    read: ReadEntries
     make: MakeDigest
 
 
@@ -218,7 +219,7 @@ def make_digest(known: Settings, database: Database, subscription: Subscription)
 
     work = partial(extraction.extract, pipeline=known.pipeline)
     with fetcher(known) as fetch, OnDemand() as parsing, OnDemand(partial(_language_pool, known, work)) as language:
-        read = SourceReader(fetch, PageReader(parsing.run))
+        read = SourceReader(fetch.in_background, PageReader(parsing.run))
         making = digest_making(known, database, read, partial(language.run, work))
         return making.make(subscription, now=now())
 

@@ -109,21 +109,42 @@ class WorkerPool:
 
 
 class Background:
-    """Runs what nobody waits for on all children but one, and lets the rest queue up before the pool, not in it.
+    """Runs what no person waits for on all children but one, and lets the rest queue up before the pool, not in it.
 
-    Whoever waits for an answer then waits at most for one article that nobody waits for: that in the only child.
+    Whoever waits for an answer then waits at most for one article that nobody waits for: that in the only child. What
+    is read ``ahead`` gets room when no digest needs it.
     """
 
     def __init__(self, pool: WorkerPool, *, processes: int) -> None:
         self._pool = pool
-        self._room = threading.BoundedSemaphore(max(1, processes - 1))
+        self._room = max(1, processes - 1)
+        self._due = 0
+        self._changed = threading.Condition()
 
     def run(
-        self, function: Callable[[Argument], Result], argument: Argument, *, seconds: float | None = None
+        self,
+        function: Callable[[Argument], Result],
+        argument: Argument,
+        *,
+        seconds: float | None = None,
+        ahead: bool = False,
     ) -> Result:
         """Do as ``WorkerPool.run`` does, when there is room."""
-        with self._room:
+        self._enter(due=not ahead)
+        try:
             return self._pool.run(function, argument, seconds=seconds)
+        finally:
+            with self._changed:
+                self._room += 1
+                self._changed.notify_all()
+
+    def _enter(self, *, due: bool) -> None:
+        with self._changed:
+            self._due += due
+            self._changed.wait_for(lambda: self._room and (due or not self._due))
+            self._due -= due
+            self._room -= 1
+            self._changed.notify_all()  # what is read ahead may have waited for us alone
 
 
 def reading_pool(*, processes: int = 1) -> WorkerPool:

@@ -3,21 +3,21 @@
 A lease is short and renewed while the work goes on, so what a crash interrupts is free again within seconds. A failure
 that a person can be told about is told to the one who asked; any other is logged whole, tried again after a pause, and
 in the end apologised for: nobody who asked is left without an answer. Where nobody asked, nobody is told. One thread
-takes up only what somebody waits for, so that what nobody waits for never holds all of them.
+takes up only what is answered in seconds, and one more only what somebody waits for, so that no preview and nothing
+that nobody waits for ever holds all of them.
 """
 
 from __future__ import annotations
 
 import logging
-import threading
-import time
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from bot.errors import UNEXPECTED, BotError, PublishError, StorageError
-from bot.model import Address, DigestRequest, DigestVerb, EntriesRequest, Request, ShareRequest
+from bot.model import Address, DigestRequest, DigestVerb, EntriesRequest, Request, ShareRequest, Urgency
+from bot.threads import Held, Loops
 from bot.usecases.ports import Claim, Requests
 
 log = logging.getLogger(__name__)
@@ -54,64 +54,45 @@ class Worker:
         self._apologise = apologise
         self._now = now
         self._name = name
-        self._poll_seconds = poll_seconds
-        self._held: dict[int, Claim] = {}
-        self._lock = threading.Lock()
-        self._woken = threading.Event()
-        self._stopping = threading.Event()
-        self._stopped = threading.Event()
-        self._threads = [
-            threading.Thread(target=self._run, args=(n > 0 or threads == 1,), name=f"worker-{n}", daemon=True)
-            for n in range(threads)
-        ]
-        self._heart = threading.Thread(target=self._beat, name="worker-heart", daemon=True)
+        self._held: Held[Claim] = Held("request", self._renew)
+        work = {
+            f"worker-{number}": partial(self.work_once, up_to=reach) for number, reach in enumerate(_reach(threads))
+        }
+        self._loops = Loops(work, self.beat, poll_seconds=poll_seconds, beat_seconds=BEAT_SECONDS)
 
     def start(self) -> None:
         """Begin to take requests up."""
-        for thread in (self._heart, *self._threads):
-            thread.start()
+        self._loops.start()
 
     def wake(self) -> None:
         """Look for a request now, not at the next poll."""
-        self._woken.set()
+        self._loops.wake()
 
     def stop(self, *, grace: float = GRACE_SECONDS) -> None:
         """Take nothing up any more, let what runs end within ``grace`` seconds, and give the rest back."""
-        self._stopping.set()
-        self._woken.set()
-        deadline = time.monotonic() + grace
-        for thread in self._threads:
-            if thread.is_alive():
-                thread.join(max(0.0, deadline - time.monotonic()))
-        for claim in self._drop_all():
-            log.warning("request %s is given back unfinished", claim.id)
+        self._loops.stop(grace=grace)
+        for claim in self._held.let_go_all():
             self._settle(self._requests.release, claim, now=self._now())
-        self._stopped.set()
+        self._loops.end()
 
-    def work_once(self, *, background: bool = True) -> bool:
-        """Take one request up, perhaps one that nobody waits for, and see it through; return False without one."""
-        claim = self._requests.claim(
-            worker=self._name, now=self._now(), lease_seconds=LEASE_SECONDS, background=background
-        )
+    def work_once(self, *, up_to: Urgency = Urgency.AHEAD) -> bool:
+        """Take up one request that is urgent enough and see it through; return False without one."""
+        claim = self._requests.claim(worker=self._name, now=self._now(), lease_seconds=LEASE_SECONDS, up_to=up_to)
         if claim is None:
             return False
-        with self._lock:
-            self._held[claim.id] = claim
+        self._held.hold(claim)
         try:
             self._see_through(claim)
         finally:
-            self._drop(claim)
+            self._held.let_go(claim)
         return True
 
     def beat(self) -> None:
         """Prolong the lease of everything that is being worked on."""
-        with self._lock:
-            held = list(self._held.values())
-        for claim in held:
-            with suppress(StorageError):  # a busy moment: the lease outlasts the next beats
-                renewed = self._requests.renew(claim, now=self._now(), lease_seconds=LEASE_SECONDS)
-                if not renewed and self._holds(claim):
-                    log.warning("the lease of request %s was lost while it was worked on", claim.id)
+        self._held.beat()
+
+    def _renew(self, claim: Claim) -> bool:
+        return self._requests.renew(claim, now=self._now(), lease_seconds=LEASE_SECONDS)
 
     def _see_through(self, claim: Claim) -> None:
         if claim.attempt > ATTEMPTS:  # it took the whole process down each time
@@ -131,7 +112,7 @@ class Worker:
             self._settle(self._requests.finish, claim, now=self._now())
 
     def _fail(self, claim: Claim, error: Exception, apology: BotError) -> None:
-        if not self._holds(claim):
+        if not self._held.has(claim):
             return  # stop() gave it back; somebody else will answer
         pause = _pause(error, claim)
         if pause is None:
@@ -161,42 +142,14 @@ class Worker:
             except StorageError:
                 log.warning("request %s could not be marked", claim.id, exc_info=True)
                 if pause is not None:
-                    self._stopped.wait(pause)
+                    self._loops.pause(pause)
         return None
 
-    def _run(self, background: bool) -> None:
-        while not self._stopping.is_set():
-            if not self._worked(background=background):
-                self._woken.wait(self._poll_seconds)
-            self._woken.clear()  # before both are looked at again, the work and whether to stop
-        self._woken.set()  # another thread may have been about to wait when this one cleared it
 
-    def _worked(self, *, background: bool) -> bool:
-        try:
-            return self.work_once(background=background)
-        except StorageError:
-            log.warning("no request could be taken up", exc_info=True)
-        except Exception:  # the door: a thread that ends here would be missing for ever
-            log.exception("the worker stumbled")
-        return False
-
-    def _beat(self) -> None:
-        while not self._stopped.wait(BEAT_SECONDS):
-            self.beat()
-
-    def _holds(self, claim: Claim) -> bool:
-        with self._lock:
-            return claim.id in self._held
-
-    def _drop(self, claim: Claim) -> None:
-        with self._lock:
-            self._held.pop(claim.id, None)
-
-    def _drop_all(self) -> list[Claim]:
-        with self._lock:
-            held = list(self._held.values())
-            self._held.clear()
-        return held
+def _reach(threads: int) -> list[Urgency]:
+    """Return what each thread takes up: one stands by for what takes seconds, one for all that somebody waits for."""
+    standing_by = [Urgency.NOW, Urgency.LONG][: max(0, threads - 1)]
+    return standing_by + [Urgency.AHEAD] * (threads - len(standing_by))
 
 
 def _pause(error: Exception, claim: Claim) -> float | None:

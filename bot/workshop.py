@@ -9,7 +9,7 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import partial
 
@@ -50,7 +50,7 @@ STOP_SECONDS = 20.0
 LAST_SECONDS = 2.0  # of them for the poll to give back what it holds, when nothing is fetched any more
 FETCHING_THREADS = 3
 READING_PROCESSES = 2
-SAMPLE = Article("The harbour wall will fail, Ada Penhallow warned. “Nobody listens,” she told the council.")
+SAMPLE = Article(composition.SAMPLE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +78,7 @@ class _Tools:
     fetch: Fetcher
     feeds: FeedReading
     digests: DigestMaking
+    ahead: ReadAhead
 
 
 def open_workshop(
@@ -86,7 +87,7 @@ def open_workshop(
     """Make the workers; they begin with ``begin``, and what they need is stopped with the ``stack``."""
     tools = _tools(settings, database, requests, client, work, stack)
     name, stopping = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}", threading.Event()
-    ask_to_read = AskToRead(SqlSubscriptions(database), lambda request: requests.accept(request, now=now()), now)
+    ask_to_read = AskToRead(SqlSubscriptions(database), lambda request: requests.accept(request, now=now()))
     poll = PollFeeds(
         SqlFeeds(database), tools.feeds.read, tools.publisher.notify, now, stopping.is_set, announced=ask_to_read
     )
@@ -105,16 +106,18 @@ def forget_old(settings: Settings, database: Database) -> Forget:
 
 
 def begin(workshop: Workshop | None, functions: Sequence[Callable[[], object]], stack: ExitStack) -> None:
-    """Work from now on, and run the functions at every tick; all of it ends with the ``stack``."""
-    tick = Tick([*functions, workshop.poll] if workshop else functions)
+    """Work from now on, and run the functions at every tick, if there are any; all of it ends with the ``stack``."""
+    ticking: list[Callable[[], object]] = [*functions, *([workshop.poll] if workshop else [])]
+    tick = Tick(ticking) if ticking else None
     if workshop:
         workshop.requests.start()
         workshop.digests.start()
-    tick.start()
+    if tick:
+        tick.start()
     stack.callback(stop_work, workshop, tick)
 
 
-def stop_work(workshop: Workshop | None, tick: Tick, *, clock: Callable[[], float] = time.monotonic) -> None:
+def stop_work(workshop: Workshop | None, tick: Tick | None, *, clock: Callable[[], float] = time.monotonic) -> None:
     """Tell all to begin nothing, and let what runs end within one deadline.
 
     A round of polling that did not know would take our end for the fault of feeds. Requests and digests may fetch until
@@ -125,14 +128,16 @@ def stop_work(workshop: Workshop | None, tick: Tick, *, clock: Callable[[], floa
     def left() -> float:
         return max(0.0, deadline - clock())
 
-    tick.wind_down()
+    if tick:
+        tick.wind_down()
     if workshop:
         workshop.stopping.set()
         workshop.digests.wind_down()
         workshop.requests.stop(grace=STOP_SECONDS - LAST_SECONDS)
         workshop.digests.stop(grace=max(0.0, left() - LAST_SECONDS))
         workshop.fetch.close()
-    tick.stop(grace=left())
+    if tick:
+        tick.stop(grace=left())
 
 
 def _tools(
@@ -149,19 +154,27 @@ def _tools(
     stack.callback(reading.stop)
     fetch = composition.fetcher(settings)
     stack.callback(fetch.close)
-    read = SourceReader(fetch, PageReader(reading.run))
-    background = Background(language, processes=settings.processes)
+    behind = Background(language, processes=settings.processes), Background(reading, processes=READING_PROCESSES)
+
+    def in_background(*, ahead: bool) -> tuple[Reader, Extractor]:
+        briefing, parsing = (partial(each.run, ahead=ahead) for each in behind)
+        return SourceReader(fetch.in_background, PageReader(parsing)), partial(briefing, work)
+
+    making = composition.digest_making(settings, database, *in_background(ahead=False))
+    read, extract = in_background(ahead=True)
+    extract = composition.remembering(settings, database, extract)
     return _Tools(
         settings,
         database,
         requests,
         client,
         SlackPublisher(client),
-        read,
+        SourceReader(fetch, PageReader(reading.run)),
         composition.remembering(settings, database, partial(language.run, work)),
         fetch,
         composition.feed_reading(fetch, reading),
-        composition.digest_making(settings, database, read, partial(background.run, work)),
+        making,
+        ReadAhead(making.entries, replace(making.read, read=read, extract=extract, again=False), now),
     )
 
 
@@ -175,7 +188,7 @@ def _worker(tools: _Tools, name: str) -> Worker:
         ShareRequest: ShareBrief(briefs, publisher),
         SourcesRequest: AnswerSources(composition.read_sources(feeds, tools.feeds), publisher),
         DigestRequest: AnswerDigests(digests, feeds, tools.digests.make, shown, now),
-        EntriesRequest: ReadAhead(tools.digests.entries, tools.digests.read, now),
+        EntriesRequest: tools.ahead,
     }
     threads = tools.settings.processes + FETCHING_THREADS
     return Worker(tools.requests, scripts, publisher.apologise, now=now, name=name, threads=threads)

@@ -76,12 +76,14 @@ class MemoryEntries:
 
 @dataclass
 class MemoryReports:
-    """Keeps what became of entries; obeys ``Reports``. ``trouble`` is raised instead of keeping."""
+    """Keeps what became of entries and counts who ``asked``; obeys ``Reports``. ``trouble`` is raised when keeping."""
 
     kept: dict[tuple[int, int, str], Report | Unread] = field(default_factory=dict)
     trouble: Exception | None = None
+    asked: int = 0
 
     def of(self, entries: Sequence[StoredEntry], *, edition: str) -> Mapping[int, Report | Unread]:
+        self.asked += 1
         keys = {each.id: (each.id, each.version, edition) for each in entries}
         return {number: self.kept[key] for number, key in keys.items() if key in self.kept}
 

@@ -225,6 +225,7 @@ def test_roles_that_speak_to_slack_need_its_token(tmp_path: Path, role: Role):
 def test_edge_accepts_what_a_worker_beside_it_does(slack: LoopbackSlack, tmp_path: Path):
     settings = settings_for(slack, tmp_path)
     with start(settings, extract=brief_of, roles={Role.EDGE}):
+        assert not [each.name for each in threading.enumerate() if each.name.startswith(("tick", "APScheduler"))]
         slack.wait_connected(2)
         asked = slack.command("text: The wall will fail, Ada Penhallow warned the council on Monday.")
         assert "Reading" in asked.wait_ack()["text"]

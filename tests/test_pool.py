@@ -231,3 +231,61 @@ def test_who_waits_for_an_answer_waits_for_one_article_at_most_that_nobody_waits
     for thread in threads:
         thread.join(20)
     assert (meanwhile <= 1, len(done) < 50) == (True, True)
+
+
+class Slow:
+    """A pool in which each piece of work takes until it is let go; it tells the order in which they came."""
+
+    def __init__(self) -> None:
+        self.began: list[str] = []
+        self.go = threading.Semaphore(0)
+
+    def run(self, function, argument, *, seconds=None):
+        self.began.append(argument)
+        assert self.go.acquire(timeout=10)
+        return function(argument)
+
+
+def test_digest_comes_before_what_is_read_ahead():
+    pool = Slow()
+    background, results = Background(pool, processes=2), []
+    threads = []
+
+    def ask(name: str, *, ahead: bool) -> None:
+        ask = threading.Thread(target=lambda: results.append(background.run(str.upper, name, ahead=ahead)))
+        ask.start()
+        threads.append(ask)
+
+    ask("first", ahead=True)
+    assert until(lambda: pool.began == ["first"])
+    for number in range(3):
+        ask(f"ahead {number}", ahead=True)
+    for number in range(3):
+        ask(f"due {number}", ahead=False)
+    assert until(lambda: background._due == 3)
+    pool.go.release(7)
+    for thread in threads:
+        thread.join(10)
+    assert [name.split()[0] for name in pool.began] == ["first", *["due"] * 3, *["ahead"] * 3]
+    assert sorted(results) == sorted(name.upper() for name in pool.began)
+
+
+def test_room_is_free_again_after_a_failure_and_is_used_whole():
+    pool = Slow()
+    pool.go.release(2)
+    background = Background(pool, processes=3)
+    with pytest.raises(ValueError, match="invalid literal"):
+        background.run(int, "no number", ahead=True)
+    assert background.run(int, "1", ahead=True) == 1
+    pool.began.clear()
+    threads = [
+        threading.Thread(target=background.run, args=(int, "2"), kwargs={"ahead": ahead})
+        for ahead in (True, False, True)
+    ]
+    for thread in threads:
+        thread.start()
+    assert until(lambda: len(pool.began) == 2), "all children but one"
+    pool.go.release(3)
+    for thread in threads:
+        thread.join(10)
+    assert len(pool.began) == 3

@@ -1,11 +1,10 @@
 import threading
 import time
 
+import pytest
+
 from bot.errors import NotAnArticleError, StorageError
-from bot.model import (
-    EntriesRequest,
-    Request,
-)
+from bot.model import BriefRequest, Request
 from bot.storage import Database
 from bot.usecases.ports import Requests
 from bot.worker import LEASE_SECONDS
@@ -13,6 +12,7 @@ from tests.fakes import (
     Clock,
     RecordingPublisher,
     a_brief_request,
+    a_digest_request,
     an_entries_request,
     until,
 )
@@ -20,23 +20,30 @@ from tests.travelling import TravellingClock
 from tests.working import a_worker, states
 
 
-def test_one_thread_is_left_for_what_somebody_waits_for(requests: Requests):
+@pytest.mark.parametrize(("threads", "ahead", "previews"), [(4, 2, 3), (3, 1, 2), (2, 1, 1)])
+def test_threads_are_left_for_what_somebody_waits_for_and_for_what_takes_seconds(
+    requests: Requests, threads: int, ahead: int, previews: int
+):
     begun, leave = [], threading.Event()
 
     def script(request: Request) -> None:
         begun.append(request.key)
-        if isinstance(request, EntriesRequest):
+        if not isinstance(request, BriefRequest):
             leave.wait(10)
 
-    worker = a_worker(requests, RecordingPublisher(), script, threads=3)
+    worker = a_worker(requests, RecordingPublisher(), script, threads=threads)
     for number in range(9):
         requests.accept(an_entries_request(key=f"e{number}"), now=Clock()())
     worker.start()
-    assert until(lambda: len(begun) == 2), "two threads are held by what nobody waits for"
+    assert until(lambda: len(begun) == ahead), "so many threads are held by what nobody waits for"
+    for number in range(9):
+        requests.accept(a_digest_request(key=f"d{number}"), now=Clock()())
+    worker.wake()
+    assert until(lambda: len(begun) == previews), "one more is held by what takes long"
     for key in ("k1", "k2"):
         requests.accept(a_brief_request(key=key), now=Clock()())
     worker.wake()
-    assert until(lambda: begun[2:] == ["k1", "k2"])
+    assert until(lambda: begun[previews:] == ["k1", "k2"])
     leave.set()
     worker.stop()
 
@@ -127,8 +134,7 @@ def test_stop_gives_back_what_does_not_end_in_time(requests: Requests, database:
     worker.stop(grace=0)
     assert states(database) == [("waiting", 0, None)]
     leave.set()
-    for thread in worker._threads:
-        thread.join()
+    assert until(lambda: not any(thread.name.startswith("worker") for thread in threading.enumerate()))
     assert (states(database), publisher.apologies) == ([("waiting", 0, None)], [])
 
 

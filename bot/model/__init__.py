@@ -87,6 +87,8 @@ from bot.model.request import (
     SourcesRequest,
     SourcesVerb,
     StoredBrief,
+    Urgency,
+    urgency_of,
 )
 
 __all__ = [
@@ -171,10 +173,12 @@ __all__ = [
     "SubscriptionChange",
     "SubscriptionState",
     "Unread",
+    "Urgency",
     "WarningLabel",
     "Wish",
     "is_late",
     "lateness",
     "newest",
     "tally",
+    "urgency_of",
 ]

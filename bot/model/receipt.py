@@ -18,6 +18,8 @@ class Receipt:
     the reason; ``collapsed`` counts by kind. ``stories`` are those ``shown``, those ``in_thread``, those ``filtered``
     and those ``left_out`` because the thread was full. ``late`` is the whole line that says so, ``missed`` says which
     digests before this one were missed. The window runs from ``begins`` to ``ends``, the zone is an IANA name.
+    What came between ``gap_from`` and ``begins`` was not looked at, nor were those
+    ``passed_over``, the oldest of too many.
     """
 
     run: str
@@ -43,6 +45,8 @@ class Receipt:
     posted: datetime | None = None
     late: str | None = None
     missed: str | None = None
+    gap_from: datetime | None = None
+    passed_over: int = 0
 
 
 def tally(receipt: Receipt, digest: Digest) -> Receipt:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 
 from bot.model.brief import Brief
 
@@ -105,6 +105,22 @@ class EntriesRequest:
 
 
 Request = BriefRequest | ShareRequest | SourcesRequest | DigestRequest | EntriesRequest
+
+
+class Urgency(IntEnum):
+    """How soon a request is to be worked on; the lower one comes first."""
+
+    NOW = 0  # somebody waits for it, and it takes seconds
+    LONG = 5  # somebody waits for it, and it may take minutes
+    AHEAD = 10  # nobody waits for it
+
+
+def urgency_of(request: Request) -> Urgency:
+    """Return how urgent a request is."""
+    if isinstance(request, EntriesRequest):
+        return Urgency.AHEAD
+    is_preview = isinstance(request, DigestRequest) and request.verb is DigestVerb.PREVIEW
+    return Urgency.LONG if is_preview else Urgency.NOW
 
 
 @dataclass(frozen=True, slots=True)

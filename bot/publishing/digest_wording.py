@@ -86,6 +86,7 @@ def receipt_lines(receipt: Receipt, *, most: int = MOST_FAILING, rest: str = " i
         f"{_sources(receipt, most, rest)} {_figures(receipt)} Run {receipt.run}.",
         _left_out(receipt),
         _unread(receipt, most, rest),
+        _not_looked_at(receipt),
     ]
     return [cut(clean(line), LONGEST_LINE) for line in lines if line]
 
@@ -167,6 +168,17 @@ def _unread(receipt: Receipt, most: int, rest: str) -> str:
     if not receipt.unread:
         return ""
     return f"{counted(len(receipt.unread), 'item')} could not be read ({_listed(receipt.unread, most, rest)})."
+
+
+def _not_looked_at(receipt: Receipt) -> str:
+    """Say what a digest leaves out because it came long ago, or because there was too much."""
+    told = []
+    if receipt.gap_from:
+        began, ended = (moment.astimezone(ZoneInfo(receipt.zone)) for moment in (receipt.gap_from, receipt.begins))
+        told.append(f"what came from {_moment(began)} to {_moment(ended)}")
+    if receipt.passed_over:
+        told.append(f"{counted(receipt.passed_over, 'more item')}, the oldest")
+    return f"Not looked at: {'; '.join(told)}." if told else ""
 
 
 def _listed(pairs: Sequence[tuple[str, str]], most: int, rest: str) -> str:

@@ -39,8 +39,6 @@ KINDS: Mapping[type[Any], str] = {
     EntriesRequest: ENTRIES,
 }
 _SINCE: Mapping[type[Any], int] = {SourcesRequest: 2, DigestRequest: 3, EntriesRequest: 3}
-INTERACTIVE = 0
-BACKGROUND = 10  # the priority of what nobody waits for; the lower one comes first
 
 
 def kind_of(request: Request) -> str:
@@ -54,11 +52,6 @@ def version_of(request: Request) -> int:
         pasted = request.source.link is not None and request.source.text is not None
         return 2 if request.stub or pasted else 1
     return _SINCE.get(type(request), 1)
-
-
-def priority_of(request: Request) -> int:
-    """Return how urgent a request is."""
-    return BACKGROUND if isinstance(request, EntriesRequest) else INTERACTIVE
 
 
 def to_payload(request: Request) -> dict[str, Any]:

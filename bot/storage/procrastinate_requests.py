@@ -16,13 +16,13 @@ from typing import Any
 from procrastinate.jobs import Job
 from sqlalchemy import Connection, Row, or_, select, update
 
-from bot.model import Request
+from bot.model import Request, Urgency
 from bot.storage.database import Database
 from bot.storage.inbox import Inbox
 from bot.storage.leases import FREE, Lease, held
-from bot.storage.payload import BACKGROUND, INTERACTIVE, VERSION
+from bot.storage.payload import VERSION
 from bot.storage.procrastinate_jobs import Jobs, queue_of, request_of
-from bot.storage.requests import DONE, StoredClaim, drop, failed, row_of, understood, waiting
+from bot.storage.requests import DONE, StoredClaim, drop, failed, free_key, row_of, understood, waiting
 from bot.storage.tables import request as table
 
 log = logging.getLogger(__name__)
@@ -53,13 +53,15 @@ class ProcrastinateRequests:
         """Store a request and its job; return False when its team sent that key before."""
         return self._inbox.store(row_of(request, now))
 
-    def claim(self, *, worker: str, now: datetime, lease_seconds: float, background: bool = True) -> StoredClaim | None:
+    def claim(
+        self, *, worker: str, now: datetime, lease_seconds: float, up_to: Urgency = Urgency.AHEAD
+    ) -> StoredClaim | None:
         """Take the most urgent request, the oldest of them; what gave no sign for ``lease_seconds`` is free again."""
         with self.database.write() as connection:
             jobs = Jobs(connection)
             _free_stalled(connection, jobs, lease_seconds)
             seat = self._sit_down(jobs, now)
-            found = _first(connection, jobs, _queues(background=background), seat=seat.number, worker=worker, now=now)
+            found = _first(connection, jobs, _queues(up_to), seat=seat.number, worker=worker, now=now)
             if found:
                 jobs.beat(seat.number)
         if found is None:
@@ -131,9 +133,8 @@ def _put_back(pause: timedelta) -> Callable[[Jobs, int, int], None]:
     return lambda jobs, job, _seat: jobs.put_back(job, after=pause)
 
 
-def _queues(*, background: bool) -> list[str]:
-    priorities = (INTERACTIVE, BACKGROUND) if background else (INTERACTIVE,)
-    return [queue_of(version, priority) for priority in priorities for version in VERSIONS]
+def _queues(up_to: Urgency) -> list[str]:
+    return [queue_of(version, urgency) for urgency in Urgency if urgency <= up_to for version in VERSIONS]
 
 
 def _first(
@@ -144,6 +145,7 @@ def _first(
         assert job.id is not None  # it was stored
         row = _take(connection, job, worker)
         if row and (claimed := understood(row)):
+            free_key(connection, claimed)
             return claimed, job.id
         if row:
             drop(connection, row, now)

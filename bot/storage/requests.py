@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, func, null, select, true, update
+from sqlalchemy import Connection, Row, and_, func, null, select, update
 
-from bot.model import Request
+from bot.model import Request, Urgency, urgency_of
 from bot.storage.database import Database
 from bot.storage.inbox import Inbox
 from bot.storage.leases import FREE, Lease, held, take
-from bot.storage.payload import BACKGROUND, VERSION, from_payload, kind_of, priority_of, to_payload, version_of
+from bot.storage.payload import VERSION, from_payload, kind_of, to_payload, version_of
 from bot.storage.tables import request as table
 from bot.storage.words import storable
 
@@ -48,14 +48,17 @@ class SqlRequests:
         """Store a request; return False when its team sent that key before."""
         return self._inbox.store(row_of(request, now))
 
-    def claim(self, *, worker: str, now: datetime, lease_seconds: float, background: bool = True) -> StoredClaim | None:
+    def claim(
+        self, *, worker: str, now: datetime, lease_seconds: float, up_to: Urgency = Urgency.AHEAD
+    ) -> StoredClaim | None:
         """Take the most urgent request that is free or whose lease has ended, the oldest of them."""
         order = (table.c.priority, table.c.accepted_at, table.c.id)
-        only = and_(table.c.version <= VERSION, true() if background else table.c.priority < BACKGROUND)
+        only = and_(table.c.version <= VERSION, table.c.priority <= up_to)
         oldest = take(table, order=order, worker=worker, now=now, lease_seconds=lease_seconds, only=only)
         with self.database.write() as connection:
             while row := connection.execute(oldest).first():
                 if claimed := understood(row):
+                    free_key(connection, claimed)
                     return claimed
                 drop(connection, row, now)
         return None
@@ -93,7 +96,7 @@ def row_of(request: Request, now: datetime) -> dict[str, Any]:
         "kind": kind_of(request),
         "version": version_of(request),
         "payload": to_payload(request),
-        "priority": priority_of(request),
+        "priority": int(urgency_of(request)),
         "state": "waiting",
         "attempt": 0,
         "interrupted": False,
@@ -110,6 +113,13 @@ def understood(row: Row[Any]) -> StoredClaim | None:
         log.exception("request %s cannot be understood", row.id)
         return None
     return StoredClaim(row.id, request, row.attempt, row.worker, row.interrupted)
+
+
+def free_key(connection: Connection, claimed: StoredClaim) -> None:
+    """Let what nobody waits for be asked for anew once it is taken up: it does not see what is announced later."""
+    if urgency_of(claimed.request) is Urgency.AHEAD:
+        spent = f"{claimed.request.key}#{claimed.id}"
+        connection.execute(update(table).where(table.c.id == claimed.id).values(key=spent))
 
 
 def drop(connection: Connection, row: Row[Any], now: datetime) -> None:

@@ -12,6 +12,7 @@ from bot.usecases.due import lateness
 from bot.usecases.report import host_of, name_of
 
 FIRST_WINDOW = timedelta(hours=24)
+LONGEST_WINDOW = timedelta(days=7)
 PREVIEW = "preview"
 _NEXT_SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z])")
 _WEEK = 7
@@ -23,8 +24,8 @@ def sources_of(subscription: Subscription, feeds: Sequence[Feed]) -> tuple[Feed,
 
 
 def window(begins: datetime | None, *, now: datetime) -> tuple[datetime, datetime]:
-    """Return from when to when a digest looks; ``begins`` is until when the one before it did."""
-    return min(begins or now - FIRST_WINDOW, now), now
+    """Return from when to when a digest looks; ``begins`` is until when the one before it did, perhaps weeks ago."""
+    return max(min(begins or now - FIRST_WINDOW, now), now - LONGEST_WINDOW), now
 
 
 def run_name(subscription: Subscription, slot: Slot, *, asked: bool) -> str:
@@ -62,6 +63,7 @@ def receipt_of(
         posted=now,
         late=lateness(due, posted=now, zone=subscription.zone, cause=cause),
         missed=note,
+        gap_from=begins if begins and begins < since else None,
     )
 
 

@@ -30,17 +30,19 @@ from bot.usecases.making_ports import Entries, EntryReader, SeenStories
 from bot.usecases.ports import Feeds
 
 OVERLAP = timedelta(days=1)  # what was being written while the last digest looked, or could not be read then
+MOST = 1_500
 
 
 @dataclass(frozen=True, slots=True)
 class MakeDigest:
-    """Makes the digest of a subscription as it is now."""
+    """Makes the digest of a subscription as it is now, of the newest entries where there are more than ``most``."""
 
     feeds: Feeds
     slots: Slots
     entries: Entries
     read: EntryReader
     seen: SeenStories
+    most: int = MOST
 
     def __call__(
         self,
@@ -57,9 +59,13 @@ class MakeDigest:
         feeds = self.feeds.of_team(subscription.team)
         receipt = receipt_of(subscription, feeds, run=run, begins=begins, now=now, slot=slot, note=note, cause=cause)
         numbers = [feed.number for feed in sources_of(subscription, feeds)]
-        entries = self._candidates(subscription.number, numbers, receipt.begins - OVERLAP if begins else receipt.begins)
+        follows_on = begins is not None and receipt.gap_from is None
+        after = receipt.begins - OVERLAP if follows_on else receipt.begins
+        candidates = self._candidates(subscription.number, numbers, after)
+        entries = newest_of(candidates, most=self.most)
+        told = replace(receipt, passed_over=len(candidates) - len(entries))
         found = self.read(entries, team=subscription.team) if entries else {}
-        return decide(subscription, receipt, entries, found, self.seen.of(subscription.number), now=now)
+        return decide(subscription, told, entries, found, self.seen.of(subscription.number), now=now)
 
     def _candidates(self, number: int, feeds: Collection[int], after: datetime) -> list[StoredEntry]:
         """Return the entries after some time that no earlier digest covered in the version they have now."""
@@ -68,6 +74,13 @@ class MakeDigest:
         entries = self.entries.since(feeds, after=after)
         covered = self.seen.covered(number, [each.id for each in entries])
         return [each for each in entries if (each.id, each.version) not in covered]
+
+
+def newest_of(entries: Sequence[StoredEntry], *, most: int) -> list[StoredEntry]:
+    """Return those that came in or changed last, in the order that they had."""
+    newest = sorted(entries, key=lambda each: (each.changed_at, each.id), reverse=True)[:most]
+    kept = {each.id for each in newest}
+    return [each for each in entries if each.id in kept]
 
 
 def decide(
@@ -112,4 +125,5 @@ def counts_of(receipt: Receipt) -> dict[str, int]:
         "left_out": receipt.left_out,
         "collapsed": sum(number for _, number in receipt.collapsed),
         "unread": len(receipt.unread),
+        "passed_over": receipt.passed_over,
     }

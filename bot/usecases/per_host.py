@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict, deque
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from threading import Lock
+from contextlib import contextmanager
+from threading import Condition, Lock
 from typing import Generic, TypeVar
 
 OF_ONE_HOST = 2
@@ -49,22 +50,51 @@ class Turns(Generic[Work]):
             self._waiting.clear()
 
 
+class OneByOne:
+    """Lets only one thread at a time work on a thing, whatever it works on it for."""
+
+    def __init__(self) -> None:
+        self._at_work: set[Hashable] = set()
+        self._changed = Condition()
+
+    @contextmanager
+    def on(self, thing: Hashable) -> Iterator[None]:
+        """Wait until nobody else works on it."""
+        with self._changed:
+            self._changed.wait_for(lambda: thing not in self._at_work)
+            self._at_work.add(thing)
+        try:
+            yield
+        finally:
+            with self._changed:
+                self._at_work.remove(thing)
+                self._changed.notify_all()
+
+
 def in_turn(
-    work: Sequence[tuple[str, Work]], do: Callable[[Work], Result], *, at_once: int, most: int = OF_ONE_HOST
+    work: Sequence[tuple[str, Work]],
+    do: Callable[[Work], Result],
+    *,
+    at_once: int,
+    most: int = OF_ONE_HOST,
+    is_over: Callable[[], bool] = lambda: False,
 ) -> list[Result]:
-    """Do all work, each piece under its host, on so many threads; what one raises ends the others and is raised."""
+    """Do all work, each piece under its host, on so many threads; what one raises ends the others and is raised.
+
+    Once it ``is_over`` nothing is begun any more, and what was not begun has no result.
+    """
     turns, threads = Turns(work, most=most), min(at_once, len(work))
     if not threads:
         return []
     with ThreadPoolExecutor(threads, thread_name_prefix="entries") as running:
-        done = [running.submit(_work_on, turns, do) for _ in range(threads)]
+        done = [running.submit(_work_on, turns, do, is_over) for _ in range(threads)]
         return [result for each in done for result in each.result()]
 
 
-def _work_on(turns: Turns[Work], do: Callable[[Work], Result]) -> list[Result]:
+def _work_on(turns: Turns[Work], do: Callable[[Work], Result], is_over: Callable[[], bool]) -> list[Result]:
     results = []
     try:
-        while taken := turns.take():
+        while not is_over() and (taken := turns.take()):
             host, work = taken
             try:
                 results.append(do(work))

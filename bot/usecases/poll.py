@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections import Counter
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -41,7 +41,7 @@ class PollFeeds:
     """Asks every feed that is due what is new; any number of these may run beside each other.
 
     When the program is ``stopping`` the rest is left to whoever polls next: what stops then is us and no feed's fault.
-    ``announced`` is told of each feed that announced something new.
+    ``announced`` is told at the end of the feeds that announced something new.
     """
 
     feeds: Feeds
@@ -49,7 +49,7 @@ class PollFeeds:
     notify: Notifier
     now: Callable[[], datetime]
     stopping: Callable[[], bool] = lambda: False
-    announced: Callable[[Feed], object] | None = None
+    announced: Callable[[Sequence[Feed]], object] | None = None
 
     def __call__(self) -> Polled:
         """Check what is due now; a feed that cannot be written down is counted as lost and asked again later."""
@@ -57,20 +57,22 @@ class PollFeeds:
         lease = now + LEASE
         due = self.feeds.claim_due(now=now, limit=MOST, until=lease)
         counts: Counter[str] = Counter()
-        waiting = {feed.number: feed for feed in due}
+        waiting, news = {feed.number: feed for feed in due}, list[Feed]()
         try:
             for feed, answer in self.read(due) if due else ():
                 if self.stopping():
                     break
                 del waiting[feed.number]
-                counts.update(self._written_down(feed, answer, lease))
+                counts.update(self._written_down(feed, answer, lease, news))
                 lease = self._renewed(waiting.values(), lease)
         finally:
             self._renew(waiting.values(), lease, None)
+            if news and self.announced:
+                self.announced(news)
         return Polled(**counts)
 
-    def _written_down(self, feed: Feed, answer: FeedAnswer, lease: datetime) -> dict[str, int]:
-        """Write down what an answer says; the backlog of a feed that was never read before counts as seen."""
+    def _written_down(self, feed: Feed, answer: FeedAnswer, lease: datetime, news: list[Feed]) -> dict[str, int]:
+        """Write down what an answer says, also among the news; the backlog of a feed never read before is seen."""
         now = self.now()
         entries = answer.document.entries if answer.document else ()
         try:
@@ -85,8 +87,8 @@ class PollFeeds:
             return {"lost": 1}
         if checkup.told:
             self.notify(checkup.told, user=feed.added_by)
-        if new and self.announced:
-            self.announced(checkup.feed)
+        if new:
+            news.append(checkup.feed)
         return {checkup.outcome: 1, "new": new}
 
     def _renewed(self, waiting: Collection[Feed], lease: datetime) -> datetime:

@@ -24,6 +24,7 @@ from bot.model import (
     SourcesAnswer,
     SourceTest,
     StoredBrief,
+    Urgency,
 )
 
 
@@ -123,10 +124,13 @@ class Requests(Protocol):
     def accept(self, request: Request, *, now: datetime) -> bool:
         """Store a request; return False when its key was seen before."""
 
-    def claim(self, *, worker: str, now: datetime, lease_seconds: float, background: bool = True) -> Claim | None:
+    def claim(
+        self, *, worker: str, now: datetime, lease_seconds: float, up_to: Urgency = Urgency.AHEAD
+    ) -> Claim | None:
         """Take the most urgent request that is free or whose lease has ended, the oldest of them.
 
-        ``background`` tells whether it may be one that nobody waits for.
+        One that is less urgent than ``up_to`` is left alone. What nobody waits for gives its key back: the same may
+        wait once more, but not twice.
         """
 
     def renew(self, claim: Claim, *, now: datetime, lease_seconds: float) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,22 @@ HEAVY = (
 
 def run_python(*arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run([sys.executable, *arguments], capture_output=True, text=True, cwd=ROOT, check=False)
+
+
+@pytest.mark.parametrize(
+    ("library", "home"),
+    [("spacy", {"bot.extraction"}), ("apscheduler", {"bot.schedule"})],
+    ids=["spacy", "apscheduler"],
+)
+def test_contract_of_a_library_names_every_other_module(library, home):
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"]["contracts"]
+    [named] = [each["source_modules"] for each in contracts if each.get("forbidden_modules") == [library]]
+    modules = {f"bot.{path.stem}" for path in (ROOT / "bot").iterdir() if path.suffix == ".py" or is_package(path)}
+    assert set(named) == modules - home - {"bot.__init__"}
+
+
+def is_package(path: Path) -> bool:
+    return (path / "__init__.py").exists()
 
 
 def test_contracts_hold():

@@ -9,7 +9,7 @@ import pytest
 from bot.model import MOST_STORIES, Excerpt, Reason
 from bot.publishing import kit
 from bot.publishing.digest import draw_digest
-from tests.digests import a_collapse, a_digest, a_quoted_warning, a_receipt, a_report, a_story
+from tests.digests import a_collapse, a_digest, a_quoted_warning, a_receipt, a_report, a_story, local
 from tests.drawn import elements_of, shown, types_of
 from tests.loopback import web
 
@@ -129,6 +129,14 @@ def test_receipt_adds_up_in_the_words_of_the_promise():
         (
             {"late": "Late: due 07:00, posted 08:12 after a restart."},
             "Late: due 07:00, posted 08:12 after a restart.\n14",
+        ),
+        (
+            {"passed_over": 1320},
+            "Not looked at: 1,320 more items, the oldest.",
+        ),
+        (
+            {"gap_from": local("2026-08-02T07:30"), "passed_over": 1},
+            "Not looked at: what came from Sun 2 Aug 07:30 to Sun 30 Aug 07:00; 1 more item, the oldest.",
         ),
         (
             {"missed": "2 were missed, from Monday to Tuesday"},

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 
 import pytest
 
-from bot.errors import UNEXPECTED, RefusedError, SourceError
+from bot.errors import UNEXPECTED, RefusedError, RestartError, SourceError
 from bot.sources.web import fetch as fetch_module
 from bot.sources.web.fetch import STOPPED, Fetcher
 from bot.sources.web.fetched import Ask, Fetched
@@ -180,17 +180,20 @@ def test_results_that_nobody_takes_do_not_pile_up(monkeypatch):
 
 
 def test_close_ends_what_is_in_flight_and_tells_who_waits():
-    with raw_server(silent) as server, ThreadPoolExecutor(2) as readers:
-        fetch = Fetcher(allowed(server, HOST, *HOSTS[:3]), loopback)
+    with raw_server(silent) as server, ThreadPoolExecutor(3) as readers:
+        fetch = Fetcher(allowed(server, HOST, *HOSTS[:4]), loopback)
         single = readers.submit(fetch, server.link())
         batch = readers.submit(lambda: list(fetch.ask_all([Ask(server.link(host=host)) for host in HOSTS[:3]])))
-        wait_for(lambda: len(server.requests) == 4)
+        behind = readers.submit(fetch.in_background, server.link(host=HOSTS[3]))
+        wait_for(lambda: len(server.requests) == 5)
         fetch.close()
-        assert str(single.exception(5)) == STOPPED_SAID
+        for each in (single, behind):
+            assert (type(each.exception(5)), str(each.exception(5))) == (RestartError, STOPPED_SAID)
         assert [(number, str(error)) for number, error in batch.result(5)] == [(n, STOPPED_SAID) for n in range(3)]
         assert [str(error) for _, error in fetch.ask_all([Ask(server.link())])] == [STOPPED_SAID]
-        with pytest.raises(SourceError, match="stopped"):
-            fetch(server.link())
+        for closed in (fetch, fetch.in_background):
+            with pytest.raises(RestartError, match="stopped"):
+                closed(server.link())
     gc.collect()  # a socket or a task left behind says so now
 
 

@@ -4,7 +4,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select, update
 
-from bot.model import BriefRequest, Request, Source
+from bot.model import BriefRequest, DigestVerb, Request, Source, Urgency
 from bot.storage import Database, count_failed
 from bot.storage.requests import StoredClaim
 from bot.storage.tables import request as table
@@ -19,14 +19,16 @@ STILL = Clock()
 EACH = [a_brief_request(), a_share_request(), a_sources_request(), a_digest_request(), an_entries_request()]
 
 
-def claim(requests: Requests, *, worker: str = "w1", clock: Clock = STILL, background: bool = True) -> StoredClaim:
-    claimed = requests.claim(worker=worker, now=clock(), lease_seconds=LEASE, background=background)
+def claim(
+    requests: Requests, *, worker: str = "w1", clock: Clock = STILL, up_to: Urgency = Urgency.AHEAD
+) -> StoredClaim:
+    claimed = requests.claim(worker=worker, now=clock(), lease_seconds=LEASE, up_to=up_to)
     assert claimed is not None
     return claimed
 
 
-def nothing_free(requests: Requests, *, clock: Clock = STILL, background: bool = True) -> bool:
-    return requests.claim(worker="w2", now=clock(), lease_seconds=LEASE, background=background) is None
+def nothing_free(requests: Requests, *, clock: Clock = STILL, up_to: Urgency = Urgency.AHEAD) -> bool:
+    return requests.claim(worker="w2", now=clock(), lease_seconds=LEASE, up_to=up_to) is None
 
 
 def column(database: Database, name: str) -> list[object]:
@@ -66,18 +68,38 @@ def test_claim_takes_the_oldest_first_and_each_once(requests: Requests, clock: T
 
 
 def test_what_somebody_waits_for_comes_before_what_nobody_waits_for(requests: Requests, clock: TravellingClock):
-    for request in (an_entries_request(key="e1"), an_entries_request(key="e2"), a_brief_request(), a_digest_request()):
+    introduction = a_digest_request(DigestVerb.INTRODUCE, key="i1")
+    ahead = [an_entries_request(key=key) for key in ("e1", "e2")]
+    for request in (*ahead, a_digest_request(), a_brief_request(), introduction):
         requests.accept(request, now=clock())
         clock.forward(1)
-    assert [claim(requests, clock=clock).request.key for _ in range(4)] == ["k1", "d1", "e1", "e2"]
+    assert [claim(requests, clock=clock).request.key for _ in range(5)] == ["k1", "i1", "d1", "e1", "e2"]
 
 
-def test_claim_may_leave_alone_what_nobody_waits_for(requests: Requests):
-    requests.accept(an_entries_request(), now=NOON)
-    assert nothing_free(requests, background=False)
+def test_claim_may_leave_alone_what_takes_long_or_nobody_waits_for(requests: Requests):
+    preview, ahead = a_digest_request(), an_entries_request()
+    requests.accept(ahead, now=NOON)
+    assert nothing_free(requests, up_to=Urgency.LONG)
+    requests.accept(preview, now=NOON)
+    assert nothing_free(requests, up_to=Urgency.NOW)
     requests.accept(a_brief_request(), now=NOON)
-    assert claim(requests, background=False).request == a_brief_request()
-    assert claim(requests).request == an_entries_request()
+    assert claim(requests, up_to=Urgency.NOW).request == a_brief_request()
+    assert claim(requests, up_to=Urgency.LONG).request == preview
+    assert claim(requests).request == ahead
+
+
+def test_what_nobody_waits_for_waits_once_and_may_be_asked_for_anew_when_it_is_taken_up(requests: Requests):
+    asked = an_entries_request()
+    assert [requests.accept(asked, now=NOON) for _ in range(3)] == [True, False, False]
+    first = claim(requests)
+    assert [requests.accept(asked, now=NOON) for _ in range(2)] == [True, False]
+    requests.release(first, now=NOON)
+    again = [claim(requests), claim(requests)]
+    assert [each.request for each in again] == [asked, asked]
+    for each in again:
+        requests.finish(each, now=NOON)
+    assert nothing_free(requests)
+    assert requests.accept(asked, now=NOON)
 
 
 @pytest.mark.parametrize(("after", "free"), [(0, False), (LEASE - 1, False), (LEASE, True)])

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -17,9 +18,11 @@ class Subscribed:
     def __init__(self, *subscriptions: Subscription, trouble: Exception | None = None) -> None:
         self.subscriptions, self.trouble = subscriptions, trouble
         self.accepted: list[EntriesRequest] = []
-        self.ask = AskToRead(self, self.accepted.append, Clock())
+        self.looks: list[str] = []
+        self.ask = AskToRead(self, self.accepted.append)
 
     def of_team(self, team: str) -> tuple[Subscription, ...]:
+        self.looks.append(team)
         if self.trouble:
             raise self.trouble
         return tuple(each for each in self.subscriptions if each.team == team)
@@ -41,26 +44,32 @@ class Subscribed:
 )
 def test_what_a_feed_announced_is_read_ahead_where_a_digest_is_about_it(subscription, feed, asked):
     desk = Subscribed(subscription)
-    desk.ask(feed)
+    desk.ask([feed])
     assert [(each.team, each.feed) for each in desk.accepted] == ([("T1", 3)] if asked else [])
 
 
-def test_each_announcement_is_asked_for_once():
+def test_feed_has_one_key_so_that_no_more_than_one_request_of_it_waits():
     desk = Subscribed(a_subscription(), a_subscription(2))
-    desk.ask(a_feed(3))
-    desk.ask.now.forward(60)
-    desk.ask(a_feed(3))
-    assert len({each.key for each in desk.accepted}) == len(desk.accepted) == 2
+    for _ in range(2):
+        desk.ask([a_feed(3)])
+    assert {each.key for each in desk.accepted} == {"entries:3"}
+
+
+def test_subscriptions_of_a_team_are_looked_up_once_for_all_its_feeds():
+    desk = Subscribed(a_subscription(feeds=(1, 3)), a_subscription(2, team="T2"))
+    desk.ask([*map(a_feed, (1, 2, 3)), replace(a_feed(4), team="T2"), replace(a_feed(5), team="T3")])
+    assert [(each.team, each.feed) for each in desk.accepted] == [("T1", 1), ("T1", 3), ("T2", 4)]
+    assert desk.looks == ["T1", "T2", "T3"]
 
 
 def test_busy_database_costs_nothing_but_the_head_start(caplog: pytest.LogCaptureFixture):
     desk = Subscribed(a_subscription(), trouble=StorageError("busy"))
-    desk.ask(a_feed(3))
+    desk.ask([a_feed(3)])
     assert desk.accepted == []
-    assert "is not read ahead" in caplog.text
+    assert "what 1 sources announced may not be read ahead" in caplog.text
 
 
-def test_entries_of_the_last_day_are_read():
+def test_entries_that_a_daily_digest_would_look_at_are_read():
     read: list[tuple[list[int], str]] = []
 
     def reading(entries: tuple[StoredEntry, ...], *, team: str) -> dict[int, Unread]:
@@ -68,8 +77,8 @@ def test_entries_of_the_last_day_are_read():
         return {}
 
     stored = [
-        a_stored_entry(1, feed=3, at=NOON - HOUR),
-        a_stored_entry(2, feed=3, at=NOON - 26 * HOUR),
+        a_stored_entry(1, feed=3, at=NOON - 47 * HOUR),
+        a_stored_entry(2, feed=3, at=NOON - 49 * HOUR),
         a_stored_entry(3, feed=4, at=NOON),
     ]
     ReadAhead(MemoryEntries(stored), reading, Clock())(an_entries_request())

@@ -54,8 +54,9 @@ def test_sources_are_the_active_ones_that_are_chosen(chosen, numbers):
         (None, NOW - timedelta(hours=24)),
         (NOW - timedelta(days=3), NOW - timedelta(days=3)),
         (NOW + timedelta(hours=1), NOW),
+        (NOW - timedelta(weeks=3), NOW - timedelta(days=7)),
     ],
-    ids=["the first", "after the last", "the clock was set back"],
+    ids=["the first", "after the last", "the clock was set back", "after three weeks"],
 )
 def test_window(begins, since):
     assert window(begins, now=NOW) == (since, NOW)
@@ -128,6 +129,13 @@ def test_receipt_says_when_it_was_due_and_how_late_it_is():
     receipt = a_receipt(slot=slot, note="1 was missed", cause="after a restart")
     assert (receipt.due, receipt.posted, receipt.ends, receipt.missed) == (slot.due, NOW, NOW, "1 was missed")
     assert receipt.late == "Late: due 07:00, posted 07:30 after a restart."
+
+
+@pytest.mark.parametrize(("days", "told"), [(21, True), (7, False), (1, False)])
+def test_receipt_tells_from_when_on_nothing_was_looked_at(days, told):
+    last = NOW - timedelta(days=days)
+    receipt = a_receipt(begins=last)
+    assert (receipt.gap_from, receipt.begins) == (last if told else None, max(last, NOW - timedelta(days=7)))
 
 
 def test_preview_is_due_now_and_not_late():

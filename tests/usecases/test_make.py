@@ -85,6 +85,26 @@ def test_window_begins_a_day_before_the_last_digest_looked(at, shown):
     assert bool(desk().made.covered) is shown
 
 
+def test_digest_after_three_weeks_looks_at_the_last_seven_days_and_tells_of_the_others():
+    ages = enumerate((6 * DAY + 23 * HOUR, 7 * DAY + HOUR, 20 * DAY), 1)
+    desk = Desk(*(a_stored_entry(number, at=NOON - age) for number, age in ages))
+    desk.store.looked[1] = NOON - 21 * DAY
+    made = desk()
+    assert made.made.covered == ((1, 1),)
+    assert (made.receipt.gap_from, made.receipt.begins) == (NOON - 21 * DAY, NOON - 7 * DAY)
+
+
+def test_of_too_many_entries_the_newest_are_read_and_the_others_counted():
+    desk = Desk(*(a_stored_entry(number, at=NOON - number * HOUR) for number in range(1, 6)))
+    desk.make = replace(desk.make, most=3)
+    made = desk()
+    assert sorted(made.made.covered) == [(1, 1), (2, 1), (3, 1)]
+    assert sorted(desk.reader.asked) == [f"https://harbour.example/wall-{number}" for number in (1, 2, 3)]
+    assert (made.receipt.passed_over, figures(made)["passed_over"], figures(made)["entries"]) == (2, 2, 3)
+    desk.settle(made.made)
+    assert (desk().made.covered, desk().receipt.passed_over) == (((4, 1), (5, 1)), 0)
+
+
 def test_first_digest_looks_no_further_back_than_its_window():
     assert Desk(a_stored_entry(1, at=NOON - DAY - HOUR))().made.covered == ()
 

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.usecases.per_host import Turns, in_turn
+from bot.usecases.per_host import OneByOne, Turns, in_turn
+from tests.fakes import until
 
 HOSTS = st.lists(st.sampled_from("abc"), max_size=30)
 
@@ -69,3 +70,36 @@ def test_what_one_raises_ends_the_rest():
     with pytest.raises(ValueError, match="the second"):
         in_turn([("a", number) for number in range(1, 10)], do, at_once=1)
     assert done == [1, 2]
+
+
+def test_nothing_is_begun_once_it_is_over():
+    done: list[int] = []
+    work = [("a", number) for number in range(1, 10)]
+    results = in_turn(work, lambda number: done.append(number) or number, at_once=1, is_over=lambda: len(done) == 3)
+    assert (results, done) == ([1, 2, 3], [1, 2, 3])
+
+
+def test_one_thread_at_a_time_works_on_a_thing_and_any_number_on_others():
+    turn, inside, leave = OneByOne(), [], threading.Event()
+
+    def work(thing: str) -> None:
+        with turn.on(thing):
+            inside.append(thing)
+            leave.wait(10)
+
+    threads = [threading.Thread(target=work, args=(thing,)) for thing in ("wall", "wall", "quay")]
+    for thread in threads:
+        thread.start()
+    assert until(lambda: sorted(inside) == ["quay", "wall"])
+    leave.set()
+    for thread in threads:
+        thread.join(10)
+    assert sorted(inside) == ["quay", "wall", "wall"]
+
+
+def test_thing_is_free_again_after_a_failure():
+    turn = OneByOne()
+    with pytest.raises(ValueError, match="fell"), turn.on("wall"):
+        raise ValueError("it fell")
+    with turn.on("wall"):
+        pass

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from bot.errors import OUR_FAULT, PASTE, RefusedError, RestartError, StorageError, TooComplexError
 from bot.model import Article, Brief, Completeness, Edition, Report, Source, Unread
-from bot.usecases.reading import NO_LINK, ReadEntries
+from bot.usecases.reading import NO_LINK, NO_TIME, ReadEntries
 from tests.digest_fakes import MemoryFeeds, MemoryReports, ScriptedReader, a_brief_of, a_stored_entry, an_article
-from tests.fakes import Clock
+from tests.fakes import Clock, until
 from tests.feed_fakes import MemoryArticles, a_feed
 
 LINK = "https://harbour.example/wall-1"
@@ -85,6 +85,65 @@ def test_what_could_not_be_read_is_tried_again():
     assert isinstance(desk(a_stored_entry(1))[1], Report)
     assert isinstance(desk(a_stored_entry(1))[1], Report)
     assert desk.reader.asked == [LINK, LINK]
+
+
+def test_what_could_not_be_read_is_not_tried_again_ahead_of_a_digest():
+    desk = Desk({LINK: REFUSED})
+    ahead = replace(desk.read, again=False)
+    found = ahead([a_stored_entry(1)], team="T1")
+    assert ahead([a_stored_entry(1), a_stored_entry(2)], team="T1") == found | desk(a_stored_entry(2))
+    assert desk.reader.asked == [LINK, "https://harbour.example/wall-2"]
+    desk(a_stored_entry(1))
+    assert desk.reader.asked.count(LINK) == 2
+
+
+def test_what_there_is_no_time_for_is_unread_and_not_remembered():
+    desk, clock = Desk(), Clock()
+    slow = replace(desk.read, at_once=1, seconds=60, clock=lambda: clock().timestamp())
+
+    def read(source: Source) -> Article:
+        clock.forward(25)
+        return desk.reader(source)
+
+    entries = [a_stored_entry(number) for number in range(1, 6)]
+    found = replace(slow, read=read)(entries, team="T1")
+    assert [number for number, each in found.items() if isinstance(each, Report)] == [1, 2, 3]
+    assert [found[4], found[5]] == [Unread(4, "Wall 4", NO_TIME), Unread(5, "Wall 5", NO_TIME)]
+    assert sorted(desk.reports.of(entries, edition="1")) == [1, 2, 3]
+    assert all(isinstance(each, Report) for each in desk(*entries).values())
+
+
+def test_known_failure_that_there_is_no_time_to_try_again_keeps_its_reason():
+    desk = Desk({LINK: REFUSED})
+    known = desk(a_stored_entry(1))
+    assert replace(desk.read, seconds=0)([a_stored_entry(1)], team="T1") == known
+
+
+@pytest.mark.parametrize("trouble", [None, REFUSED], ids=["readable", "refused"])
+def test_link_that_somebody_reads_already_is_not_read_again(trouble):
+    desk, begun, leave = Desk({LINK: trouble} if trouble else None), threading.Event(), threading.Event()
+
+    def read(source: Source) -> Article:
+        begun.set()
+        assert leave.wait(10)
+        return desk.reader(source)
+
+    slow, found = replace(desk.read, read=read), {}
+
+    def call(name: str, reads: ReadEntries) -> None:
+        found[name] = reads([a_stored_entry(1)], team="T1")
+
+    ahead = threading.Thread(target=call, args=("ahead", replace(slow, again=False)))
+    digest = threading.Thread(target=call, args=("digest", slow))
+    ahead.start()
+    assert begun.wait(10)
+    digest.start()
+    assert until(lambda: desk.reports.asked >= 3), "the digest has seen that nothing is known"
+    leave.set()
+    for thread in (ahead, digest):
+        thread.join(10)
+    assert found["ahead"] == found["digest"]
+    assert desk.reader.asked == [LINK]
 
 
 @pytest.mark.parametrize(

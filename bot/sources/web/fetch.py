@@ -12,16 +12,16 @@ import logging
 import ssl
 import time
 import weakref
-from collections.abc import Awaitable, Callable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Iterator, Sequence
 from concurrent.futures import CancelledError
 from dataclasses import dataclass, field
 from queue import SimpleQueue
-from typing import Self
+from typing import Any, Self, TypeVar
 
 import httpcore2
 import httpx2
 
-from bot.errors import AGAIN, CHECK, LATER, OUR_FAULT, NextStep, RefusedError, SourceError
+from bot.errors import AGAIN, CHECK, LATER, OUR_FAULT, NextStep, RefusedError, RestartError, SourceError
 from bot.sources.web import answers
 from bot.sources.web.background import BackgroundLoop
 from bot.sources.web.fetched import PAGES, Ask, Fetched, Kinds
@@ -36,11 +36,14 @@ log = logging.getLogger(__name__)
 
 MAX_BYTES = 5_000_000
 SECONDS = 20.0
-SINGLE_SEATS = 20  # together 100 connections at once, and who polls hundreds of feeds takes no seat from a person
+SINGLE_SEATS = 20  # of people: who polls hundreds of feeds, or reads for a digest, takes none of them
 BATCH_SEATS = 80
 LARGE_SEATS = 12  # with bodies of up to 5 MB; all others have 500 KB at most, so 100 MB are in flight
+BACKGROUND_SEATS = 16
+LARGE_BACKGROUND_SEATS = 4
 STOPPED = "I was stopped before I had read that.", AGAIN
 _Answer = Fetched | SourceError
+Answer = TypeVar("Answer")
 
 
 @dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
@@ -61,6 +64,7 @@ class Fetcher:
     trust: Callable[[], ssl.SSLContext] = httpx2.create_ssl_context
     _loop: BackgroundLoop = field(init=False, default_factory=lambda: BackgroundLoop("briefbot-fetch"))
     _seats: asyncio.Semaphore = field(init=False, default_factory=lambda: asyncio.Semaphore(SINGLE_SEATS))
+    _background: Seats = field(init=False, default_factory=lambda: Seats(BACKGROUND_SEATS, LARGE_BACKGROUND_SEATS))
     _pace: Pace = field(init=False)
     _look_ups: LookUps = field(init=False)
     _trusted: list[ssl.SSLContext] = field(init=False, default_factory=list)
@@ -72,19 +76,24 @@ class Fetcher:
 
     def __call__(self, link: str, kinds: Kinds = PAGES) -> Fetched:
         """Return the page at a link; raise ``SourceError`` with the next step for any status but 200."""
-        fetched = self.ask(Ask(link, kinds))
-        if fetched.status != 200:
-            host = httpx2.URL(fetched.url).host
-            raise answers.refusal(host, fetched.status, httpx2.Headers(dict(fetched.headers)))
-        return fetched
+        return _page(self.ask(Ask(link, kinds)))
+
+    def in_background(self, link: str, kinds: Kinds = PAGES) -> Fetched:
+        """Do as a call does, for what no person waits for: on seats of its own, and a wait for ourselves never counts.
+
+        So it is never too busy: it takes as long as it takes.
+        """
+        answer = self._run(self._patient(Ask(link, kinds)))
+        if isinstance(answer, SourceError):
+            raise answer
+        return _page(answer)
 
     def ask(self, ask: Ask) -> Fetched:
-        """Return an answer, whatever its status; raise ``SourceError`` when there is none, or it must not be read."""
-        url = parse_link(ask.link)
-        try:
-            return self._loop.run(self._single(url, ask))
-        except CancelledError as error:
-            raise SourceError(*STOPPED) from error
+        """Return an answer, whatever its status; raise ``SourceError`` when there is none, or it must not be read.
+
+        Where it is closed meanwhile that is no fault of the source, and raises ``RestartError``.
+        """
+        return self._run(self._single(parse_link(ask.link), ask))
 
     def ask_all(self, asks: Sequence[Ask]) -> Iterator[tuple[int, Fetched | SourceError]]:
         """Ask all at once and give each answer, with the number of its ask, as it comes.
@@ -118,6 +127,12 @@ class Fetcher:
     def __exit__(self, *_: object) -> None:
         self.close()
 
+    def _run(self, fetch: Coroutine[Any, Any, Answer]) -> Answer:
+        try:
+            return self._loop.run(fetch)
+        except CancelledError as error:
+            raise RestartError(*STOPPED) from error
+
     async def _single(self, url: httpx2.URL, ask: Ask) -> Fetched:
         limit = asyncio.timeout(self.seconds)
 
@@ -133,6 +148,14 @@ class Fetcher:
                 return await self._told(visit)
         except TimeoutError as error:
             raise (self._late(visit) if begun else _busy(url.host)) from error
+
+    async def _patient(self, ask: Ask) -> _Answer:
+        seat = await self._background.take()
+        try:
+            await self._turn(_host(ask.link))
+            return await self._value(ask, seat)
+        finally:
+            seat.leave()
 
     async def _batch(
         self, asks: Sequence[Ask], seats: Seats, tell: Callable[[tuple[int, _Answer, Seat]], None]
@@ -221,6 +244,13 @@ class Fetcher:
             raise self._late(visit) from error
         except (httpcore2.NetworkError, httpcore2.ProtocolError, httpx2.DecodingError, ssl.SSLError) as error:
             raise SourceError(f"{visit.url.host} broke off its answer.", AGAIN) from error
+
+
+def _page(fetched: Fetched) -> Fetched:
+    if fetched.status != 200:
+        host = httpx2.URL(fetched.url).host
+        raise answers.refusal(host, fetched.status, httpx2.Headers(dict(fetched.headers)))
+    return fetched
 
 
 def _busy(host: str) -> SourceError:
