@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, exists, func, literal, or_, select, update
+from sqlalchemy import Connection, and_, exists, func, literal, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from bot.errors import UnknownSubscriptionError
@@ -17,6 +17,7 @@ from bot.storage.columns import Instant
 from bot.storage.database import Database, insert_into, insert_once
 from bot.storage.ended import begin_again, find_ended, keep_made, settle_slot
 from bot.storage.leases import FREE, Lease, held, take
+from bot.storage.slot_rows import StoredSlotClaim, claim_of, run_of, slot_of
 from bot.storage.tables import slot as table
 from bot.storage.tables import subscription as subscription_table
 from bot.storage.words import storable, storable_key
@@ -28,23 +29,6 @@ _ACTIVE = and_(_KEPT, subscription_table.c.state == SubscriptionState.ACTIVE.val
 LOOKBACK = timedelta(days=8)  # a day longer than anybody looks for slots that were missed
 MOST_SKIPPED = 100
 _POSTED = [state.value for state in (SlotState.POSTING, SlotState.POSTED, SlotState.UNCERTAIN)]
-
-
-@dataclass(frozen=True, slots=True)
-class StoredSlotClaim:
-    """A slot under a lease."""
-
-    id: int
-    slot: Slot
-    team: str
-    attempt: int
-    worker: str
-    interrupted: bool = False
-    note: str | None = None
-    cause: str | None = None
-    asked_by: str | None = None
-    free_at: datetime | None = None
-    begun_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +80,7 @@ class SqlSlots:
         """Return what became of one slot."""
         with self.database.read() as connection:
             row = connection.execute(select(table).where(table.c.id == slot, table.c.team == team)).first()
-        return None if row is None else _run(row)
+        return None if row is None else run_of(row)
 
     def claim(self, *, worker: str, now: datetime, lease_seconds: float) -> StoredSlotClaim | None:
         """Take the slot that is due longest of those that are free or whose lease has ended.
@@ -112,7 +96,7 @@ class SqlSlots:
                     row = connection.execute(taken).first()
             except IntegrityError:  # somebody took another slot of that subscription in this moment
                 return None
-        return None if row is None else _claim(row)
+        return None if row is None else claim_of(row)
 
     def renew(self, claim: Lease, *, now: datetime, lease_seconds: float) -> bool:
         """Prolong a lease; return False when it was lost."""
@@ -177,7 +161,7 @@ class SqlSlots:
         own = select(table).where(table.c.subscription == slot.subscription, stands, *later)
         with self.database.read() as connection:
             row = connection.execute(own.order_by(table.c.due_at.desc()).limit(1)).first()
-        return None if row is None else _slot(row)
+        return None if row is None else slot_of(row)
 
     def skipped(self, slot: Slot) -> tuple[Run, ...]:
         """Return the slots before another one that were skipped since its subscription was last posted, by when due."""
@@ -187,14 +171,14 @@ class SqlSlots:
         skipped = select(table).where(own, since, table.c.state == SlotState.SKIPPED.value, table.c.asked_by.is_(None))
         with self.database.read() as connection:
             latest = connection.execute(skipped.order_by(table.c.due_at.desc()).limit(MOST_SKIPPED)).all()
-        return tuple(map(_run, reversed(latest)))
+        return tuple(map(run_of, reversed(latest)))
 
     def runs(self, number: int, *, team: str, limit: int) -> tuple[Run, ...]:
         """Return what became of a subscription's slots, the latest first."""
         own = select(table).where(table.c.team == team, table.c.subscription == number)
         latest = own.order_by(table.c.due_at.desc(), table.c.id.desc()).limit(limit)
         with self.database.read() as connection:
-            return tuple(map(_run, connection.execute(latest)))
+            return tuple(map(run_of, connection.execute(latest)))
 
     def latest(self, numbers: Collection[int], *, team: str) -> dict[int, Run]:
         """Return what became of the latest slot of each subscription that has any."""
@@ -207,7 +191,7 @@ class SqlSlots:
         )
         with self.database.read() as connection:
             rows = connection.execute(select(own).where(own.c.place == 1)).all()
-        return {row.subscription: _run(row) for row in rows}
+        return {row.subscription: run_of(row) for row in rows}
 
     def _changed(self, claim: Lease, **values: Any) -> bool:
         with self.database.write() as connection:
@@ -276,31 +260,3 @@ def _keep(connection: Connection, row: dict[str, Any], now: datetime) -> Any:
     return statement.on_conflict_do_update(
         index_elements=["subscription", "key"], set_=again, where=_skipped_by_a_wrong_clock(now)
     ).returning(table.c.id)
-
-
-def _slot(row: Row[Any]) -> Slot:
-    return Slot(row.subscription, row.key, row.due_at)
-
-
-def _claim(row: Row[Any]) -> StoredSlotClaim:
-    held_by = {"attempt": row.attempt, "worker": row.worker, "interrupted": row.interrupted}
-    said = {"note": row.note, "cause": row.cause, "asked_by": row.again_by or row.asked_by}
-    times = {"free_at": row.available_at, "begun_at": row.begun_at}
-    return StoredSlotClaim(row.id, _slot(row), row.team, **said, **held_by, **times)
-
-
-def _run(row: Row[Any]) -> Run:
-    return Run(
-        slot=_slot(row),
-        state=SlotState(row.state),
-        planned_at=row.planned_at,
-        attempt=row.attempt,
-        note=" · ".join(filter(None, (row.error, row.note))) or None,
-        cause=row.cause,
-        finished_at=row.finished_at,
-        counts=dict(row.counts),
-        permalink=row.permalink,
-        id=row.id,
-        asked_by=row.again_by or row.asked_by,
-        posted_at=row.posted_at,
-    )

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from bot.model import Made, OutboxMessage, PlannedSlot, Run, Slot, SlotState, Subscription
 from bot.storage import Database, SqlOutbox, SqlSlots, SqlSubscriptions
-from bot.storage.slots import StoredSlotClaim
+from bot.storage.slot_rows import StoredSlotClaim
 from bot.storage.tables import slot as table
 from tests.digests import a_made, a_wish
 from tests.fakes import NOON

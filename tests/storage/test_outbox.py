@@ -8,7 +8,7 @@ from bot.model import MessageState, SlotState
 from bot.storage import Database, SqlOutbox, SqlSlots, open_database
 from bot.storage.leases import take
 from bot.storage.outbox import StoredMessageClaim, _next
-from bot.storage.slots import StoredSlotClaim
+from bot.storage.slot_rows import StoredSlotClaim
 from bot.storage.tables import outbox as table
 from tests.fakes import NOON
 from tests.storage.at_work import DIGEST, HOUR, LEASE, message, put, settled, slot_of

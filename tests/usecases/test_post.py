@@ -10,7 +10,7 @@ from bot.model import MessageState, OutboxMessage
 from bot.model.posting import Post, Sighting
 from bot.usecases.post import PATIENCE
 from bot.usecases.refusals import reason_of
-from bot.usecases.settling import GAVE_UP, LONGEST_HOLD, UNSURE, Attempt, Trouble, Way, after, doubtful, remembered
+from bot.usecases.settling import GAVE_UP, LONGEST_HOLD, UNSURE, Way, after, doubtful
 from tests.fakes import NOON
 from tests.posting import WORDS, Claim, PostingDesk, ScriptedPoster, no_answer, refused
 
@@ -285,21 +285,3 @@ def test_whoever_lost_the_message_tells_nobody_what_became_of_it():
     desk.outbox.lost = True
     desk.post()
     assert desk.told == []
-
-
-@pytest.mark.parametrize("unknown", [True, False])
-def test_what_is_remembered_is_read_as_it_was_written(unknown: bool):
-    trouble = Trouble("http_502", NOON, unknown)
-    assert remembered(str(trouble)) == trouble
-
-
-@pytest.mark.parametrize(
-    "error", [None, "", "waits for its turn in the channel", "x, since now", "x, since 2026-11-23"]
-)
-def test_other_words_are_nothing_remembered(error: str | None):
-    assert remembered(error) is None
-
-
-def test_refused_blocks_of_a_look_are_not_posted():
-    settle = after(refused("invalid_blocks"), a_claim(), now=NOON, attempt=Attempt.LOOK)
-    assert settle.way is Way.DOUBT

@@ -4,34 +4,14 @@ from datetime import UTC, time, timedelta
 import pytest
 
 from bot.errors import UnknownFeedError, UnknownSubscriptionError, UsageError
-from bot.model import Include, Outline, PlannedSlot, Slot, Subscription, SubscriptionState
-from bot.storage import Database, SqlFeeds, SqlSlots, SqlSubscriptions
+from bot.model import Include, PlannedSlot, Slot, Subscription, SubscriptionState
+from bot.storage import Database, SqlSubscriptions
 from bot.usecases.subscriptions import Subscriptions, check, wish_of
 from tests.digests import a_wish
-from tests.fakes import NOON, Clock
+from tests.fakes import NOON
+from tests.subscribing import Desk
 
 HOUR = timedelta(hours=1)
-
-
-class Desk:
-    """A database with digests and a clock."""
-
-    def __init__(self, database: Database) -> None:
-        self.clock = Clock()
-        self.feeds = SqlFeeds(database)
-        self.stored = SqlSubscriptions(database)
-        self.slots = SqlSlots(database)
-        self.digests = Subscriptions(self.stored, self.slots, self.feeds, self.clock)
-
-    def add(self, **words) -> Subscription:
-        return self.digests.create(a_wish(**words), team="T1", user="U1")
-
-    def add_feed(self, *, team: str = "T1") -> int:
-        outline = Outline("https://pier.example/feed")
-        return self.feeds.add(outline, team=team, user="U1", now=NOON)[0].number
-
-    def verbs(self, made: Subscription) -> list[tuple[str, str]]:
-        return [(each.verb, each.made_by) for each in self.digests.changes(made.number, team="T1")]
 
 
 @pytest.fixture
@@ -262,43 +242,3 @@ def test_words_that_are_too_many_or_empty_are_left_out():
     wish = check(a_wish(watched=(" Mara  Quill ", "", "Mara Quill", *map(str, range(60)))))
     assert wish.watched[:2] == ("Mara Quill", "0")
     assert len(wish.watched) == 50
-
-
-def test_overviews_of_a_team_are_those_of_each_digest_by_number(desk: Desk):
-    made = [desk.add(name=name) for name in ("Harbour", "Ports", "Quay")]
-    slots = [
-        PlannedSlot(Slot(each.number, f"2026-11-2{day}T07:30", NOON + day * HOUR))
-        for each in made[:2]
-        for day in (1, 2)
-    ]
-    desk.slots.plan(slots, now=NOON)
-    desk.slots.ask(made[0], key="asked", user="U9", now=NOON + HOUR)
-    desk.digests.change(made[1].number, a_wish(name="Piers"), team="T1", user="U3")
-    desk.digests.pause(made[1].number, team="T1", user="U2")
-    every = desk.digests.overviews("T1")
-    assert every == tuple(map(desk.digests.overview, desk.digests.list("T1")))
-    assert [each.subscription.name for each in every] == ["Harbour", "Piers", "Quay"]
-    assert [each.last.slot.key if each.last else None for each in every] == ["2026-11-22T07:30"] * 2 + [None]
-    assert [(each.put.verb, each.put.made_by) for each in every if each.put] == [
-        ("created", "U1"),
-        ("paused", "U2"),
-        ("created", "U1"),
-    ]
-    assert desk.digests.overviews("T2") == ()
-
-
-def test_digest_whose_zone_is_known_no_more_has_no_next_time(desk: Desk):
-    gone = replace(desk.add(), zone="Nowhere/Gone")
-    assert desk.digests.overview(gone).next is None
-
-
-def test_overview_names_the_next_time_and_who_paused(desk: Desk):
-    made = desk.add(days=(1,))
-    overview = desk.digests.overview(made)
-    assert (overview.when, overview.last) == ("Mon 07:30 Europe/London", None)
-    assert overview.next is not None
-    assert overview.next.astimezone(UTC).strftime("%a %H:%M") == "Mon 07:30"
-    paused = desk.digests.pause(made.number, team="T1", user="U2")
-    overview = desk.digests.overview(paused)
-    assert overview.put is not None
-    assert (overview.next, overview.put.verb, overview.put.made_by) == (None, "paused", "U2")
