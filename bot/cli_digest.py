@@ -73,7 +73,7 @@ def new(
     from bot.model import Wish
 
     words = _named(name=name, channel=channel, at=at, days=days, most=most, include=include, empty_day=empty)
-    wish = Wish(**words, **_listed(feed, tag, watch), zone=zone or machine_zone())
+    wish = Wish(**words, **_listed(feed, tag, watch), zone=machine_zone() if zone is None else zone)
     with open_team(team) as opened:
         made = opened.digests.create(wish, **opened.by)
         opened.introduce(made)

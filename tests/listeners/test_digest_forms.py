@@ -200,7 +200,16 @@ def test_what_has_no_room_in_the_form_stays(slack, digests, sources):
     assert (after.name, after.feeds, after.watched) == ("Renamed", before.feeds, before.watched)
 
 
-@pytest.mark.parametrize(("typed", "first"), [("lond", "Europe/London"), ("utc", "UTC"), ("zzzzzz", None)])
+@pytest.mark.parametrize(
+    ("typed", "first"),
+    [
+        ("lond", "Europe/London"),
+        ("utc", "UTC"),
+        ("bst", "Europe/London"),
+        ("EST", "America/New_York"),
+        ("zzzzzz", None),
+    ],
+)
 def test_zones_are_offered_while_typing(slack, typed, first):
     options = slack.suggest(form(slack), ids.DIGEST_ZONE, typed).wait_ack()["options"]
     assert (options[0]["value"] if options else None) == first
