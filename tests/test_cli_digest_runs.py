@@ -201,9 +201,18 @@ def test_run_that_takes_longer_says_where_to_look(digest, world):
 def test_stopped_digest_is_not_run(digest, world):
     world.add()
     world.stop("Its channel is archived.")
-    said = "Digest 1 is stopped: Its channel is archived."
+    said = "Digest 1 is stopped: Its channel is archived. To resume it: briefbot digest resume 1"
     assert digest("run", "1") == (1, "", f"briefbot: {said}\n")
     assert the_log(digest)["runs"] == []
+
+
+def test_stopped_digest_is_not_paused_and_keeps_its_reason(digest, world):
+    world.add()
+    world.stop("Its channel is archived.")
+    before = world.get()
+    said = "Digest 1 is stopped: Its channel is archived. To resume it: briefbot digest resume 1"
+    assert digest("pause", "1") == (1, "", f"briefbot: {said}\n")
+    assert world.get() == before
 
 
 def a_made_digest(**changes) -> MadeDigest:

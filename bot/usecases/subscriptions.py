@@ -8,7 +8,7 @@ from dataclasses import dataclass, fields, replace
 from datetime import datetime, time
 from typing import Any
 
-from bot.errors import BotError, UnknownFeedError, UsageError
+from bot.errors import StoppedError, UnknownFeedError, UsageError
 from bot.model import (
     MOST_STORIES,
     UNDER_WAY,
@@ -70,7 +70,7 @@ class Subscriptions:
         return self._change(number, team, user, "changed", _words(self._checked(wish, team, before=before)))
 
     def pause(self, number: int, *, team: str, user: str) -> Subscription:
-        """Post a digest no more for now."""
+        """Post a digest no more for now; raise ``StoppedError`` for one that is stopped: its reason stays."""
         return self._change(number, team, user, "paused", {"state": SubscriptionState.PAUSED})
 
     def resume(self, number: int, *, team: str, user: str) -> Subscription:
@@ -112,12 +112,12 @@ class Subscriptions:
     def ask(self, number: int, *, key: str, team: str, user: str) -> str:
         """Have a digest made now; return the key of its run.
 
-        One that a person asked for and that is under way is not asked for again. Raises ``BotError`` for a digest that
-        is stopped, with the reason.
+        One that a person asked for and that is under way is not asked for again. Raises ``StoppedError`` for a digest
+        that is stopped, with the reason.
         """
         asked = self.subscriptions.get(number, team=team)
         if asked.state is SubscriptionState.STOPPED:
-            raise BotError(f"Digest {number} is stopped: {asked.reason or 'it could not be posted. Resume it first.'}")
+            raise StoppedError(number, asked.reason)
         if self.slots.ask(asked, key=key, user=user, now=self.now()):
             log.info("digest %s of %s is asked for by %s", number, team, user)
             return key
@@ -140,6 +140,8 @@ class Subscriptions:
     def _change(self, number: int, team: str, user: str, verb: str, words: dict[str, Any]) -> Subscription:
         for _ in range(_TRIES):  # once more when its state was changed in between
             before, now = self.subscriptions.get(number, team=team), self.now()
+            if words.get("state") is SubscriptionState.PAUSED and before.state is SubscriptionState.STOPPED:
+                raise StoppedError(number, before.reason)
             after = _since(before, replace(before, **words), now)
             if self.subscriptions.change(before, after, verb=verb, user=user, now=now):
                 log.info("digest %s of %s is %s by %s", number, team, verb, user)
@@ -242,5 +244,9 @@ def _most(most: int) -> int:
 
 
 def _each_once(words: Any) -> tuple[str, ...]:
-    said = dict.fromkeys(" ".join(word.split())[:WORD_CHARACTERS] for word in words)
-    return tuple(filter(None, said))[:MOST_WORDS]
+    """Return words as they were written first, however they are cased the next time."""
+    said: dict[str, str] = {}
+    for word in words:
+        written = " ".join(word.split())[:WORD_CHARACTERS]
+        said.setdefault(written.casefold(), written)
+    return tuple(filter(None, said.values()))[:MOST_WORDS]
