@@ -9,6 +9,7 @@ from typing import Any
 
 from bot.errors import BotError, UnknownFeedError, UnknownSubscriptionError
 from bot.model import (
+    UNDER_WAY,
     Feed,
     Made,
     MadeDigest,
@@ -96,7 +97,8 @@ class MemorySlots:
     trouble: BotError | None = None
 
     def ask(self, subscription: Subscription, *, key: str, user: str, now: datetime) -> bool:
-        if any((each.slot.subscription, each.slot.key) == (subscription.number, key) for each in self.kept):
+        mine = [each for each in self.kept if each.slot.subscription == subscription.number]
+        if any(each.slot.key == key or (each.asked_by and each.state in UNDER_WAY) for each in mine):
             return False
         slot = Slot(subscription.number, key, now)
         self.kept.insert(0, Run(slot, SlotState.WAITING, now, id=len(self.kept) + 1, asked_by=user))
