@@ -38,9 +38,9 @@ class MemorySubscriptions:
     changed: list[SubscriptionChange] = field(default_factory=list)
     removed: list[Subscription] = field(default_factory=list)
 
-    def add(self, wish: Wish, *, team: str, user: str, now: datetime) -> Subscription:
+    def add(self, wish: Wish, *, team: str, user: str, now: datetime, owner: str | None = None) -> Subscription:
         words = {name: getattr(wish, name) for name in asdict(wish)}
-        made = Subscription(len(self.kept) + 1, team, created_by=user, created_at=now, since=now, **words)
+        made = Subscription(len(self.kept) + 1, team, created_by=owner or user, created_at=now, since=now, **words)
         self.kept.append(made)
         self._note(made, "created", user, now)
         return made
