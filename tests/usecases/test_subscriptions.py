@@ -38,6 +38,14 @@ def test_digest_is_set_up_and_listed(desk: Desk):
     assert desk.digests.list("T2") == ()
 
 
+def test_digest_is_its_owner_s_whoever_sets_it_up(desk: Desk):
+    made = desk.digests.create(a_wish(), team="T1", user="terminal", owner="U2")
+    assert (made.created_by, desk.verbs(made)) == ("U2", [("created", "terminal")])
+    after = desk.digests.change(made.number, wish_of(made), team="T1", user="terminal", owner="U3")
+    assert desk.digests.get(made.number, team="T1") == after == replace(made, created_by="U3")
+    assert desk.digests.changes(made.number, team="T1")[-1].words == (("created_by", "U2", "U3"),)
+
+
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
