@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -16,6 +15,7 @@ from bot.cli_digest_options import (
     EMPTY,
     INCLUDE,
     NAME,
+    OWNER,
     Feeds,
     Most,
     Number,
@@ -24,8 +24,10 @@ from bot.cli_digest_options import (
     Team,
     Watched,
     Zone,
+    listed,
+    named,
 )
-from bot.cli_typed import machine_zone, to_number, to_words
+from bot.cli_typed import machine_zone
 from bot.errors import BotError, UsageError
 
 if TYPE_CHECKING:
@@ -67,15 +69,16 @@ def new(
     include: Annotated[Any, INCLUDE] = None,
     watch: Watched = None,
     empty: Annotated[Any, EMPTY] = None,
+    owner: Annotated[Any, OWNER] = None,
     team: Team = None,
 ) -> None:
     """Set a digest up: at its time a channel gets what is new in the sources."""
     from bot.model import Wish
 
-    words = _named(name=name, channel=channel, at=at, days=days, most=most, include=include, empty_day=empty)
-    wish = Wish(**words, **_listed(feed, tag, watch), zone=zone or machine_zone())
+    words = named(name=name, channel=channel, at=at, days=days, most=most, include=include, empty_day=empty)
+    wish = Wish(**words, **listed(feed, tag, watch), zone=machine_zone() if zone is None else zone)
     with open_team(team) as opened:
-        made = opened.digests.create(wish, **opened.by)
+        made = opened.digests.create(wish, **opened.by, owner=owner)
         opened.introduce(made)
         _say(made, "is set up.")
         _print_facts(opened, made)
@@ -96,22 +99,24 @@ def edit(
     include: Annotated[Any, INCLUDE] = None,
     watch: Watched = None,
     empty: Annotated[Any, EMPTY] = None,
+    owner: Annotated[Any, OWNER] = None,
     team: Team = None,
 ) -> None:
     """Change what is named of a digest. The word none takes all its sources, tags or actors away: --tag none"""
-    words = _named(name=name, channel=channel, at=at, zone=zone, days=days, most=most, include=include, empty_day=empty)
-    words |= _listed(feed, tag, watch)
-    if not words:
+    words = named(name=name, channel=channel, at=at, zone=zone, days=days, most=most, include=include, empty_day=empty)
+    words |= listed(feed, tag, watch)
+    if not (words or owner):
         raise UsageError(f"Name what is to change, such as: briefbot digest edit {number} --at 08:00")
     from bot.usecases.subscriptions import wish_of
 
     with open_team(team) as opened:
         before = opened.get(number)
-        after = opened.digests.change(number, replace(wish_of(before), **words), **opened.by)
+        after = opened.digests.change(number, replace(wish_of(before), **words), **opened.by, owner=owner)
         if moved := after.channel != before.channel:
             opened.introduce(after)
         _say(after, "is as it was." if after == before else "is changed.")
         _print_facts(opened, after)
+        _print(opened.once_more(after))
     if moved:
         _print("The bot introduces it to that channel as soon as it runs: briefbot serve")
 
@@ -205,6 +210,21 @@ def run(
     _tell(found, subscription)
 
 
+@digest_commands.command()
+def again(number: Number, team: Team = None) -> None:
+    """Let the running bot post the latest run once more that failed, or that may be missing in the channel.
+
+    Exit code 0: it will be; 1: there is none, or it cannot be; 2: not understood.
+    """
+    from bot.publishing import runs
+
+    with open_team(team) as opened:
+        subscription = opened.get(number)
+        freed = opened.again(number)
+    _say(subscription, f"due {runs.local(freed.slot.due, subscription.zone)} is posted again by the running bot.")
+    _print(f"To see how it ends: briefbot digest log {number}")
+
+
 def _tell(found: Run | None, subscription: Subscription) -> None:
     """Print what became of a run; raise ``BotError`` where it has not ended."""
     from bot import terminal
@@ -216,7 +236,7 @@ def _tell(found: Run | None, subscription: Subscription) -> None:
     if not has_ended(found):
         why = f": {found.note.rstrip('.')}" if found.note else ""
         raise BotError(f"It is not done yet{why}. To see how it ends: briefbot digest log {subscription.number}")
-    terminal.emit("".join(f"{line}\n" for line in digests_console.run_lines(found, subscription)))
+    terminal.emit("".join(f"{line}\n" for line in digests_console.run_lines(found, subscription, again=True)))
     raise typer.Exit(FAILED if found.state in MAY_BE_MISSING else 0)
 
 
@@ -226,12 +246,12 @@ def _show_list(team: str | None, shape: str) -> None:
 
     style = _style(shape, "A list of digests")
     with open_team(team, to_read=True) as opened:
-        listed, now = opened.digests.overviews(opened.team), opened.desk.now()
+        every, now = opened.digests.overviews(opened.team), opened.desk.now()
     if style is terminal.Format.JSON:
-        terminal.emit(digests_console.dump([digests_console.to_document(each) for each in listed]))
+        terminal.emit(digests_console.dump([digests_console.to_document(each) for each in every]))
     else:
-        terminal.emit(terminal.on_screen(digests_console.draw_digests(listed, now)))
-    raise typer.Exit(FAILED if any(each.needs_attention for each in listed) else 0)
+        terminal.emit(terminal.on_screen(digests_console.draw_digests(every, now)))
+    raise typer.Exit(FAILED if any(each.needs_attention for each in every) else 0)
 
 
 def _style(shape: str, what: str) -> Format:
@@ -243,22 +263,12 @@ def _style(shape: str, what: str) -> Format:
     return style
 
 
-def _named(**words: Any) -> dict[str, Any]:
-    return {name: value for name, value in words.items() if value is not None}
-
-
-def _listed(feeds: Sequence[str] | None, tags: Sequence[str] | None, watched: Sequence[str] | None) -> dict[str, Any]:
-    """Return the words that are lists and were named."""
-    said = {"feeds": feeds, "tags": tags, "watched": watched}
-    words: dict[str, Any] = {name: to_words(typed) for name, typed in said.items() if typed}
-    return words | ({"feeds": tuple(map(to_number, words["feeds"]))} if feeds else {})
-
-
 def _print_facts(opened: OpenDigests, subscription: Subscription) -> None:
     from bot.publishing import digests_console
 
     for line in digests_console.facts(opened.digests.overview(subscription), opened.desk.now()):
         _print(line, indented=True)
+    _print(opened.without_sources(subscription))
 
 
 def _say(subscription: Subscription, what: str) -> None:
@@ -270,4 +280,5 @@ def _say(subscription: Subscription, what: str) -> None:
 def _print(line: str, *, indented: bool = False) -> None:
     from bot.publishing.mrkdwn import clean
 
-    typer.echo(f"{'  ' * indented}{clean(line).strip()}")
+    if line:
+        typer.echo(f"{'  ' * indented}{clean(line).strip()}")

@@ -51,6 +51,29 @@ class OpenDigests:
         wanted = DigestVerb.INTRODUCE, subscription.number, Address()
         self.desk.accept(DigestRequest(_new_key(), self.team, USER, *wanted))
 
+    def once_more(self, subscription: Subscription) -> str:
+        """Say that a digest is due again on the day on which it was posted; nothing where it is not."""
+        from bot.publishing import digest_facts
+
+        return digest_facts.once_more(self.digests.overview(subscription), self.desk.now())
+
+    def without_sources(self, subscription: Subscription) -> str:
+        """Say what a digest finds no source by; nothing where it finds some."""
+        from bot.publishing import digest_facts
+
+        feeds = self.digests.feeds.of_team(self.team)
+        return digest_facts.without_sources(subscription, feeds, command="briefbot")
+
+    def again(self, number: int) -> Run:
+        """Have the latest run posted again that is uncertain or has failed; raise ``NotAgainError`` for none."""
+        from bot.errors import NotAgainError
+
+        missing = self.digests.missing(number, team=self.team)
+        if missing is None or not self.digests.again(missing.id, **self.by):
+            log = f"briefbot digest log {number}"
+            raise NotAgainError(f"No run of digest {number} has failed or is uncertain. To see them: {log}")
+        return missing
+
     def run(self, number: int, *, seconds: float) -> Run | None:
         """Have a digest posted by the running bot, and wait until that is done; return how far it is then."""
         from bot import terminal

@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import Sequence
+from typing import Annotated, Any
 
 import typer
 
-from bot.cli_typed import to_channel, to_days, to_digest, to_empty_day, to_include, to_time
+from bot.cli_typed import (
+    to_channel,
+    to_days,
+    to_digest,
+    to_empty_day,
+    to_include,
+    to_number,
+    to_owner,
+    to_time,
+    to_words,
+)
 
 Team = Annotated[
     str | None,
@@ -33,3 +44,16 @@ AT = typer.Option(metavar="HH:MM", parser=to_time, help="When it is due, by the 
 DAYS = typer.Option(metavar="DAYS", parser=to_days, help="daily (the default), weekdays, or such as mon,wed.")
 INCLUDE = typer.Option(metavar="all|warnings|watched", parser=to_include, help="Which stories it shows.")
 EMPTY = typer.Option(metavar="receipt|nothing", parser=to_empty_day, help="What is posted when nothing is new.")
+OWNER = typer.Option(metavar="ID", parser=to_owner, help="A Slack user's ID: who is told when it stops or is missing.")
+
+
+def named(**words: Any) -> dict[str, Any]:
+    """Return the words that were said."""
+    return {name: value for name, value in words.items() if value is not None}
+
+
+def listed(feeds: Sequence[str] | None, tags: Sequence[str] | None, watched: Sequence[str] | None) -> dict[str, Any]:
+    """Return the words that are lists and were said."""
+    said = {"feeds": feeds, "tags": tags, "watched": watched}
+    words: dict[str, Any] = {name: to_words(typed) for name, typed in said.items() if typed}
+    return words | ({"feeds": tuple(map(to_number, words["feeds"]))} if feeds else {})

@@ -15,7 +15,9 @@ from bot.publishing.mrkdwn import clean, cut, shown_link
 MOST_DIGITS = 9
 LINK = re.compile(r"https?://\S+", re.IGNORECASE)
 NONE = "none"
-_CHANNEL = re.compile(r"(?:https://[\w.-]+/archives/)?(?P<id>[CGD][A-Z0-9]{1,30})(?:[/?]\S*)?")
+_CHANNEL = re.compile(r"(?:https://[\w.-]+/archives/)?(?P<id>[CG][A-Z0-9]{1,30})(?:[/?]\S*)?")
+_DIRECT = re.compile(r"(?:https://[\w.-]+/archives/)?D[A-Z0-9]{1,30}(?:[/?]\S*)?")
+_PERSON = re.compile(r"[UW][A-Z0-9]{2,30}")
 _CLOCK = re.compile(r"(\d{1,2}):(\d{2})")
 _NAMED = {"daily": range(1, 8), "weekdays": range(1, 6), "weekends": range(6, 8)}
 _ENOUGH = 3  # letters of a day's name
@@ -62,9 +64,18 @@ def to_link(link: str) -> str:
 def to_channel(typed: str) -> str:
     """Return a channel's ID, also that in its link; raise ``UsageError`` for a name: Slack posts by ID."""
     found = _CHANNEL.fullmatch(typed.strip())
+    if found is None and _DIRECT.fullmatch(typed.strip()):
+        raise UsageError(f"“{_shown(typed)}” is a direct message. Name a channel, whose ID begins with C or G.")
     if found is None:
         raise UsageError(f"“{_shown(typed)}” is no channel's ID. Slack shows it below its details, such as C0123ABCD.")
     return found["id"]
+
+
+def to_owner(typed: str) -> str:
+    """Read a Slack user's ID; raise ``UsageError`` for what is none."""
+    if not _PERSON.fullmatch(typed.strip()):
+        raise UsageError(f"“{_shown(typed)}” is no Slack user's ID. Slack shows it in a profile, such as U0123ABCD.")
+    return typed.strip()
 
 
 def to_time(typed: str) -> time:

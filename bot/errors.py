@@ -39,6 +39,8 @@ OPEN = NextStep("Open it in a browser and")
 CHECK = NextStep("Check the link, or")
 AGAIN = NextStep("Try again, or")
 LATER = NextStep("Try again later, or")
+LIST = NextStep("List them to see their numbers.", pasted="")
+RESUME = NextStep("Resume it when that is mended.", pasted="")
 OUR_FAULT = "Something went wrong on my side; it is logged.", NextStep("Try again, or tell whoever runs me.", pasted="")
 UNEXPECTED = " ".join(map(str, OUR_FAULT))
 
@@ -96,11 +98,25 @@ class UnreadFeedError(BotError):
     """A source could not be read when it was to be added, tested or imported: another link helps, a pasted text not."""
 
 
-class UnknownFeedError(BotError):
+class TypedStepError(BotError):
+    """A failure whose next step is ``typed`` behind our command, which each door knows by its own name."""
+
+    lead = "To see them"
+
+    def __init__(self, cause: str, step: NextStep | None = None, *, typed: str = "") -> None:
+        super().__init__(cause, step)
+        self.typed = typed
+
+    def typing(self, command: str) -> str:
+        """Say what went wrong, and what to type."""
+        return f"{self.cause} {self.lead}: {command} {self.typed}"
+
+
+class UnknownFeedError(TypedStepError):
     """The team has no feed of that number."""
 
     def __init__(self, number: int | str) -> None:
-        super().__init__(f"There is no source {number}. List them to see their numbers.")
+        super().__init__(f"There is no source {number}.", LIST, typed="sources list")
         self.number = number
 
 
@@ -151,9 +167,20 @@ class PublishError(BotError):
         return self.code in _REFUSED_BLOCKS
 
 
-class UnknownSubscriptionError(BotError):
+class UnknownSubscriptionError(TypedStepError):
     """The team has no digest of that number."""
 
     def __init__(self, number: int | str) -> None:
-        super().__init__(f"There is no digest {number}. List them to see their numbers.")
+        super().__init__(f"There is no digest {number}.", LIST, typed="digest list")
         self.number = number
+
+
+class StoppedError(TypedStepError):
+    """A digest is stopped: it is neither run nor paused before somebody resumes it, which shows whether it can be."""
+
+    lead = "To resume it"
+
+    def __init__(self, number: int, reason: str | None = None) -> None:
+        why = (reason or "It could not be posted.").strip()
+        step = None if "resume the digest" in why else RESUME
+        super().__init__(f"Digest {number} is stopped: {why}", step, typed=f"digest resume {number}")

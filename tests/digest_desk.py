@@ -9,6 +9,7 @@ from typing import Any
 
 from bot.errors import BotError, UnknownFeedError, UnknownSubscriptionError
 from bot.model import (
+    UNDER_WAY,
     Feed,
     Made,
     MadeDigest,
@@ -37,9 +38,9 @@ class MemorySubscriptions:
     changed: list[SubscriptionChange] = field(default_factory=list)
     removed: list[Subscription] = field(default_factory=list)
 
-    def add(self, wish: Wish, *, team: str, user: str, now: datetime) -> Subscription:
+    def add(self, wish: Wish, *, team: str, user: str, now: datetime, owner: str | None = None) -> Subscription:
         words = {name: getattr(wish, name) for name in asdict(wish)}
-        made = Subscription(len(self.kept) + 1, team, created_by=user, created_at=now, since=now, **words)
+        made = Subscription(len(self.kept) + 1, team, created_by=owner or user, created_at=now, since=now, **words)
         self.kept.append(made)
         self._note(made, "created", user, now)
         return made
@@ -96,7 +97,8 @@ class MemorySlots:
     trouble: BotError | None = None
 
     def ask(self, subscription: Subscription, *, key: str, user: str, now: datetime) -> bool:
-        if any((each.slot.subscription, each.slot.key) == (subscription.number, key) for each in self.kept):
+        mine = [each for each in self.kept if each.slot.subscription == subscription.number]
+        if any(each.slot.key == key or (each.asked_by and each.state in UNDER_WAY) for each in mine):
             return False
         slot = Slot(subscription.number, key, now)
         self.kept.insert(0, Run(slot, SlotState.WAITING, now, id=len(self.kept) + 1, asked_by=user))

@@ -13,7 +13,7 @@ from bot.storage import LOCAL
 from tests.digest_terminal import FAILED, POSTED, UNCERTAIN, World
 from tests.digests import local
 
-VERBS = ("new", "list", "edit", "preview", "run", "pause", "resume", "log", "remove")
+VERBS = ("new", "list", "edit", "preview", "run", "again", "pause", "resume", "log", "remove")
 NEW = ("new", "--name", "Harbour desk", "--channel", "C0DESK", "--at", "07:30", "--zone", "Europe/London")
 
 
@@ -43,6 +43,7 @@ def test_every_verb_has_help(capsys, verb):
 
 
 def test_new_tells_what_is_set_up_and_when_it_is_due_first(digest, world):
+    world.add_feeds("https://a.example/feed")
     code, out, err = digest(*NEW, "--days", "weekdays")
     assert (code, err) == (0, "")
     assert out.splitlines() == [
@@ -52,6 +53,8 @@ def test_new_tells_what_is_set_up_and_when_it_is_due_first(digest, world):
         "  Sources: all",
         "  Shows: all stories, at most 12",
         "  On an empty day: the receipt alone",
+        "  Told in Slack when it stops or may be missing: nobody; to name somebody: "
+        "briefbot digest edit 1 --owner U0123ABCD",
         "The bot introduces it to the channel as soon as it runs: briefbot serve",
     ]
 
@@ -61,6 +64,25 @@ def test_new_lets_the_bot_introduce_it_once(digest, world):
     [asked] = world.inbox.accepted
     assert asked == DigestRequest(asked.key, LOCAL, "terminal", DigestVerb.INTRODUCE, 1, Address())
     assert world.get().created_by == "terminal"
+
+
+def test_new_names_who_is_told_in_slack(digest, world):
+    out = digest(*NEW, "--owner", "U0BEN")[1]
+    assert "  Told in Slack when it stops or may be missing: U0BEN\n" in out
+    assert world.get().created_by == "U0BEN"
+    assert "created by terminal" in digest("log", "1")[1]
+
+
+def test_new_without_any_source_says_how_to_add_one(digest):
+    out = digest(*NEW)[1]
+    assert "\nIt reads all sources, and there is none yet. Add one: briefbot sources add LINK\n" in out
+
+
+def test_new_says_which_tag_no_source_has(digest, world):
+    world.add_feeds("https://a.example/feed")
+    code, out, err = digest(*NEW, "--tag", "prots")
+    assert (code, err, world.get().tags) == (0, "", ("prots",))
+    assert "\nNo source has the tag “prots” yet.\n" in out
 
 
 def test_new_takes_every_word(digest, world):
@@ -145,9 +167,14 @@ def test_zone_is_the_machine_s_unless_it_has_none(digest, monkeypatch, machine, 
         ([*NEW, "--at", "half past"], "“half past” is no time of the day.", 2),
         ([*NEW, "--zone", "Europe/Lundon"], "Did you mean Europe/London", 2),
         ([*NEW, "--zone", "xyzzy"], "There is no time zone “xyzzy”. Name one such as Europe/London.", 2),
+        ([*NEW, "--zone", ""], "There is no time zone “”. Name one such as Europe/London.", 2),
+        ([*NEW, "--zone", "EST"], "“EST” names no place, so it may miss daylight time. Did you mean America/New", 2),
         ([*NEW, "--days", "mon,funday"], "“funday” is no day. Name weekdays, weekends, daily, or days such as", 2),
         ([*NEW, "--days", ""], "“” is no day.", 2),
         ([*NEW, "--channel", "#harbour"], "“#harbour” is no channel's ID. Slack shows it below its details", 2),
+        ([*NEW, "--channel", "D0ADA"], "“D0ADA” is a direct message. Name a channel, whose ID begins with C or G.", 2),
+        ([*NEW, "--channel", "https://acme.slack.com/archives/D0ADA"], "is a direct message.", 2),
+        ([*NEW, "--owner", "ada"], "“ada” is no Slack user's ID. Slack shows it in a profile, such as U0123ABCD.", 2),
         ([*NEW, "--most", "0"], "A digest shows 1 to 12 stories.", 2),
         ([*NEW, "--most", "many"], "Invalid value for '--most'", 2),
         ([*NEW, "--include", "some"], "--include some is unknown. Choose all, warnings, watched.", 2),
@@ -155,12 +182,16 @@ def test_zone_is_the_machine_s_unless_it_has_none(digest, monkeypatch, machine, 
         ([*NEW, "--empty", "maybe"], "--empty maybe is unknown. Choose receipt, nothing.", 2),
         ([*NEW, "--name", "  "], "A digest needs a name.", 2),
         ([*NEW, "--name", "x" * 81], "That name is too long. Shorten it to 80 characters.", 2),
-        ([*NEW, "--feed", "98", "--feed", "1", "--feed", "99"], "There is no source 98 or 99. List them", 1),
+        (
+            [*NEW, "--feed", "98", "--feed", "1", "--feed", "99"],
+            "no source 98 or 99. To see them: briefbot sources list",
+            1,
+        ),
         ([*NEW, "--feed", "three"], "three is no source's number. To see them: briefbot sources list", 2),
         ([*NEW, "--team", "NOPE"], "The database knows no team NOPE. It knows local.", 2),
         (["new", "--name", "x", "--at", "07:30"], "Missing option '--channel'", 2),
         (["edit", "1"], "Name what is to change, such as: briefbot digest edit 1 --at 08:00", 2),
-        (["edit", "9", "--at", "08:00"], "There is no digest 9. List them to see their numbers.", 1),
+        (["edit", "9", "--at", "08:00"], "There is no digest 9. To see them: briefbot digest list\n", 1),
         (["edit", "1", "--include", "watched"], "Name whom you watch, or include all stories.", 2),
         (["pause", "three"], "three is no digest's number. To see them: briefbot digest list", 2),
         (["pause", "9"], "There is no digest 9.", 1),
@@ -169,6 +200,7 @@ def test_zone_is_the_machine_s_unless_it_has_none(digest, monkeypatch, machine, 
         (["log", "9"], "There is no digest 9.", 1),
         (["preview", "9"], "There is no digest 9.", 1),
         (["run", "9"], "There is no digest 9.", 1),
+        (["again", "9"], "There is no digest 9.", 1),
         (["run", "1", "--wait", "-1"], "--wait", 2),
         (["list", "-f", "md"], "A list of digests is text or json. Leave out --format md.", 2),
         (["log", "1", "-f", "md"], "A log is text or json.", 2),
@@ -229,6 +261,8 @@ def test_list_ends_with_1_where_the_last_run_is_not_posted_for_sure(digest, worl
     world.run(world.add(), "2026-08-31T07:30", **became)
     ended, out, _ = digest("list")
     assert (ended, words in out) == (code, True)
+    advice = "Digest 1 may be missing in its channel. Why: briefbot digest log 1; to post it again: briefbot digest aga"
+    assert (advice in " ".join(out.split())) == bool(code)
 
 
 def test_stopped_digest_is_told_with_its_reason(digest, world):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from datetime import time
 
 import pytest
 
@@ -48,6 +49,26 @@ def test_edit_changes_what_is_named_only(digest, world):
 def test_edit_that_changes_nothing_says_so(digest, world):
     world.add()
     assert digest("edit", "1", "--at", "07:30")[1].splitlines()[0] == "Digest 1 · Harbour is as it was."
+
+
+def test_edit_names_somebody_else_to_be_told(digest, world):
+    world.add()
+    assert "  Told in Slack when it stops or may be missing: U0BEN\n" in digest("edit", "1", "--owner", "U0BEN")[1]
+    assert world.get().created_by == "U0BEN"
+    assert the_log(digest)["changes"][-1]["by"] == "terminal"
+    assert "changed by terminal · who is told U0ADA → U0BEN" in digest("log", "1")[1]
+
+
+def test_edit_says_that_a_digest_comes_once_more_today(digest, world):
+    world.run(world.add(at=time(8, 57)), "2026-08-29T08:57", **POSTED)
+    assert "  Due: every day 19:00" in (out := digest("edit", "1", "--at", "19:00")[1])
+    assert "\nIt is due next today at 19:00, though it was posted today at 08:57.\n" in out
+    assert "though it was posted" not in digest("edit", "1", "--at", "07:00")[1]
+
+
+def test_edit_says_which_tag_no_source_has(digest, world):
+    world.add()
+    assert "No source has the tag “prots” yet." in digest("edit", "1", "--tag", "prots")[1]
 
 
 def test_digest_in_another_channel_is_introduced_there(digest, world):
@@ -107,6 +128,7 @@ def test_log_tells_what_became_of_each_run_and_who_changed_it(digest, world):
         "1 · Harbour · times in Europe/London",
         "due Tue 1 Sep 2026 07:30: failed Tue 1 Sep 2026 07:30",
         "  Note: the channel is archived",
+        "  To post it once more: briefbot digest again 1",
         "due Mon 31 Aug 2026 07:30: uncertain Tue 1 Sep 2026 08:30, 25 h late · 3 attempts",
         "  Note: Slack did not answer",
         "due Sun 30 Aug 2026 07:30: posted Sun 30 Aug 2026 08:42, 1 h 12 min late after a restart · "
@@ -139,7 +161,8 @@ def test_log_of_a_digest_that_is_removed_can_be_read(digest, world):
     digest("remove", "1")
     lines = digest("log", "1")[1].splitlines()
     assert lines[0] == "1 · Harbour · times in Europe/London"
-    assert (lines[1][:35], lines[-1][-19:]) == ("Mon 31 Aug 2026 07:30 · posted 07:3", "removed by terminal")
+    assert lines[1].startswith("due Mon 31 Aug 2026 07:30: posted Mon 31 Aug 2026 07:30")
+    assert lines[-1].endswith("removed by terminal")
 
 
 def test_log_as_json_tells_everything(digest, world):
@@ -171,7 +194,7 @@ def test_log_as_json_tells_everything(digest, world):
     [
         (POSTED, 0, "posted Sat 29 Aug 2026 09:00 · 1,212 items"),
         ({"state": "skipped", "note": "nothing is new"}, 0, "skipped\n  Note: nothing is new"),
-        (FAILED, 1, "failed Sat 29 Aug 2026 09:00\n  Note: the channel is archived"),
+        (FAILED, 1, "failed Sat 29 Aug 2026 09:00\n  Note: the channel is archived\n  To post it once more: briefbot"),
         (UNCERTAIN, 1, "uncertain Sat 29 Aug 2026 09:00"),
     ],
     ids=lambda value: value.get("state") if isinstance(value, dict) else None,
@@ -201,9 +224,18 @@ def test_run_that_takes_longer_says_where_to_look(digest, world):
 def test_stopped_digest_is_not_run(digest, world):
     world.add()
     world.stop("Its channel is archived.")
-    said = "Digest 1 is stopped: Its channel is archived."
+    said = "Digest 1 is stopped: Its channel is archived. To resume it: briefbot digest resume 1"
     assert digest("run", "1") == (1, "", f"briefbot: {said}\n")
     assert the_log(digest)["runs"] == []
+
+
+def test_stopped_digest_is_not_paused_and_keeps_its_reason(digest, world):
+    world.add()
+    world.stop("Its channel is archived.")
+    before = world.get()
+    said = "Digest 1 is stopped: Its channel is archived. To resume it: briefbot digest resume 1"
+    assert digest("pause", "1") == (1, "", f"briefbot: {said}\n")
+    assert world.get() == before
 
 
 def a_made_digest(**changes) -> MadeDigest:

@@ -64,7 +64,7 @@ def test_import_tells_what_is_refused(sources, tmp_path):
 
 
 def test_unknown_number_is_told(sources):
-    assert sources("pause", "3")[::2] == (1, "briefbot: There is no source 3. List them to see their numbers.\n")
+    assert sources("pause", "3")[::2] == (1, "briefbot: There is no source 3. To see them: briefbot sources list\n")
 
 
 def test_test_of_a_number_reads_its_link(sources):

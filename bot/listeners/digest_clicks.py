@@ -98,7 +98,7 @@ def _post_again(desk: Desk, body: dict[str, Any], slot: int) -> Parts:
     freed = desk.digests.again(slot, team=person.team, user=person.user)
     if freed:
         desk.wake()
-    return (kit.words(AGAIN if freed else NOT_AGAIN),)
+    return (kit.words(AGAIN if freed else NOT_AGAIN.format(command=desk.command)),)
 
 
 def _open(desk: Desk, client: WebClient, body: dict[str, Any], verb: str, number: int, page: int) -> None:

@@ -17,6 +17,7 @@ from bot.listeners.desk import Desk, Person, person_of
 from bot.listeners.failures import answered
 from bot.listeners.windows import open_window, state_of
 from bot.model import DigestRequest, DigestVerb, EmptyDay, Include, Subscription, SubscriptionState, Wish
+from bot.publishing import digest_facts as facts
 from bot.publishing import ids
 from bot.publishing.calls import call
 from bot.publishing.digest_form import MOST_OPTIONS, draw_digest_form, feed_options, shown_words, zone_options
@@ -168,7 +169,9 @@ def _notice(desk: Desk, done: Saved, introducing: bool, state: ViewState) -> Vie
     number, active = done.subscription.number, done.subscription.state is SubscriptionState.ACTIVE
     buttons = [press("Preview", ids.PREVIEW, number, ids.INSTEAD)]
     buttons += [] if active else [press("Resume", ids.RESUME, number, ids.INSTEAD, primary=True)]
-    said = saved(overview, new=done.new, introducing=introducing)
+    gap = facts.without_sources(done.subscription, desk.sources.list(done.subscription.team), command=desk.command)
+    besides = (gap, "" if done.new else facts.once_more(overview, desk.now()))
+    said = saved(overview, new=done.new, introducing=introducing, besides=besides)
     return draw_said("Saved", said, *buttons, state=state)
 
 

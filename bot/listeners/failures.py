@@ -15,9 +15,8 @@ from bot.errors import (
     BotError,
     NotAgainError,
     PublishError,
+    TypedStepError,
     UnknownBriefError,
-    UnknownFeedError,
-    UnknownSubscriptionError,
     UsageError,
 )
 from bot.listeners.desk import person_of
@@ -32,7 +31,7 @@ from bot.publishing.state import ViewState
 log = logging.getLogger(__name__)
 
 _SHORTCUTS: Final = frozenset({"message_action", "shortcut"})
-_NOT_THERE: Final = (UsageError, NotAgainError, UnknownBriefError, UnknownFeedError, UnknownSubscriptionError)
+_NOT_THERE: Final = (UsageError, NotAgainError, UnknownBriefError, TypedStepError)
 
 
 def register(app: App) -> None:
@@ -60,7 +59,7 @@ def answered(listener: Callable[..., None]) -> Callable[[Args], None]:
 
 
 def _answer(error: Exception, ack: Ack, body: dict[str, Any], client: WebClient) -> None:
-    sentence = _sentence(error)
+    sentence = _sentence(error, body)
     if ack.response is None:
         _acknowledge(ack, body, sentence)
         if "command" in body or body.get("type") == "view_submission":
@@ -68,9 +67,11 @@ def _answer(error: Exception, ack: Ack, body: dict[str, Any], client: WebClient)
     _tell(body, client, sentence)
 
 
-def _sentence(error: Exception) -> str:
+def _sentence(error: Exception, body: Mapping[str, Any]) -> str:
     if isinstance(error, _NOT_THERE):
         log.info("a listener was asked for what is not there: %s", error)
+        if isinstance(error, TypedStepError) and "command" in body:
+            return error.typing(body["command"])
         return error.public_message
     if isinstance(error, BotError):
         log.warning("a listener could not do what was asked: %s", error, exc_info=error)

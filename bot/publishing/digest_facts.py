@@ -120,6 +120,26 @@ def sources(subscription: Subscription, feeds: Sequence[Feed]) -> str:
     return cut(f"from {', '.join(named)}", LONGEST_SOURCES) if named else "from all sources"
 
 
+def without_sources(subscription: Subscription, feeds: Sequence[Feed], *, command: str) -> str:
+    """Say which tags of a digest no source has, or that there is no source at all; nothing where it finds some."""
+    if not (feeds or subscription.feeds or subscription.tags):
+        return f"It reads all sources, and there is none yet. Add one: {command} sources add LINK"
+    known = {tag for feed in feeds for tag in feed.tags}
+    missing = " or ".join(f"“{clean(tag)}”" for tag in subscription.tags if tag not in known)
+    return f"No source has the tag {cut(missing, LONGEST_SOURCES)} yet." if missing else ""
+
+
+def once_more(overview: Overview, now: datetime) -> str:
+    """Say that a digest is due again on the day on which it was posted, as one is whose time was moved."""
+    last, zone = overview.last, runs.zone_of(overview.subscription.zone)
+    if overview.next is None or last is None or last.state is not SlotState.POSTED or (at := runs.ended(last)) is None:
+        return ""
+    due, posted = overview.next.astimezone(zone), at.astimezone(zone)
+    if not due.date() == posted.date() == now.astimezone(zone).date():
+        return ""
+    return f"It is due next today at {due:%H:%M}, though it was posted today at {posted:%H:%M}."
+
+
 def latest(run: Run, zone: str) -> Iterator[Element | None]:
     """Say when a digest was due last, and what became of that."""
     yield kit.words(f"last one due {local(run.slot.due, zone)}: ")

@@ -19,7 +19,9 @@ from bot.publishing.state import ViewState
 
 PER_PAGE: Final = 8
 AGAIN: Final = "It will be posted again in a moment."
-NOT_AGAIN: Final = "There is nothing to post again: it is on its way, or it was posted. “digest log” shows it."
+NOT_AGAIN: Final = (
+    "There is nothing to post again: it is on its way, or it was posted. “{command} digest log” shows it."
+)
 
 
 def draw_digests(
@@ -90,11 +92,15 @@ def removed(subscription: Subscription) -> Parts:
     return (kit.words(f"Digest {facts.numbered(subscription)} is removed. It is posted no more."),)
 
 
-def saved(overview: Overview, *, new: bool, introducing: bool) -> Parts:
-    """Say that a digest is set up or changed, and when it comes; one for another channel is introduced there."""
+def saved(overview: Overview, *, new: bool, introducing: bool, besides: Sequence[str] = ()) -> Parts:
+    """Say that a digest is set up or changed, and when it comes; one for another channel is introduced there.
+
+    What is to be said ``besides`` comes last, a sentence each.
+    """
     done = "is set up" if new else "is changed"
     head = kit.words(f"Digest {facts.numbered(overview.subscription)} {done}: {overview.when}, ")
-    return head, *facts.state(overview), kit.words("."), *(_introducing(overview) if introducing else ())
+    told = [kit.words(f" {sentence}") for sentence in besides if sentence]
+    return head, *facts.state(overview), kit.words("."), *(_introducing(overview) if introducing else ()), *told
 
 
 def previewing(number: int) -> str:

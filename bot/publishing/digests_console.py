@@ -23,12 +23,13 @@ from bot.model import (
     Include,
     Overview,
     Run,
+    SlotState,
     Subscription,
     SubscriptionChange,
     SubscriptionState,
     lateness,
 )
-from bot.publishing import export, health, runs
+from bot.publishing import export, health, kit, runs
 from bot.publishing.digest_facts import EMPTY, included, numbered
 from bot.publishing.mrkdwn import clean, cut
 from bot.publishing.wording import counted
@@ -36,6 +37,7 @@ from bot.publishing.wording import counted
 NONE_YET = "No digests yet. Set one up: briefbot digest new --name NAME --channel ID --at 07:30"
 LONGEST_REASON = 240
 _FAINT, _RED = Style(dim=True), Style(color="red", bold=True)
+_ON_A_BUTTON = re.compile(r"[^.]*“Post again”[^.]*(?:\.|$)")
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7e]")
 
 
@@ -49,7 +51,8 @@ def draw_digests(overviews: Sequence[Overview], now: datetime) -> RenderableType
         table.add_column(column, overflow="fold")
     for each in overviews:
         table.add_row(*_cells(each, now))
-    return Group(table, Text(counted(len(overviews), "digest"), style=_FAINT))
+    missing = [each for each in overviews if each.last and each.last.state in MAY_BE_MISSING]
+    return Group(table, Text(counted(len(overviews), "digest"), style=_FAINT), *map(_advice, missing))
 
 
 def facts(overview: Overview, now: datetime) -> Iterator[str]:
@@ -62,6 +65,7 @@ def facts(overview: Overview, now: datetime) -> Iterator[str]:
     if subscription.watched and subscription.include is not Include.WATCHED:
         yield f"Watched: {', '.join(subscription.watched)}"
     yield f"On an empty day: {EMPTY[subscription.empty_day]}"
+    yield f"Told in Slack when it stops or may be missing: {_owner(subscription)}"
 
 
 def following(overview: Overview, now: datetime) -> str:
@@ -74,15 +78,21 @@ def following(overview: Overview, now: datetime) -> str:
     return f"next on {local:%A} {local.day} {local:%B} at {local:%H:%M}, {health.ahead(at, now)}"
 
 
-def run_lines(run: Run, subscription: Subscription) -> Iterator[str]:
-    """Say what became of a slot: when it was due and posted, how late, its figures, and where it stands."""
+def run_lines(run: Run, subscription: Subscription, *, again: bool = False) -> Iterator[str]:
+    """Say what became of a slot: when it was due and posted, how late, its figures, and where it stands.
+
+    With ``again`` it is the one that would be posted again, where it may be missing; Slack's button is not here.
+    """
     at = runs.ended(run)
     when = f" {runs.local(at, subscription.zone)}" if at else ""
     became = f"due {runs.local(run.slot.due, subscription.zone)}: {runs.state(run)}{when}{runs.late(run)}"
     by = f"run by {run.asked_by}" if run.asked_by else ""
     yield clean(" · ".join(filter(None, (became, runs.figures(run), runs.attempts(run), by))))
-    if run.note:
-        yield f"  Note: {cut(clean(run.note).strip(), LONGEST_REASON)}"
+    if note := _ON_A_BUTTON.sub("", clean(run.note or "")).strip():
+        yield f"  Note: {cut(note, LONGEST_REASON)}"
+    if again and run.state in MAY_BE_MISSING:
+        when = "If it is missing in the channel" if run.state is SlotState.UNCERTAIN else "To post it once more"
+        yield f"  {when}: briefbot digest again {subscription.number}"
     if run.permalink:
         yield f"  {clean(run.permalink)}"
 
@@ -102,8 +112,9 @@ def log_lines(
     """Say what became of a digest's latest slots, the latest first, and who changed it, the latest last."""
     yield clean(f"{numbered(subscription)} · times in {subscription.zone}")
     yield from () if latest else ("Nothing was due yet.",)
+    missing = next((run for run in latest if run.state in MAY_BE_MISSING), None)
     for run in latest:
-        yield from run_lines(run, subscription)
+        yield from run_lines(run, subscription, again=run is missing)
     yield from ("", "Changes")
     yield from (clean(change_line(each, subscription)) for each in changes)
 
@@ -185,6 +196,20 @@ def _cells(overview: Overview, now: datetime) -> tuple[Text, ...]:
             _last(last, zone) if last else "none yet", style=_red_if(last is not None and last.state in MAY_BE_MISSING)
         ),
     )
+
+
+def _advice(overview: Overview) -> Text:
+    number = overview.subscription.number
+    return Text(
+        f"Digest {number} may be missing in its channel. "
+        f"Why: briefbot digest log {number}; to post it again: briefbot digest again {number}"
+    )
+
+
+def _owner(subscription: Subscription) -> str:
+    if kit.is_person(subscription.created_by):
+        return subscription.created_by
+    return f"nobody; to name somebody: briefbot digest edit {subscription.number} --owner U0123ABCD"
 
 
 def _state(subscription: Subscription) -> str:

@@ -37,7 +37,8 @@ MORE: Final[Mapping[str, str]] = {
     "quotes": "DIRECT words stand in quotation marks in the article, INDIRECT ones are retold, MIXED are both.",
     "actors": "Names that belong to one actor are merged; a likely misprint is marked.",
     "warnings": "The hedge is the speaker's own word (may, could, will), never ours.",
-    "sources": "Everybody in the workspace sees and changes the same list. A new source's backlog is marked as read.",
+    "sources": "Everybody in the workspace sees and changes the same list. A new source's backlog is marked as read; "
+    "a digest shows its 3 newest entries once.",
     "digest": "A digest is posted to its channel at its local time. Everybody in the workspace sees and changes all.",
     "status": "It also tries the database.",
     "help": "Try help quotes.",

@@ -21,13 +21,14 @@ _PUT: Final[Mapping[str, str]] = {"resumed": "resumed by", "paused": "paused by"
 
 
 def draw_introduction(overview: Overview, feeds: Sequence[Feed], *, command: str) -> Message:
-    """Draw what the channel is told: who set the digest up, when it comes, from which sources, how to pause it."""
+    """Draw what the channel is told: who set the digest up, when it comes, from which sources, and how to pause it."""
     subscription = overview.subscription
     title = f"{cut(clean(subscription.name), facts.LONGEST_NAME)}: a digest for this channel"
     lines: list[Parts] = [
         tuple(_people(overview)),
         (kit.words(f"It comes {overview.when} · "), *facts.state(overview)),
         (kit.words(facts.choice(subscription, feeds)),),
+        *((kit.words(gap),) for gap in (facts.without_sources(subscription, feeds, command=command),) if gap),
         (kit.words(f"To pause it: {command} digest pause {subscription.number} · all digests: {command} digest"),),
     ]
     drawn = kit.rich(kit.line(kit.words(title, bold=True)), kit.bullets(*(kit.line(*parts) for parts in lines)))

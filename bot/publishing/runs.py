@@ -19,6 +19,7 @@ _UNDER_WAY: Final[Mapping[SlotState, str]] = {
 }
 _FIELDS: Final[Mapping[str, str]] = {
     "at": "time",
+    "created_by": "who is told",
     "zone": "time zone",
     "feeds": "sources",
     "watched": "watched actors",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from bot.model import AddedFeed, Feed, ImportedFeeds, SourcesAnswer, SourceTest, Step
+from bot.model import NEWEST, AddedFeed, Feed, ImportedFeeds, SourcesAnswer, SourceTest, Step
 from bot.publishing import health, kit
 from bot.publishing.mrkdwn import clean, cut, escape, host_of, shown_link
 from bot.publishing.wording import counted
@@ -76,13 +76,15 @@ def _added(answer: AddedFeed) -> tuple[str, ...]:
             f"grade {answer.feed.grade}",
             *answer.losses,
         )
-    many = "1 entry" if answer.entries == 1 else f"{answer.entries:,} entries"
-    backlog = f"Its backlog of {many} is marked as read" if answer.entries else "It is valid but empty"
-    return (
-        f"Added as source {health.numbered(answer.feed)}.",
-        f"{backlog}; what comes from now on is new.",
-        *answer.losses,
-    )
+    return f"Added as source {health.numbered(answer.feed)}.", _backlog(answer.entries), *answer.losses
+
+
+def _backlog(entries: int) -> str:
+    if not entries:
+        return "It is valid but empty; what comes from now on is new."
+    many = "1 entry" if entries == 1 else f"{entries:,} entries"
+    shown = f"the {NEWEST} newest of them" if entries > NEWEST else "them" if entries > 1 else "it"
+    return f"Its backlog of {many} is marked as read, but a digest shows {shown} once; what comes from now on is new."
 
 
 def _tested(answer: SourceTest) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from bot.errors import BotError, ListOfStoriesError, SourceError, StubError, UnreadFeedError, UsageError
+from bot.errors import BotError, ListOfStoriesError, SourceError, StubError, TypedStepError, UnreadFeedError, UsageError
 from bot.publishing import ids, kit
 from bot.publishing.kit import Element
 from bot.publishing.mrkdwn import shown_link, web_address
@@ -20,7 +20,7 @@ def sentence(error: BotError) -> str:
 
 def in_terminal(error: BotError) -> str:
     """Return what a person is told of a failure in a terminal, which knows files and pipes instead of pasting."""
-    return reworded(error, SAVE)
+    return error.typing("briefbot") if isinstance(error, TypedStepError) else reworded(error, SAVE)
 
 
 def reworded(error: BotError, otherwise: str) -> str:

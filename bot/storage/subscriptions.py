@@ -29,7 +29,7 @@ from bot.storage.tables import subscription_change as change_table
 from bot.storage.words import storable
 
 REMOVED = "It was removed."
-_FIXED = ("number", "team", "created_by", "created_at")
+_FIXED = ("number", "team", "created_at")
 _UNSAID = ("since",)
 _PUT = ("created", "paused", "resumed", "stopped")
 _LISTS = ("days", "feeds", "tags", "watched")
@@ -41,11 +41,11 @@ class SqlSubscriptions:
 
     database: Database
 
-    def add(self, wish: Wish, *, team: str, user: str, now: datetime) -> Subscription:
-        """Remember a subscription that is active from now on."""
+    def add(self, wish: Wish, *, team: str, user: str, now: datetime, owner: str | None = None) -> Subscription:
+        """Remember a subscription that is active from now on, and that is its owner's, or else the user's."""
         made = {
             "team": team,
-            "created_by": user,
+            "created_by": owner or user,
             "created_at": now,
             "since": now,
             "state": SubscriptionState.ACTIVE.value,

@@ -25,8 +25,8 @@ from bot.usecases.ports import Leased
 class StoredSubscriptions(Protocol):
     """The subscriptions of all workspaces and who changed them; a team sees its own only."""
 
-    def add(self, wish: Wish, *, team: str, user: str, now: datetime) -> Subscription:
-        """Remember a subscription that is active from now on."""
+    def add(self, wish: Wish, *, team: str, user: str, now: datetime, owner: str | None = None) -> Subscription:
+        """Remember a subscription that is active from now on, and that is its owner's, or else the user's."""
 
     def get(self, number: int, *, team: str) -> Subscription:
         """Return a subscription; raise ``UnknownSubscriptionError`` when the team has none of that number."""

@@ -8,8 +8,9 @@ from dataclasses import dataclass, fields, replace
 from datetime import datetime, time
 from typing import Any
 
-from bot.errors import BotError, UnknownFeedError, UsageError
+from bot.errors import StoppedError, UnknownFeedError, UsageError
 from bot.model import (
+    MAY_BE_MISSING,
     MOST_STORIES,
     UNDER_WAY,
     Include,
@@ -35,6 +36,7 @@ BUSY = "Somebody else is changing that digest. Please repeat that in a moment."
 _SCHEDULE = ("days", "at", "zone")
 _TRIES = 3
 _RECENT = 10
+_FAR_BACK = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +48,12 @@ class Subscriptions:
     feeds: Feeds
     now: Callable[[], datetime]
 
-    def create(self, wish: Wish, *, team: str, user: str) -> Subscription:
-        """Set a digest up; raise ``UsageError`` with what is wrong with the wish."""
-        made = self.subscriptions.add(self._checked(wish, team), team=team, user=user, now=self.now())
+    def create(self, wish: Wish, *, team: str, user: str, owner: str | None = None) -> Subscription:
+        """Set a digest up; raise ``UsageError`` with what is wrong with the wish.
+
+        What becomes of it is told to its owner, or else to the user.
+        """
+        made = self.subscriptions.add(self._checked(wish, team), team=team, user=user, now=self.now(), owner=owner)
         log.info("digest %s of %s is set up by %s", made.number, team, user)
         return made
 
@@ -64,13 +69,14 @@ class Subscriptions:
         """Return a digest, also one that was removed, which is then stopped for that reason."""
         return self.subscriptions.find(number, team=team)
 
-    def change(self, number: int, wish: Wish, *, team: str, user: str) -> Subscription:
+    def change(self, number: int, wish: Wish, *, team: str, user: str, owner: str | None = None) -> Subscription:
         """Give a digest other words; what was due before now by another time or other days is not made up for."""
         before = self.subscriptions.get(number, team=team)
-        return self._change(number, team, user, "changed", _words(self._checked(wish, team, before=before)))
+        words = _words(self._checked(wish, team, before=before)) | ({"created_by": owner} if owner else {})
+        return self._change(number, team, user, "changed", words)
 
     def pause(self, number: int, *, team: str, user: str) -> Subscription:
-        """Post a digest no more for now."""
+        """Post a digest no more for now; raise ``StoppedError`` for one that is stopped: its reason stays."""
         return self._change(number, team, user, "paused", {"state": SubscriptionState.PAUSED})
 
     def resume(self, number: int, *, team: str, user: str) -> Subscription:
@@ -112,12 +118,12 @@ class Subscriptions:
     def ask(self, number: int, *, key: str, team: str, user: str) -> str:
         """Have a digest made now; return the key of its run.
 
-        One that a person asked for and that is under way is not asked for again. Raises ``BotError`` for a digest that
-        is stopped, with the reason.
+        One that a person asked for and that is under way is not asked for again. Raises ``StoppedError`` for a digest
+        that is stopped, with the reason.
         """
         asked = self.subscriptions.get(number, team=team)
         if asked.state is SubscriptionState.STOPPED:
-            raise BotError(f"Digest {number} is stopped: {asked.reason or 'it could not be posted. Resume it first.'}")
+            raise StoppedError(number, asked.reason)
         if self.slots.ask(asked, key=key, user=user, now=self.now()):
             log.info("digest %s of %s is asked for by %s", number, team, user)
             return key
@@ -137,9 +143,17 @@ class Subscriptions:
         log.info("slot %s of %s is posted again by %s: %s", slot, team, user, freed)
         return freed
 
+    def missing(self, number: int, *, team: str) -> Run | None:
+        """Return the latest of a digest's runs that is uncertain or has failed, and so may be posted again."""
+        self.subscriptions.get(number, team=team)
+        runs = self.slots.runs(number, team=team, limit=_FAR_BACK)
+        return next((run for run in runs if run.state in MAY_BE_MISSING), None)
+
     def _change(self, number: int, team: str, user: str, verb: str, words: dict[str, Any]) -> Subscription:
         for _ in range(_TRIES):  # once more when its state was changed in between
             before, now = self.subscriptions.get(number, team=team), self.now()
+            if words.get("state") is SubscriptionState.PAUSED and before.state is SubscriptionState.STOPPED:
+                raise StoppedError(number, before.reason)
             after = _since(before, replace(before, **words), now)
             if self.subscriptions.change(before, after, verb=verb, user=user, now=now):
                 log.info("digest %s of %s is %s by %s", number, team, verb, user)
@@ -242,5 +256,9 @@ def _most(most: int) -> int:
 
 
 def _each_once(words: Any) -> tuple[str, ...]:
-    said = dict.fromkeys(" ".join(word.split())[:WORD_CHARACTERS] for word in words)
-    return tuple(filter(None, said))[:MOST_WORDS]
+    """Return words as they were written first, however they are cased the next time."""
+    said: dict[str, str] = {}
+    for word in words:
+        written = " ".join(word.split())[:WORD_CHARACTERS]
+        said.setdefault(written.casefold(), written)
+    return tuple(filter(None, said.values()))[:MOST_WORDS]

@@ -9,21 +9,28 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 from rapidfuzz import fuzz
 
 from bot.errors import UsageError
+from bot.usecases.zone_names import places_of
 
 NEAR = 72.0
 MOST = 3
+_UTC = {"UTC", "Etc/UTC"}
 NO_PLACES = {"localtime", "Factory", "posixrules"}  # they mean another time on another machine
 
 
 def find_zone(words: str) -> str:
-    """Return the name of a zone, however it is cased or spaced; raise ``UsageError`` with those that are near."""
-    wanted = "_".join(words.split())
-    if found := _known().get(wanted.casefold()):
+    """Return the name of a place's zone or UTC, however it is cased or spaced; ``UsageError`` with those near else.
+
+    A name of no place, such as EST, is refused: its clock may never change to daylight time.
+    """
+    found = _known().get("_".join(words.split()).casefold())
+    if found and (found in _UTC or _is_place(found)):
         return found
-    near = suggest(words)
-    if not near:
-        raise UsageError(f"There is no time zone “{words.strip()[:60]}”. Name one such as Europe/London.")
-    raise UsageError(f"There is no time zone “{words.strip()[:60]}”. Did you mean {' or '.join(near)}?")
+    typed = words.strip()[:60]
+    fault = f"“{typed}” names no place, so it may miss daylight time." if found else f"There is no time zone “{typed}”."
+    near = places_of(words)[:MOST] or (() if found else suggest(words))
+    raise UsageError(
+        f"{fault} Did you mean {' or '.join(near)}?" if near else f"{fault} Name one such as Europe/London."
+    )
 
 
 def is_known(zone: str) -> bool:
@@ -36,12 +43,13 @@ def is_known(zone: str) -> bool:
 
 
 def suggest(words: str, *, most: int = MOST) -> tuple[str, ...]:
-    """Return the names of zones that are nearest to some words, such as the beginning of a city's name."""
+    """Return the zones that some words may mean, such as BST, and whose names are nearest, such as a city's begun."""
     wanted = _spelt(words)
     if not wanted:
         return ()
     scored = sorted((-_likeness(wanted, name), name) for name in _places())
-    return tuple(name for score, name in scored[:most] if -score >= NEAR)
+    near = (name for score, name in scored[:most] if -score >= NEAR)
+    return tuple(dict.fromkeys((*places_of(words), *near)))[:most]
 
 
 def _likeness(wanted: str, name: str) -> float:
@@ -58,7 +66,11 @@ def _spelt(words: str) -> str:
 
 def _places() -> list[str]:
     """Return the zones that are named after a place."""
-    return [name for name in _known().values() if "/" in name and not name.startswith("Etc/")]
+    return [name for name in _known().values() if _is_place(name)]
+
+
+def _is_place(name: str) -> bool:
+    return "/" in name and not name.startswith("Etc/")
 
 
 @cache

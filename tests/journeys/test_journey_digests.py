@@ -83,12 +83,12 @@ def test_form_says_what_is_wrong_and_a_channel_without_the_bot_is_told_until_it_
     view = desk.form(channel="C0WATCH")
     assert refusals(desk.slack.submit(view, {ids.DIGEST_NAME: "  ", ids.DIGEST_INCLUDE: "watched"})) == {
         ids.DIGEST_NAME: "A digest needs a name. Give it one, such as Harbour desk.",
-        ids.DIGEST_WATCHED: "Name whom you watch, or include all stories.",
+        ids.DIGEST_WATCHED: "That digest would show nothing. Name whom you watch, or include all stories.",
     }
     right = {ids.DIGEST_NAME: "Harbour desk", ids.DIGEST_WATCHED: "Ada Quill"}
     assert refusals(desk.slack.submit(view, right)) == {}
     told = desk.view("Not introduced")
-    assert "I am not a member of #C0WATCH. Type “/invite @brief” there, then press Resume." in lines_of(told)
+    assert "I am not a member of the channel. Type “/invite @brief” there, then resume the digest." in shown(told)
     assert "stopped: I am not a member of the channel." in "".join(lines_of(answer(desk, "digest")))
     desk.slack.invite("C0WATCH")
     desk.slack.click(told, f"{ids.DIGEST_DO}:{ids.RESUME}").wait_ack()
@@ -112,7 +112,8 @@ def test_log_names_who_paused_resumed_and_removed(desk: Digesting):
     desk.slack.command("digest remove 1").wait_ack()
     desk.slack.submit(desk.view("Remove this digest?")).wait_ack()
     assert "Digest 1 · Harbour desk is removed." in shown(desk.view("Removed"))
-    assert "There is no digest 1" in desk.ask("digest log 1")
+    assert desk.ask("digest pause 1") == "There is no digest 1. To see them: /brief digest list"
+    assert f"@{ADA} removed it" in "\n".join(lines_of(answer(desk, "digest log 1")))
 
 
 def answer(desk: Digesting, text: str) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import time
+from datetime import time, timedelta
 
 import pytest
 
@@ -73,6 +73,27 @@ def test_saved_digest_is_introduced_and_its_first_time_told(slack, digests, inbo
     [date] = [each for each in elements_of(view_on_top(slack)["blocks"]) if each.get("type") == "date"]
     assert date["fallback"] == "Tue 24 Nov 2026 07:00 Europe/London"
     assert "is set up: every day 07:00 Europe/London" in shown(view_on_top(slack))
+
+
+def test_tag_that_no_source_has_any_more_is_told(slack, digests):
+    digests.add(tags=("prots",))
+    slack.submit(form(slack, "digest edit 1")).wait_ack()
+    assert "No source has the tag “prots” yet." in shown(view_on_top(slack))
+
+
+def test_digest_without_any_source_says_how_to_add_one(slack, sources):
+    sources.kept.clear()
+    submit(slack, form(slack))
+    said = "It reads all sources, and there is none yet. Add one: /brief sources add LINK"
+    assert said in shown(view_on_top(slack))
+
+
+def test_digest_that_is_moved_says_that_it_comes_once_more_today(slack, digests):
+    digests.add()
+    digests.ran(1, finished_at=digests.clock() - timedelta(minutes=3))
+    slack.submit(form(slack, "digest edit 1"), {ids.DIGEST_AT: "19:00"}).wait_ack()
+    said = "It is due next today at 19:00, though it was posted today at 11:57."
+    assert said in shown(view_on_top(slack))
 
 
 def test_every_choice_is_kept(slack, digests, sources):
@@ -200,7 +221,16 @@ def test_what_has_no_room_in_the_form_stays(slack, digests, sources):
     assert (after.name, after.feeds, after.watched) == ("Renamed", before.feeds, before.watched)
 
 
-@pytest.mark.parametrize(("typed", "first"), [("lond", "Europe/London"), ("utc", "UTC"), ("zzzzzz", None)])
+@pytest.mark.parametrize(
+    ("typed", "first"),
+    [
+        ("lond", "Europe/London"),
+        ("utc", "UTC"),
+        ("bst", "Europe/London"),
+        ("EST", "America/New_York"),
+        ("zzzzzz", None),
+    ],
+)
 def test_zones_are_offered_while_typing(slack, typed, first):
     options = slack.suggest(form(slack), ids.DIGEST_ZONE, typed).wait_ack()["options"]
     assert (options[0]["value"] if options else None) == first

@@ -105,8 +105,23 @@ def test_same_run_delivered_twice_is_one(slack, digests):
 def test_run_of_a_stopped_digest_says_why_not(slack, digests):
     digests.add()
     digests.stop(1)
-    assert ask(slack, "run 1")["text"] == "Digest 1 is stopped: I am not a member of the channel. Invite me."
+    said = "Digest 1 is stopped: I am not a member of the channel. Invite me. To resume it: /brief digest resume 1"
+    assert ask(slack, "run 1")["text"] == said
     assert digests.slots.kept == []
+
+
+def test_stopped_digest_is_not_paused_and_keeps_its_reason(slack, digests):
+    digests.add()
+    digests.stop(1)
+    [before] = digests.stored.kept
+    said = "Digest 1 is stopped: I am not a member of the channel. Invite me. To resume it: /brief digest resume 1"
+    assert ask(slack, "pause 1")["text"] == said
+    assert digests.stored.kept == [before]
+
+
+@pytest.mark.parametrize("typed", ["pause 9", "log 9", "run 9", "edit 9"])
+def test_unknown_number_names_the_command_that_lists_them(slack, typed):
+    assert ask(slack, typed)["text"] == "There is no digest 9. To see them: /brief digest list"
 
 
 def test_log_shows_runs_and_changes(slack, digests):

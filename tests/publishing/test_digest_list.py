@@ -10,7 +10,7 @@ import pytest
 from bot.model import EmptyDay, Include, SlotState, SubscriptionChange, SubscriptionState, Wish
 from bot.playground.blocks import complaints, too_long
 from bot.publishing import digest_facts as facts
-from bot.publishing import ids, kit
+from bot.publishing import ids, kit, runs
 from bot.publishing.digest_form import draw_digest_form
 from bot.publishing.digest_list import PER_PAGE, draw_digests
 from bot.publishing.digest_log import draw_log
@@ -94,7 +94,7 @@ def test_list_in_plain_text_says_the_same():
         (a_run(state=SlotState.SKIPPED, note="nothing new"), "skipped: nothing new"),
         (a_run(state=SlotState.FAILED, note="Slack refused it."), "failed : Slack refused it."),
         (a_run(state=SlotState.UNCERTAIN, note="Look in the channel."), "uncertain : Look in the channel."),
-        (a_run(permalink="javascript:alert(1)"), "posted"),
+        (a_run(permalink="javascript:alert(1)"), "posted "),
         (a_run(late=72, cause="after a restart"), "posted , 1 h 12 min late after a restart"),
     ],
     ids=lambda value: value.state.value if hasattr(value, "state") else "",
@@ -106,8 +106,8 @@ def test_result_of_the_last_one_is_told(run, said):
 
 def test_digest_is_as_late_as_its_first_message():
     run = a_run(late=121)
-    assert facts.late(run) == ", 2 h 1 min late"
-    assert facts.late(replace(run, posted_at=run.slot.due + timedelta(minutes=2))) == ", 2 min late"
+    assert runs.late(run) == ", 2 h 1 min late"
+    assert runs.late(replace(run, posted_at=run.slot.due + timedelta(minutes=2))) == ", 2 min late"
 
 
 @pytest.mark.parametrize("state", [SlotState.UNCERTAIN, SlotState.FAILED])

@@ -9,6 +9,8 @@ import pytest
 
 from bot.model import Overview, Run, Slot, SlotState, SubscriptionChange, SubscriptionState
 from bot.publishing import digests_console as console
+from bot.usecases.build import AGAIN
+from bot.usecases.settling import UNSURE
 from tests.digests import a_subscription, local
 from tests.fakes import NOON
 
@@ -49,6 +51,32 @@ def said(run: Run, **words) -> list[str]:
 )
 def test_run_is_told_on_one_line(run, line):
     assert said(run) == [f"due Mon 31 Aug 2026 07:30: {line}"]
+
+
+@pytest.mark.parametrize(
+    ("state", "note", "lines"),
+    [
+        (
+            SlotState.UNCERTAIN,
+            UNSURE,
+            [
+                "  Note: I cannot tell whether a message of this digest was posted.",
+                "  If it is missing in the channel: briefbot digest again 1",
+            ],
+        ),
+        (SlotState.FAILED, AGAIN, ["  To post it once more: briefbot digest again 1"]),
+        (SlotState.POSTED, AGAIN, []),
+    ],
+)
+def test_button_of_slack_is_told_as_a_verb(state, note, lines):
+    assert list(console.run_lines(a_run(state, note=note), a_subscription(), again=True))[1:] == lines
+
+
+def test_only_the_latest_that_may_be_missing_is_told_to_be_posted_again():
+    missing = [a_run(SlotState.UNCERTAIN, note=UNSURE, id=number) for number in (2, 1)]
+    told = "\n".join(console.log_lines(a_subscription(), [a_run(id=3), *missing], []))
+    assert told.count("briefbot digest again 1") == 1
+    assert "Post again" not in told
 
 
 def test_run_is_told_by_the_clock_of_its_zone():

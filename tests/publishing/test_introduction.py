@@ -59,6 +59,28 @@ def test_introduction_names_who_when_what_and_how_to_pause(slack, answers):
     assert people == [USER, "U0BEN"]
 
 
+@pytest.mark.parametrize(
+    ("words", "feeds", "said"),
+    [
+        (
+            {"tags": ("prots", "sea", "quay")},
+            [a_feed(1, tags=("sea",))],
+            "No source has the tag “prots” or “quay” yet.",
+        ),
+        ({}, [], "It reads all sources, and there is none yet. Add one: /brief sources add LINK"),
+    ],
+)
+def test_introduction_says_where_a_digest_finds_no_source(words, feeds, said):
+    assert said in text_of(draw_introduction(here(**words), feeds, command="/brief"))
+
+
+@pytest.mark.parametrize("words", [{}, {"tags": ("sea",)}, {"feeds": (1,)}])
+def test_introduction_says_nothing_of_sources_that_are_there(words):
+    text = text_of(draw_introduction(here(**words), [a_feed(1, tags=("sea",))], command="/brief"))
+    assert "No source has" not in text
+    assert "none yet" not in text
+
+
 def test_introduction_shows_no_previews_and_calls_nobody(slack, answers):
     overview = here(name="<!channel> @here https://evil.example", created_by=HOSTILE, tags=("<!here>",))
     answers.introduce(overview, [])

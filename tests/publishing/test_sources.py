@@ -111,11 +111,27 @@ def test_every_answer_fits_and_is_harmless(answer):
     assert complaints(list(message.blocks), surface="modal") == []
 
 
+@pytest.mark.parametrize(
+    ("entries", "said"),
+    [
+        (0, "It is valid but empty; what comes from now on is new."),
+        (1, "Its backlog of 1 entry is marked as read, but a digest shows it once; what"),
+        (3, "Its backlog of 3 entries is marked as read, but a digest shows them once; what"),
+        (4, "Its backlog of 4 entries is marked as read, but a digest shows the 3 newest of them once; what"),
+    ],
+)
+def test_backlog_of_an_added_feed_is_told_as_a_digest_treats_it(entries, said):
+    assert said in draw_answer(an_added_feed(entries=entries)).text
+
+
 def test_added_feed_previews_three_and_offers_the_others():
     message = draw_answer(an_added_feed())
     text = shown(message)
     assert "Added as source 7 · Outlet 7 (outlet7.example)." in text
-    assert "Its backlog of 40 entries is marked as read; what comes from now on is new." in text
+    assert (
+        "Its backlog of 40 entries is marked as read, but a digest shows the 3 newest of them once; "
+        "what comes from now on is new." in text
+    )
     assert "Sea wall may fail\n · 23 Nov 2026 12:00 UTC" in text
     assert "Ferry late again\n · without a date" in text
     updated = replace(an_entry("Pier shut", None), updated=NOON)

@@ -3,9 +3,10 @@ from datetime import UTC, time, timedelta
 
 import pytest
 
-from bot.errors import UnknownFeedError, UnknownSubscriptionError, UsageError
+from bot.errors import StoppedError, UnknownFeedError, UnknownSubscriptionError, UsageError
 from bot.model import Include, PlannedSlot, Slot, Subscription, SubscriptionState
 from bot.storage import Database, SqlSubscriptions
+from bot.usecases.refusals import REASONS
 from bot.usecases.subscriptions import Subscriptions, check, wish_of
 from tests.digests import a_wish
 from tests.fakes import NOON
@@ -35,6 +36,14 @@ def test_digest_is_set_up_and_listed(desk: Desk):
     assert desk.digests.list("T1") == (made,)
     assert desk.digests.get(made.number, team="T1") == made
     assert desk.digests.list("T2") == ()
+
+
+def test_digest_is_its_owner_s_whoever_sets_it_up(desk: Desk):
+    made = desk.digests.create(a_wish(), team="T1", user="terminal", owner="U2")
+    assert (made.created_by, desk.verbs(made)) == ("U2", [("created", "terminal")])
+    after = desk.digests.change(made.number, wish_of(made), team="T1", user="terminal", owner="U3")
+    assert desk.digests.get(made.number, team="T1") == after == replace(made, created_by="U3")
+    assert desk.digests.changes(made.number, team="T1")[-1].words == (("created_by", "U2", "U3"),)
 
 
 @pytest.mark.parametrize(
@@ -129,6 +138,26 @@ def test_digest_that_cannot_be_posted_is_stopped_once_and_can_be_resumed(desk: D
     assert (stopped.state, stopped.reason) == (SubscriptionState.STOPPED, reason)
     assert desk.digests.resume(made.number, team="T1", user="U1").reason is None
     assert desk.verbs(made) == [("created", "U1"), ("stopped", "briefbot"), ("resumed", "U1")]
+
+
+def test_stopped_digest_is_not_paused_so_that_its_reason_stays(desk: Desk):
+    made = desk.add()
+    desk.digests.stop(made.number, "The channel is archived.", team="T1")
+    before = desk.digests.get(made.number, team="T1")
+    said = rf"Digest {made.number} is stopped: The channel is archived\. Resume it when that is mended\."
+    with pytest.raises(StoppedError, match=said):
+        desk.digests.pause(made.number, team="T1", user="U1")
+    assert desk.digests.get(made.number, team="T1") == before
+
+
+@pytest.mark.parametrize("reason", list(REASONS.values()))
+def test_reason_that_ends_with_resuming_is_not_followed_by_it(reason: str):
+    assert StoppedError(3, reason).public_message == f"Digest 3 is stopped: {reason}"
+
+
+def test_watched_actor_is_kept_once_however_it_is_cased():
+    watched = ("Marta Ellingham", "marta  ellingham", "ORF", "Orf", "Ada Quill")
+    assert check(a_wish(watched=watched)).watched == ("Marta Ellingham", "ORF", "Ada Quill")
 
 
 def test_digest_that_a_person_paused_is_not_stopped(desk: Desk):
