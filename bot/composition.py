@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from bot.sources.web.fetched import Fetched
     from bot.storage import Database
     from bot.usecases.analyse import Analyse
+    from bot.usecases.freshen import Freshen
     from bot.usecases.make import MakeDigest
     from bot.usecases.making_ports import Entries
     from bot.usecases.ports import Extractor, FeedFinder, FeedReader, Feeds, Reader, SourceTester
@@ -224,7 +225,9 @@ def make_digest(known: Settings, database: Database, subscription: Subscription)
         return making.make(subscription, now=now())
 
 
-def digest_making(known: Settings, database: Database, read: Reader, extract: Extractor) -> DigestMaking:
+def digest_making(
+    known: Settings, database: Database, read: Reader, extract: Extractor, freshen: Freshen | None = None
+) -> DigestMaking:
     """Return what makes digests of what a database holds, with what reads links and what briefs an article."""
     from bot import storage
     from bot.usecases.make import MakeDigest
@@ -233,8 +236,8 @@ def digest_making(known: Settings, database: Database, read: Reader, extract: Ex
     feeds, entries, core = storage.SqlFeeds(database), storage.SqlEntries(database), edition(known.pipeline)
     articles, reports = storage.SqlArticles(database), storage.SqlReports(database)
     reading = ReadEntries(read, remembering(known, database, extract), articles, feeds, reports, core, now)
-    make = MakeDigest(feeds, storage.SqlSlots(database), entries, reading, storage.SqlSeenStories(database))
-    return DigestMaking(entries, reading, make)
+    slots, seen = storage.SqlSlots(database), storage.SqlSeenStories(database)
+    return DigestMaking(entries, reading, MakeDigest(feeds, slots, entries, reading, seen, freshen=freshen))
 
 
 def remembering(known: Settings, database: Database, extract: Extractor) -> Analyse:

@@ -37,6 +37,7 @@ from bot.usecases.digests import AnswerDigests
 from bot.usecases.due import PlanDigests
 from bot.usecases.finish import FinishDigests
 from bot.usecases.forget import Forget
+from bot.usecases.freshen import Freshen
 from bot.usecases.owner import Owners
 from bot.usecases.poll import PollFeeds
 from bot.usecases.ports import Extractor, Reader, Requests
@@ -77,6 +78,8 @@ class _Tools:
     extract: Extractor
     fetch: Fetcher
     feeds: FeedReading
+    stopping: threading.Event
+    poll: PollFeeds
     digests: DigestMaking
     ahead: ReadAhead
 
@@ -86,12 +89,8 @@ def open_workshop(
 ) -> Workshop:
     """Make the workers; they begin with ``begin``, and what they need is stopped with the ``stack``."""
     tools = _tools(settings, database, requests, client, work, stack)
-    name, stopping = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}", threading.Event()
-    ask_to_read = AskToRead(SqlSubscriptions(database), lambda request: requests.accept(request, now=now()))
-    poll = PollFeeds(
-        SqlFeeds(database), tools.feeds.read, tools.publisher.notify, now, stopping.is_set, announced=ask_to_read
-    )
-    return Workshop(_worker(tools, name), _digest_worker(tools, name), poll, tools.fetch, stopping)
+    name = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
+    return Workshop(_worker(tools, name), _digest_worker(tools, name), tools.poll, tools.fetch, tools.stopping)
 
 
 def plan_digests(settings: Settings, database: Database) -> PlanDigests:
@@ -160,22 +159,37 @@ def _tools(
         briefing, parsing = (partial(each.run, ahead=ahead) for each in behind)
         return SourceReader(fetch.in_background, PageReader(parsing)), partial(briefing, work)
 
-    making = composition.digest_making(settings, database, *in_background(ahead=False))
+    publisher, feeds, stopping = SlackPublisher(client), composition.feed_reading(fetch, reading), threading.Event()
+    poll = _poll(database, requests, feeds, publisher, stopping)
+    freshen = Freshen(SqlFeeds(database), poll, now, stopping.wait)
+    making = composition.digest_making(settings, database, *in_background(ahead=False), freshen)
     read, extract = in_background(ahead=True)
-    extract = composition.remembering(settings, database, extract)
     return _Tools(
         settings,
         database,
         requests,
         client,
-        SlackPublisher(client),
+        publisher,
         SourceReader(fetch, PageReader(reading.run)),
         composition.remembering(settings, database, partial(language.run, work)),
         fetch,
-        composition.feed_reading(fetch, reading),
+        feeds,
+        stopping,
+        poll,
         making,
-        ReadAhead(making.entries, replace(making.read, read=read, extract=extract, again=False), now),
+        _ahead(making, read, composition.remembering(settings, database, extract)),
     )
+
+
+def _ahead(making: DigestMaking, read: Reader, extract: Extractor) -> ReadAhead:
+    return ReadAhead(making.entries, replace(making.read, read=read, extract=extract, again=False), now)
+
+
+def _poll(
+    database: Database, requests: Requests, feeds: FeedReading, publisher: SlackPublisher, stopping: threading.Event
+) -> PollFeeds:
+    ask_to_read = AskToRead(SqlSubscriptions(database), lambda request: requests.accept(request, now=now()))
+    return PollFeeds(SqlFeeds(database), feeds.read, publisher.notify, now, stopping.is_set, announced=ask_to_read)
 
 
 def _worker(tools: _Tools, name: str) -> Worker:

@@ -15,11 +15,11 @@ class Receipt:
 
     ``failing`` pairs a source's name with the reason, such as LBC and "403 since Sunday"; ``idle`` does so for those
     that are chosen and not asked, and not among the ``sources``; ``unread`` pairs an entry that could not be read with
-    the reason; ``collapsed`` counts by kind. ``stories`` are those ``shown``, those ``in_thread``, those ``filtered``
-    and those ``left_out`` because the thread was full. ``late`` is the whole line that says so, ``missed`` says which
-    digests before this one were missed. The window runs from ``begins`` to ``ends``, the zone is an IANA name.
-    What came between ``gap_from`` and ``begins`` was not looked at, nor were those
-    ``passed_over``, the oldest of too many.
+    the reason, ``still_unread`` counts those that the digest before told of; ``collapsed`` counts by kind. ``stories``
+    are those ``shown``, those ``in_thread``, those ``filtered`` and those ``left_out`` because the thread was full.
+    ``late`` is the whole line that says so, ``missed`` says which digests before this one were missed. The window runs
+    from ``begins`` to ``ends``, the zone is an IANA name. What came between ``gap_from`` and ``begins`` was not looked
+    at, nor were those ``passed_over``, the oldest of too many.
     """
 
     run: str
@@ -42,6 +42,7 @@ class Receipt:
     left_out: int = 0
     collapsed: tuple[tuple[str, int], ...] = ()
     unread: tuple[tuple[str, str], ...] = ()
+    still_unread: int = 0
     posted: datetime | None = None
     late: str | None = None
     missed: str | None = None
@@ -55,7 +56,7 @@ def tally(receipt: Receipt, digest: Digest) -> Receipt:
     kinds = Counter(collapse.kind for collapse in digest.collapses)
     return replace(
         receipt,
-        entries=digest.entries + len(receipt.unread),
+        entries=digest.entries + len(receipt.unread) + receipt.still_unread,
         new=digest.new,
         stories=shown + in_thread + digest.filtered,
         shown=shown,

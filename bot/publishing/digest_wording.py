@@ -193,9 +193,10 @@ def _left_out(receipt: Receipt) -> str:
 
 
 def _unread(receipt: Receipt, most: int, rest: str) -> str:
-    if not receipt.unread:
-        return ""
-    return f"{counted(len(receipt.unread), 'item')} could not be read ({_listed(receipt.unread, most, rest)})."
+    new, still = len(receipt.unread), receipt.still_unread
+    told = [f"{counted(new, 'item')} could not be read ({_listed(receipt.unread, most, rest)})."] if new else []
+    told += [f"{counted(still, 'item')} of before still could not be read."] if still else []
+    return " ".join(told)
 
 
 def _not_looked_at(receipt: Receipt) -> str:

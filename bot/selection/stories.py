@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import product as product_of
 
 from bot.model import Collapse, Report, Seen, SeenStory
 from bot.selection.facts import of_one_mould
@@ -17,6 +18,7 @@ KIND = "same story"
 BAR = 0.17  # how alike the reports of two stories must be on average to be one; two tellings have 0.2 to 0.7
 
 _TOLD_BY = 20
+_MOULDS = 4  # reports of a story that are looked at, those that speak for it first
 _LATEST = 24
 
 
@@ -74,8 +76,12 @@ def _may_go_on(story: SeenStory, keys: Set[str], since: datetime) -> bool:
 
 
 def _goes_on(reports: Sequence[Report], cluster: Cluster, story: SeenStory, before: Cluster) -> bool:
+    """Tell whether a story has one of these articles, or is like them and not only of one mould with them."""
     keys = {report.key for report in story.reports}
-    return any(report.key in keys for report in reports) or cluster.alike(before) >= BAR
+    if any(report.key in keys for report in reports):
+        return True
+    pairs = product_of(reports[:_MOULDS], story.reports[:_MOULDS])
+    return cluster.alike(before) >= BAR and not any(of_one_mould(one, other) for one, other in pairs)
 
 
 def _holders(stories: Sequence[SeenStory], clusters: Sequence[Cluster]) -> dict[object, list[int]]:

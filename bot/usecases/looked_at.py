@@ -13,6 +13,7 @@ from bot.usecases.report import host_of, name_of
 
 FIRST_WINDOW = timedelta(hours=24)
 LONGEST_WINDOW = timedelta(days=7)
+STALE = timedelta(minutes=30)  # after the time at which a feed was to be asked: something keeps us from it
 PREVIEW = "preview"
 _NEXT_SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z])")
 _WEEK = 7
@@ -31,7 +32,7 @@ def window(begins: datetime | None, *, now: datetime) -> tuple[datetime, datetim
 def run_name(subscription: Subscription, slot: Slot, *, asked: bool) -> str:
     """Return what people call a run: its digest and local date, and the local time too where somebody asked for it."""
     local = slot.due.astimezone(ZoneInfo(subscription.zone))
-    return f"D{subscription.number}-{local:%m%d-%H%M}" if asked else f"D{subscription.number}-{local:%m%d}"
+    return f"D{subscription.number}-{local:%m%d-%H%M%S}" if asked else f"D{subscription.number}-{local:%m%d}"
 
 
 def receipt_of(
@@ -57,8 +58,8 @@ def receipt_of(
         ends=until,
         due=due,
         sources=len(read),
-        ok=sum(is_well(feed) for feed in read),
-        failing=tuple((name_of(feed), why_failing(feed, subscription.zone, now)) for feed in read if fails(feed)),
+        ok=sum(is_well(feed) and not is_stale(feed, now=now) for feed in read),
+        failing=tuple(_failing(read, subscription.zone, now)),
         idle=(*_idle(subscription, feeds), *_gone(subscription, feeds)),
         posted=now,
         late=lateness(due, posted=now, zone=subscription.zone, cause=cause),
@@ -75,6 +76,16 @@ def is_well(feed: Feed) -> bool:
 def fails(feed: Feed) -> bool:
     """Tell whether a feed could not be read when it was asked last."""
     return feed.health.failures > 0
+
+
+def is_due(feed: Feed, *, now: datetime) -> bool:
+    """Tell whether a feed is to be asked now."""
+    return feed.health.next_check_at is None or feed.health.next_check_at <= now
+
+
+def is_stale(feed: Feed, *, now: datetime) -> bool:
+    """Tell whether a feed should have been asked long ago."""
+    return feed.health.next_check_at is not None and now - feed.health.next_check_at > STALE
 
 
 def why_failing(feed: Feed, zone: str, now: datetime) -> str:
@@ -97,6 +108,15 @@ def _is_chosen(feed: Feed, subscription: Subscription) -> bool:
     if not (subscription.feeds or subscription.tags):
         return True
     return feed.number in subscription.feeds or not set(subscription.tags).isdisjoint(feed.tags)
+
+
+def _failing(feeds: Sequence[Feed], zone: str, now: datetime) -> Iterator[tuple[str, str]]:
+    for feed in feeds:
+        if fails(feed):
+            yield name_of(feed), why_failing(feed, zone, now)
+        elif is_stale(feed, now=now):
+            asked = feed.health.checked_at
+            yield name_of(feed), f"not asked {_since(asked, ZoneInfo(zone), now)}" if asked else "not asked yet"
 
 
 def _idle(subscription: Subscription, feeds: Sequence[Feed]) -> Iterator[tuple[str, str]]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.model import (
+    Feed,
     Made,
     MadeDigest,
     Receipt,
@@ -25,6 +26,7 @@ from bot.model import (
 )
 from bot.selection import remember, select
 from bot.usecases.digest_ports import Slots
+from bot.usecases.freshen import Freshen
 from bot.usecases.looked_at import PREVIEW, receipt_of, sources_of
 from bot.usecases.making_ports import Entries, EntryReader, SeenStories
 from bot.usecases.ports import Feeds
@@ -35,7 +37,10 @@ MOST = 1_500
 
 @dataclass(frozen=True, slots=True)
 class MakeDigest:
-    """Makes the digest of a subscription as it is now, of the newest entries where there are more than ``most``."""
+    """Makes the digest of a subscription as it is now, of the newest entries where there are more than ``most``.
+
+    ``freshen`` has feeds read first that are due for it.
+    """
 
     feeds: Feeds
     slots: Slots
@@ -43,6 +48,7 @@ class MakeDigest:
     read: EntryReader
     seen: SeenStories
     most: int = MOST
+    freshen: Freshen | None = None
 
     def __call__(
         self,
@@ -56,7 +62,7 @@ class MakeDigest:
     ) -> MadeDigest:
         """Return what would be posted now; ``note`` tells of missed digests, ``cause`` why the slot is late."""
         begins = self.slots.begins(subscription.number)
-        feeds = self.feeds.of_team(subscription.team)
+        feeds = self._fresh(subscription)
         receipt = receipt_of(subscription, feeds, run=run, begins=begins, now=now, slot=slot, note=note, cause=cause)
         numbers = [feed.number for feed in sources_of(subscription, feeds)]
         follows_on = begins is not None and receipt.gap_from is None
@@ -66,6 +72,13 @@ class MakeDigest:
         told = replace(receipt, passed_over=len(candidates) - len(entries))
         found = self.read(entries, team=subscription.team) if entries else {}
         return decide(subscription, told, entries, found, self.seen.of(subscription.number), now=now)
+
+    def _fresh(self, subscription: Subscription) -> tuple[Feed, ...]:
+        feeds = self.feeds.of_team(subscription.team)
+        if self.freshen is None:
+            return feeds
+        self.freshen([feed.number for feed in sources_of(subscription, feeds)], team=subscription.team)
+        return self.feeds.of_team(subscription.team)
 
     def _candidates(self, number: int, feeds: Collection[int], after: datetime) -> list[StoredEntry]:
         """Return the entries after some time that no earlier digest covered in the version they have now."""
@@ -95,10 +108,11 @@ def decide(
     """Return the digest of what became of entries, with its receipt and what is kept of it; pure."""
     became = [(each, found[each.id]) for each in entries]
     reports = [each for _, each in became if isinstance(each, Report)]
-    unread = tuple((each.name, each.reason) for _, each in became if isinstance(each, Unread))
+    failed = [(stored, each) for stored, each in became if isinstance(each, Unread)]
+    unread = tuple((each.name, each.reason) for stored, each in failed if stored.changed_at > receipt.begins)
     covered = tuple((stored.id, stored.version) for stored, each in became if isinstance(each, Report))
     digest = select(reports, seen, subscription, now=now)
-    told = tally(replace(receipt, unread=unread), digest)
+    told = tally(replace(receipt, unread=unread, still_unread=len(failed) - len(unread)), digest)
     shown, gone = difference(seen, remember(seen, digest, now=now))
     return MadeDigest(digest, told, Made(receipt.ends, counts_of(told), covered, shown, gone))
 
@@ -124,6 +138,6 @@ def counts_of(receipt: Receipt) -> dict[str, int]:
         "filtered": receipt.filtered,
         "left_out": receipt.left_out,
         "collapsed": sum(number for _, number in receipt.collapsed),
-        "unread": len(receipt.unread),
+        "unread": len(receipt.unread) + receipt.still_unread,
         "passed_over": receipt.passed_over,
     }

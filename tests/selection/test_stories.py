@@ -217,6 +217,25 @@ def test_great_event_is_not_taken_for_a_hub():
     assert len(found) == 3
 
 
+def test_report_of_one_mould_with_an_earlier_story_is_a_story_of_its_own():
+    osk = told(
+        "osk", "Osk shares fall 3 per cent", "Shares in Osk fell 3 per cent on Tuesday after the bank cut its forecast."
+    )
+    brenn = told(
+        "brenn",
+        "Brenn shares rise 2 per cent",
+        "Shares in Brenn rose 2 per cent on Tuesday after the bank cut its forecast.",
+    )
+    later = told(
+        "osk-2", "Osk shares fall again", "Shares in Osk fell again on Tuesday after the bank cut its forecast."
+    )
+    found = recognise({"brenn": (brenn,), "osk-2": (later,)}, seen(osk))
+    assert {key: [story.key for story in stories] for key, stories in found.items()} == {
+        "brenn": [],
+        "osk-2": ["dam-old"],
+    }
+
+
 def test_reports_of_one_mould_cost_no_more_than_others():
     draw = random.Random(4)
     reports = [

@@ -208,7 +208,7 @@ def test_slot_whose_messages_are_forgotten_is_made_anew_when_it_is_posted_again(
     assert columns_of(database, slot.id)[3] is not None
     past.forget_messages(before=NOON + DAY, limit=9)
     assert columns_of(database, slot.id)[3] is None
-    assert SqlSlots(database).again(slot.id, team="T1", now=NOON + DAY)
+    assert SqlSlots(database).again(slot.id, team="T1", user="U1", now=NOON + DAY)
     again = taken(database, now=NOON + DAY)
     assert put(SqlOutbox(database), again, made=a_made(NOON + DAY))
     post_all(database, now=NOON + DAY)

@@ -67,7 +67,7 @@ def test_paused_digest_runs_when_asked_for():
     claim = desk.build.claim()
     desk.build(claim)
     assert desk.kept(claim).state is SlotState.POSTING
-    assert "Run D1-1123-1200." in desk.kept(claim).messages[0].payload["plain"]
+    assert "Run D1-1123-120000." in desk.kept(claim).messages[0].payload["plain"]
 
 
 @pytest.mark.parametrize(

@@ -201,3 +201,26 @@ def test_every_entry_is_covered_or_unread_and_the_sums_agree(found, include, mos
     assert {r.key for s in made.digest.stories for r in s.reports} & {
         r.key for s in (*after.digest.stories, *after.digest.thread) for r in s.reports
     } == set()
+
+
+def test_what_could_not_be_read_before_is_counted_and_not_named_again():
+    old, new = a_stored_entry(1, at=NOON - 5 * HOUR), a_stored_entry(2, at=NOON - HOUR)
+    desk = Desk(old, new)
+    desk.reader.answers = dict.fromkeys((old.entry.link, new.entry.link), SourceError("It answered 403."))
+    desk.store.looked[1] = NOON - 4 * HOUR
+    receipt = desk().receipt
+    assert ([name for name, _ in receipt.unread], receipt.still_unread) == ([new.entry.title], 1)
+    assert (receipt.entries, desk().made.counts["unread"]) == (2, 2)
+
+
+def test_feeds_are_read_before_the_entries_are_looked_for():
+    desk = Desk()
+    stored = a_stored_entry(1, at=NOON - HOUR)
+    fresh = replace(desk.make, freshen=lambda numbers, *, team: desk.entries.kept.append(stored))
+    assert fresh(a_subscription(), now=NOON).made.covered == ((1, 1),)
+
+
+def test_feed_that_should_have_been_asked_long_ago_is_not_well():
+    health = FeedHealth(checked_at=NOON - 20 * HOUR, next_check_at=NOON - 19 * HOUR)
+    receipt = Desk(feeds=[a_feed(1, health=health)])().receipt
+    assert (receipt.ok, receipt.failing) == (0, ((a_feed(1).title, "not asked since Sunday"),))
