@@ -37,7 +37,7 @@ class Detail:
 FULL = Detail(headline=150, words=400, outlets=6, reasons=500, changes=6, changed_words=200)
 SHORT = Detail(headline=140, words=260, outlets=4, reasons=300, changes=5, changed_words=140)
 SHORTER = Detail(headline=110, words=150, outlets=3, reasons=160, changes=4, changed_words=70, links=False)
-SHORTEST = replace(SHORTER, outlets=2, pages=False)
+SHORTEST = replace(SHORTER, headline=100, words=120, outlets=2, pages=False)
 
 
 def draw_story(cited: Cited, detail: Detail) -> Piece:
