@@ -130,7 +130,7 @@ def test_empty_day_is_the_receipt_alone_or_nothing_with_the_reason_in_the_log(de
     desk.room.fail(2, 503)
     receipt = next_morning(desk)
     desk.ran(2, 2)
-    why = "3 sources: 2 ok, 1 failing (The Sallowhaven Herald: is in trouble (503) since 06:59)."
+    why = "3 sources: 2 ok, 1 failing (The Sallowhaven Herald: in trouble (503) since 06:59)."
     assert lines_of(receipt)[2:] == ["", f"{why} Nothing new. Run D1-0915."]
     assert desk.slack.thread(receipt["ts"]) == []
     assert len(desk.slack.messages("C0DESK")) == before + 1
