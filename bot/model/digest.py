@@ -221,11 +221,15 @@ class Collapse:
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Why a story stands where it stands: a stable name, what it adds to the rank, and the words that are printed."""
+    """Why a story stands where it stands: a stable name, what it adds to the rank, and the words that are printed.
+
+    ``speakers`` are those of its warnings whom it is about, where it is about some of them more than about the others.
+    """
 
     name: str
     weight: float
     words: str
+    speakers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,18 +18,17 @@ from bot.publishing.digest_pack import DigestMessage, Part, Piece, fits, message
 from bot.publishing.digest_stories import (
     FULL,
     SHORT,
+    SHORTER,
     SHORTEST,
     Detail,
     draw_evidence,
-    draw_lead,
     draw_story,
-    is_cut,
 )
 
 MOST_FAILING_ALONE = 12
 LINES_AT_ONCE = 10
 STORY = "story"
-DETAILS = (FULL, SHORT, SHORTEST)
+DETAILS = (FULL, SHORT, SHORTER, SHORTEST)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +75,7 @@ class _Layout:
         return replace(self.counted, shown=shown, in_thread=below, left_out=self.left_out)
 
     def pieces(self) -> tuple[Piece, ...]:
-        return *self.top, *self.stories, _receipt(self.receipt, most=wording.MOST_FAILING, rest=" in the thread")
+        return *self.top, *self.stories, _receipt(self.receipt, most=wording.MOST_FAILING, rest=wording.IN_THE_THREAD)
 
     def fits(self) -> bool:
         most = replace(self, left_out=self.receipt.in_thread // 2)  # the longest that the figures can become
@@ -97,10 +96,13 @@ def _thread(digest: Digest, receipt: Receipt, cited: Sequence[Cited], layout: _L
     yield Part(wording.CHANGED, tuple(_change(change, numbers) for change in changes), "change")
     yield Part("More stories", tuple(draw_story(each, SHORT) for each in cited[shown:]), STORY)
     details = [layout.detail] * shown + [SHORT] * (len(cited) - shown)
-    yield Part("Evidence", tuple(_evidence(zip(cited, details, strict=True))), "passage of evidence")
-    yield Part("Collapsed", tuple(_bulleted(wording.collapse_lines(digest))), "collapsed report")
-    if max(map(len, (receipt.failing, receipt.idle, receipt.unread))) > wording.MOST_FAILING:
-        yield Part("Not read", tuple(_bulleted(wording.failing_lines(receipt))), "reason")
+    evidence = (piece for each, one in zip(cited, details, strict=True) for piece in draw_evidence(each, one))
+    yield Part("Evidence", tuple(evidence), "passage of evidence")
+    yield Part("Collapsed", tuple(_bulleted(wording.collapsed(digest))), "collapsed report")
+    for heading, lines in wording.unread_lists(receipt).items():
+        if len(lines) > wording.MOST_FAILING:
+            told = [wording.Told("", None, line) for line in lines]
+            yield Part(heading, tuple(_bulleted(told)), "reason")
 
 
 def _closing(left: Mapping[str, int]) -> Piece:
@@ -128,13 +130,6 @@ def _change(change: Change, numbers: Mapping[str, int]) -> Piece:
     return Piece((kit.rich(kit.bullets(draw_change(change, numbers))),), (plain_change(change, numbers),))
 
 
-def _evidence(stories: Iterable[tuple[Cited, Detail]]) -> Iterator[Piece]:
-    for each, detail in stories:
-        if each.lead and is_cut(each.lead, detail):
-            yield draw_lead(each, each.lead)
-        yield from map(draw_evidence, each.warnings)
-
-
 def _numbers(cited: Iterable[Cited]) -> Mapping[str, int]:
     return {each.story.lead.key: each.number for each in cited}
 
@@ -156,11 +151,11 @@ def _receipt(receipt: Receipt, *, most: int, rest: str) -> Piece:
     return Piece((kit.divider(), *(kit.rich(kit.line(kit.words(line))) for line in lines)), tuple(lines))
 
 
-def _bulleted(lines: Sequence[str]) -> Iterator[Piece]:
+def _bulleted(lines: Sequence[wording.Told]) -> Iterator[Piece]:
     for group in _groups(lines):
-        block = kit.rich(kit.bullets(*(kit.line(kit.words(line)) for line in group)))
-        yield Piece((block,), tuple(f"• {line}" for line in group), len(group))
+        block = kit.rich(kit.bullets(*(kit.line(kit.link(line.url, line.name), kit.words(line.why)) for line in group)))
+        yield Piece((block,), tuple(f"• {wording.told_line(line)}" for line in group), len(group))
 
 
-def _groups(lines: Sequence[str]) -> Iterable[Sequence[str]]:
+def _groups(lines: Sequence[wording.Told]) -> Iterable[Sequence[wording.Told]]:
     return (lines[start : start + LINES_AT_ONCE] for start in range(0, len(lines), LINES_AT_ONCE))

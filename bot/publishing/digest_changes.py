@@ -8,11 +8,12 @@ from itertools import takewhile
 
 from bot.model import Change
 from bot.publishing import kit
+from bot.publishing.digest_wording import in_marks
 from bot.publishing.kit import Element
 from bot.publishing.mrkdwn import clean, cut
 
 SAME, GONE, COME = "same", "gone", "come"
-LONGEST_WORDS = 300
+LONGEST_WORDS, LONGEST_TOLD = 300, 160
 _KEPT = 4  # words that are alike before and after a difference
 _MOST_COMPARED = 200
 
@@ -28,10 +29,10 @@ def plain_change(change: Change, numbers: Mapping[str, int], *, longest: int = L
     told = f"{heading(change)}: {told_of(change, numbers, longest=longest)}"
     if not (change.before and change.after):
         words = cut(clean(change.before or change.after or ""), longest)
-        return f"{told}: “{words}”" if words else told
+        return f"{told}: {in_marks(words)}" if words else told
     parts = word_difference(change.before, change.after)
     before, after = (" ".join(words for kind, words in parts if kind != other) for other in (COME, GONE))
-    return f"{told}: “{cut(before, longest)}” → “{cut(after, longest)}”"
+    return f"{told}: {in_marks(cut(before, longest))} → {in_marks(cut(after, longest))}"
 
 
 def is_cut(change: Change, *, longest: int) -> bool:
@@ -49,7 +50,7 @@ def heading(change: Change) -> str:
 def told_of(change: Change, numbers: Mapping[str, int], *, longest: int = LONGEST_WORDS) -> str:
     """Say in words what changed, and in which story of the digest."""
     number = numbers.get(change.story)
-    return cut(clean(change.words).strip(), longest + 20) + (f" (story {number})" if number else "")
+    return cut(clean(change.words).strip(), min(longest + 20, LONGEST_TOLD)) + (f" (story {number})" if number else "")
 
 
 def word_difference(before: str, after: str) -> list[tuple[str, str]]:
@@ -72,7 +73,7 @@ def _difference(change: Change, longest: int) -> Iterator[Element | None]:
         yield kit.words(": ")
         yield from _marked(word_difference(change.before, change.after), 2 * longest)
     elif words := change.before or change.after:
-        yield kit.words(f": “{cut(clean(words), longest)}”")
+        yield kit.words(f": {in_marks(cut(clean(words), longest))}")
 
 
 def _marked(parts: list[tuple[str, str]], room: int) -> Iterator[Element | None]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import count
 
 from bot.model import Digest, Excerpt, QuotedWarning, QuoteKind, Report, Span, Story
-from bot.publishing.mrkdwn import clean, cut, passage_link
+from bot.publishing.mrkdwn import clean, cut, passage_link, web_address
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +49,15 @@ def cite_stories(digest: Digest) -> tuple[Cited, ...]:
     return tuple(_cite(place, story, numbers) for place, story in enumerate(stories, 1))
 
 
+def printings(story: Story) -> Mapping[str, Report]:
+    """Return the report of each outlet of a story to which its name leads, that of the lead first."""
+    found = {story.lead.outlet: story.lead}
+    for report in story.reports:
+        if report.outlet not in found or not web_address(found[report.outlet].url):
+            found[report.outlet] = report
+    return found
+
+
 def surroundings(warned: Warned, *, longest: int) -> tuple[str, str]:
     """Return the words of its quote that stand before and after a warning, those next to it where there are many."""
     words = warned.warning.text
@@ -61,7 +70,10 @@ def surroundings(warned: Warned, *, longest: int) -> tuple[str, str]:
 
 def _cite(place: int, story: Story, numbers: Iterator[int]) -> Cited:
     lead = Line(next(numbers), story.lead, story.lead.lead) if story.lead.lead else None
-    found = sorted(_different(story.reports), key=lambda each: _importance(each[1]), reverse=True)
+    watched = frozenset(speaker for reason in story.reasons for speaker in reason.speakers)
+    found = sorted(
+        _different(story.reports), key=lambda each: (each[1].speaker in watched, *_importance(each[1])), reverse=True
+    )
     warnings = tuple(Warned(Line(next(numbers), report, warning), warning) for report, warning in found)
     return Cited(place, story, lead, warnings)
 

@@ -5,7 +5,7 @@ Foreign text is cleaned before it is written, so that no article can send comman
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -45,10 +45,10 @@ def _lines(digest: Digest, receipt: Receipt) -> Iterator[str]:
     yield from _part(wording.CHANGED, ((plain_change(each, numbers),) for each in digest.changes))
     yield from (line for each in cited[: len(digest.stories)] for line in _story(each))
     if digest.thread:
-        yield from ("", "In the thread")
+        yield from ("", "More stories")
     yield from (line for each in cited[len(digest.stories) :] for line in _story(each))
-    yield from _part("Evidence", (plain.evidence_lines(warned) for each in cited for warned in each.warnings))
-    yield from _part("Collapsed", ((line,) for line in wording.collapse_lines(digest)))
+    yield from _evidence(cited)
+    yield from _part("Collapsed", ((wording.told_line(line),) for line in wording.collapsed(digest)))
     yield ""
     everything = max(map(len, (receipt.failing, receipt.idle, receipt.unread)))
     yield from wording.receipt_lines(receipt, most=everything, rest="")
@@ -56,11 +56,25 @@ def _lines(digest: Digest, receipt: Receipt) -> Iterator[str]:
 
 def _story(cited: Cited) -> Iterator[str]:
     yield ""
-    yield from plain.story_lines(cited, longest=plain.LONGEST_PASSAGE)
+    yield from plain.story_lines(cited, longest=plain.LONGEST_PASSAGE, rest=" below")
+
+
+def _evidence(cited: Sequence[Cited]) -> Iterator[str]:
+    """Write where each line that a story quotes stands, story by story."""
+    told = [each for each in cited if each.lead or each.warnings]
+    yield from ("", "Evidence") if told else ()
+    for each in told:
+        yield plain.named(each)
+        yield from (f"• {plain.lead_line(each.lead)}",) if each.lead else ()
+        yield from _listed(map(plain.evidence_lines, each.warnings))
 
 
 def _part(heading: str, items: Iterable[plain.Item]) -> Iterator[str]:
-    for number, (first, *others) in enumerate(items):
-        yield from () if number else ("", heading)
+    lines = list(_listed(items))
+    yield from ("", heading, *lines) if lines else ()
+
+
+def _listed(items: Iterable[plain.Item]) -> Iterator[str]:
+    for first, *others in items:
         yield f"• {first}"
         yield from (f"– {line}" for line in others)

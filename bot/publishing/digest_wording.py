@@ -5,17 +5,29 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from bot.model import Collapse, Completeness, Digest, QuotedWarning, Receipt, Report, Story, WarningLabel
 from bot.publishing.digest_citations import Line
-from bot.publishing.mrkdwn import clean, cut
+from bot.publishing.mrkdwn import clean, cut, web_address
 from bot.publishing.wording import counted
 
 CHANGED = "What changed"
 SET_UP_BY = " · set up by "
 LONGEST_REASON, LONGEST_NAME, LONGEST_LINE = 160, 80, 1_500
 MOST_FAILING, MOST_OUTLETS = 3, 6
+IN_THE_THREAD = " in the thread"
+_MARKS = frozenset('“”"„«»')
+_VERBS = ("is ", "has ")  # with which the reasons begin that come behind a name
+
+
+class Told(NamedTuple):
+    """What is not shown, and why: its name where it has one, which leads to its page, and the words behind that."""
+
+    name: str
+    url: str | None
+    why: str
 
 
 def title(receipt: Receipt) -> str:
@@ -24,11 +36,11 @@ def title(receipt: Receipt) -> str:
 
 
 def span(receipt: Receipt) -> str:
-    """Tell the local time, the zone and the window of a digest."""
+    """Tell the local time, the zone and the window of a digest: what is shown may be older than that, but not known."""
     zone = ZoneInfo(receipt.zone)
     due, begins, ends = (moment.astimezone(zone) for moment in (receipt.due, receipt.begins, receipt.ends))
-    window = f"{_moment(begins)} to {_moment(ends)}"
-    return f"{due:%H:%M} {receipt.zone} · from {window}"
+    until = f" until {_moment(ends)}" if _moment(ends) != _moment(due) else ""
+    return f"{due:%H:%M} {receipt.zone} · new since {_moment(begins)}{until}"
 
 
 def person(receipt: Receipt) -> str:
@@ -38,10 +50,19 @@ def person(receipt: Receipt) -> str:
 
 def outlets(story: Story, *, most: int = MOST_OUTLETS) -> str:
     """Name the outlets of a story; where there are several, count them and its independent origins."""
-    named = [cut(clean(outlet), LONGEST_NAME) for outlet in story.outlets[:most]]
-    hidden = len(story.outlets) - len(named)
-    more = [f"+{hidden} more"] if hidden else []
-    return joined((", ".join(named + more), origins(story) if len(story.outlets) > 1 else ""))
+    return ", ".join(map(outlet, story.outlets[:most])) + beyond(story, most=most)
+
+
+def outlet(name: str) -> str:
+    """Return an outlet's name."""
+    return cut(clean(name).strip(), LONGEST_NAME) or "an outlet without a name"
+
+
+def beyond(story: Story, *, most: int) -> str:
+    """Count the outlets that are not named, and where there are several, all of them and their independent origins."""
+    hidden = len(story.outlets) - most
+    more = f", +{hidden:,} more" if hidden > 0 else ""
+    return more + (f" · {origins(story)}" if len(story.outlets) > 1 else "")
 
 
 def origins(story: Story) -> str:
@@ -73,17 +94,22 @@ def place(line: Line) -> str:
     return f"[{line.number}] {line.said.start}–{line.said.end}"
 
 
-def more_warnings(hidden: int) -> str:
-    """Count the warnings of a story that stand in the thread only."""
-    return f"+{counted(hidden, 'more warning')} in the thread" if hidden > 0 else ""
+def in_marks(words: str) -> str:
+    """Put words into quotation marks; those that begin or end with their own get no more of them."""
+    return words if words[:1] in _MARKS or words[-1:] in _MARKS else f"“{words}”"
 
 
-def receipt_lines(receipt: Receipt, *, most: int = MOST_FAILING, rest: str = " in the thread") -> list[str]:
-    """Say in sentences what was looked at and what became of it; ``rest`` is where the others are named."""
+def more_warnings(hidden: int, rest: str = IN_THE_THREAD) -> str:
+    """Count the warnings of a story that stand elsewhere only."""
+    return f"+{counted(hidden, 'more warning')}{rest}" if hidden > 0 else ""
+
+
+def receipt_lines(receipt: Receipt, *, most: int = MOST_FAILING, rest: str = IN_THE_THREAD) -> list[str]:
+    """Say in sentences what was looked at and what became of it; ``rest`` is where the others are, if not here."""
     lines = [
         receipt.late or "",
         f"Earlier digests: {_sentence(receipt.missed)}" if receipt.missed else "",
-        f"{_sources(receipt, most, rest)} {_figures(receipt)} Run {receipt.run}.",
+        f"{_sources(receipt, most, rest)} {_figures(receipt, rest)} Run {receipt.run}.",
         _left_out(receipt),
         _unread(receipt, most, rest),
         _not_looked_at(receipt),
@@ -107,22 +133,24 @@ def incomplete(report: Report) -> str:
     return "partial text" if report.completeness is Completeness.PARTIAL else "only the beginning could be read"
 
 
-def failing_lines(receipt: Receipt) -> list[str]:
-    """Name every source that fails or is not asked, and every entry that could not be read."""
-    return [
-        *(f"Failing: {_named(pair)}" for pair in receipt.failing),
-        *(f"Not asked: {_named(pair)}" for pair in receipt.idle),
-        *(f"Not read: {_named(pair)}" for pair in receipt.unread),
-    ]
+def unread_lists(receipt: Receipt) -> Mapping[str, list[str]]:
+    """Name every source that fails or is not asked, and every entry that could not be read, each under its heading."""
+    every = {"Failing": receipt.failing, "Not asked": receipt.idle, "Not read": receipt.unread}
+    return {heading: list(map(_named, pairs)) for heading, pairs in every.items()}
 
 
-def collapse_lines(digest: Digest) -> list[str]:
+def collapsed(digest: Digest) -> list[Told]:
     """Explain each report that is shown within another one; those that cannot be named are counted by their reason."""
     stories = (*digest.stories, *digest.thread)
     known = {report.key: report for story in stories for report in (story.lead, *story.reports)}
     named = [line for each in digest.collapses if (line := _explained(each, known))]
     nameless = Counter(_because(each) for each in digest.collapses if not _explained(each, known))
-    return named + [f"{counted(number, 'report')}: {reason}" for reason, number in nameless.items()]
+    return named + [Told("", None, f"{counted(number, 'report')}: {why}") for why, number in nameless.items()]
+
+
+def told_line(line: Told) -> str:
+    """Write what is not shown and why as text, with its page."""
+    return joined((f"{line.name}{line.why}", line.url or ""))
 
 
 def _sources(receipt: Receipt, most: int, rest: str) -> str:
@@ -148,12 +176,12 @@ def _counted(number: int, noun: str) -> str:
     return f"{counted(number, first)}{of}{rest}"
 
 
-def _figures(receipt: Receipt) -> str:
+def _figures(receipt: Receipt, rest: str) -> str:
     if not receipt.entries:
         return "Nothing new."
     stories = _counted(receipt.stories, "story")
     parts = [f"{receipt.shown:,} shown"]
-    parts += [f"{receipt.in_thread:,} in the thread"] if receipt.in_thread else []
+    parts += [f"{receipt.in_thread:,}{rest or ' more'}"] if receipt.in_thread else []
     parts += [f"{receipt.filtered:,} filtered out"] if receipt.filtered else []
     parts += [f"{receipt.left_out:,} left out because the thread is full"] if receipt.left_out else []
     return f"{counted(receipt.entries, 'item')} → {receipt.new:,} new → {stories} → {', '.join(parts)}."
@@ -189,19 +217,20 @@ def _listed(pairs: Sequence[tuple[str, str]], most: int, rest: str) -> str:
 
 def _named(pair: tuple[str, str]) -> str:
     name, reason = (clean(words).strip() for words in pair)
-    return f"{cut(name, LONGEST_NAME)}: {cut(reason.rstrip('.'), LONGEST_REASON)}"
+    verb = next((verb for verb in _VERBS if reason.startswith(verb)), "")
+    return f"{cut(name, LONGEST_NAME)}: {cut(reason.removeprefix(verb).rstrip('.'), LONGEST_REASON)}"
 
 
-def _explained(collapse: Collapse, known: Mapping[str, Report]) -> str:
+def _explained(collapse: Collapse, known: Mapping[str, Report]) -> Told | None:
     kept, dropped = known.get(collapse.kept), known.get(collapse.dropped)
     if dropped is None or kept is None:
-        return ""
+        return None
     within = "" if kept is dropped else f" within {_report(kept)}"
-    return f"{_report(dropped)}{within}: {_because(collapse)}"
+    return Told(_report(dropped), web_address(dropped.url), f"{within}: {_because(collapse)}")
 
 
 def _report(report: Report) -> str:
-    return f"{cut(clean(report.outlet), LONGEST_NAME)} “{cut(clean(report.headline), LONGEST_NAME)}”"
+    return f"{outlet(report.outlet)} {in_marks(cut(clean(report.headline).strip(), LONGEST_NAME))}"
 
 
 def _because(collapse: Collapse) -> str:

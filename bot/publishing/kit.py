@@ -97,6 +97,11 @@ def words(text: str, *, bold: bool = False, italic: bool = False, code: bool = F
     return (element | {"style": style} if style else element) if shown else None
 
 
+def newline() -> Element:
+    """Return what goes on in the next line of the same section."""
+    return {"type": "text", "text": "\n"}
+
+
 def is_person(name: str) -> bool:
     """Tell whether that is somebody whom Slack knows, and not the terminal's user or the bot."""
     return _PERSON.fullmatch(name) is not None
@@ -151,8 +156,9 @@ def field(block_id: str, label: str, element: Element, *, optional: bool = False
 
 
 def modal(title: str, blocks: Sequence[Block], *, metadata: str = "", **more: Any) -> View:
-    """Return a modal view with a *Close* button."""
-    view = {"type": "modal", "title": plain(title, limit=TITLE), "close": plain("Close", limit=TITLE)}
+    """Return a modal view, which a *Cancel* button leaves where it is a form, else a *Close* button."""
+    leave = plain("Cancel" if "submit" in more else "Close", limit=TITLE)
+    view = {"type": "modal", "title": plain(title, limit=TITLE), "close": leave}
     return {**view, "blocks": list(blocks)[:VIEW_BLOCKS], "private_metadata": metadata, **more}
 
 

@@ -18,7 +18,7 @@ REWORDED = 60.0  # of 100: a warning that is less like every earlier one of its 
 _NEW_ACTORS = 3
 _EDITS = 3
 _CAST = 5  # actors of a report that a story is about
-_SHOWN = 6  # places of a word diff
+_MARKS = frozenset('“”"„«»')
 
 
 def what_changed(stories: Sequence[Story], seen: Seen) -> tuple[Change, ...]:
@@ -28,37 +28,44 @@ def what_changed(stories: Sequence[Story], seen: Seen) -> tuple[Change, ...]:
     for story in stories:
         old = [report for before in known[story.lead.key] for report in before.reports]
         if old:
-            found.extend((*_edits(story, old), *_warners(story, old), *_wordings(story, old), *_actors(story, old)))
+            wordings = tuple(_wordings(story, old))
+            found.extend((*_edits(story, old, wordings), *_warners(story, old), *wordings, *_actors(story, old)))
     return tuple(found)
 
 
-def word_diff(before: str, after: str) -> str:
-    """Say in words which words of a text were replaced, added and taken out."""
-    old, new = before.split(), after.split()
-    told = []
-    for kind, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        gone, come = " ".join(old[a:b]), " ".join(new[c:d])
-        if kind == "replace":
-            told.append(f"“{gone}” became “{come}”")
-        elif kind == "insert":
-            told.append(f"“{come}” was added")
-        elif kind == "delete":
-            told.append(f"“{gone}” was taken out")
-    return ", ".join(told[:_SHOWN]) + (" …" if len(told) > _SHOWN else "")
-
-
-def _edits(story: Story, old: Sequence[Report]) -> Iterator[Change]:
+def _edits(story: Story, old: Sequence[Report], wordings: Sequence[Change]) -> Iterator[Change]:
+    """Find what was edited beside the warnings that are told to have changed."""
     versions: dict[str, int] = {}
     for report in old:
         versions[report.key] = max(report.version, versions.get(report.key, 0))
     for report in story.reports:
         if report.version <= versions.get(report.key, report.version):
             continue
-        told = f"{report.outlet} edited “{report.headline}”"
-        for before, after in report.changed[:_EDITS]:
-            yield Change(EDITED, f"{told}: {word_diff(before, after)}", story.lead.key, before, after)
+        words = f"{report.outlet} edited {_headline(report)}"
+        for before, after in _untold(report, wordings)[:_EDITS]:
+            yield Change(EDITED, words, story.lead.key, before, after)
         if not report.changed:
-            yield Change(EDITED, told, story.lead.key)
+            yield Change(EDITED, words, story.lead.key)
+
+
+def _untold(report: Report, wordings: Sequence[Change]) -> list[tuple[str, str]]:
+    """Return the edited passages of a report, less those in which only its own warnings changed, as is told of them."""
+    own = {tuple(words_of(warning.text)) for warning in report.warnings}
+    told = [_replaced(each.before, each.after) for each in wordings if tuple(words_of(each.after or "")) in own]
+    return [pair for pair in report.changed if not any(frozenset() < _replaced(*pair) <= known for known in told)]
+
+
+def _replaced(before: str | None, after: str | None) -> frozenset[tuple[str, str]]:
+    """Return which words of a text were replaced by which, and which were added or taken out."""
+    old, new = words_of(before or ""), words_of(after or "")
+    steps = SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
+    return frozenset((" ".join(old[a:b]), " ".join(new[c:d])) for kind, a, b, c, d in steps if kind != "equal")
+
+
+def _headline(report: Report) -> str:
+    """Return a headline in quotation marks; one that begins or ends with its own gets no more of them."""
+    words = report.headline.strip()
+    return words if words[:1] in _MARKS or words[-1:] in _MARKS else f"“{words}”"
 
 
 def _warners(story: Story, old: Sequence[Report]) -> Iterator[Change]:
@@ -72,12 +79,12 @@ def _warners(story: Story, old: Sequence[Report]) -> Iterator[Change]:
 def _wordings(story: Story, old: Sequence[Report]) -> Iterator[Change]:
     """Find a warning whose speaker gave nearly the same one before, in other words than any we had."""
     told = {tuple(words_of(warning.text)) for warning in _warnings(old)}
-    for warning in _warnings(story.reports):
+    for report, warning in ((one, warning) for one in story.reports for warning in one.warnings):
         words = tuple(words_of(warning.text))
         before = _like(warning, old) if words not in told else None
         if before is not None:
             told.add(words)
-            said = f"{warning.speaker}'s warning: {word_diff(before.text, warning.text)}"
+            said = f"{warning.speaker}’s warning, in {report.outlet}"
             yield Change(WORDING, said, story.lead.key, before.text, warning.text)
 
 

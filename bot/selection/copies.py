@@ -85,9 +85,16 @@ def explain(kept: Report, dropped: Report, share: float) -> str:
     elif standing(kept.grade) != standing(dropped.grade):
         why = "kept the better graded"
     else:
-        why = "seen at once, kept the shorter link"
+        why = f"seen at once, kept {_by_link(kept, dropped)}"
     edited = "" if share >= SAME else " with the same beginning and quotes"
     return f"{what}, overlap {share:.2f}{edited}, {why}"
+
+
+def _by_link(kept: Report, dropped: Report) -> str:
+    """Say how two reports differ that were seen at once and are graded alike."""
+    if not (kept.url and dropped.url):
+        return "the one with a link" if kept.url else "one of them"
+    return "the shorter link" if len(kept.key) < len(dropped.key) else "the link that comes first by its letters"
 
 
 def _group(group: Sequence[tuple[Report, float]]) -> Copies:

@@ -12,14 +12,14 @@ from datetime import datetime, timedelta
 from math import log2
 
 from bot.model import Reason, Report, Story
-from bot.selection.names import is_named
+from bot.selection.names import fold, is_named, same_name
 from bot.selection.preference import best_first, when
 from bot.selection.quotes import QuoteRoll, beginning, common_words
 
 WATCHED, WARNING, UNNAMED_WARNING, ORIGINS, RECENCY = 4.0, 3.0, 1.0, 1.0, 2.0
 MOST_ORIGINS = 3.0  # eight independent origins weigh this much, and more weigh no more
 HALF_LIFE = timedelta(hours=12)
-_DAYS = 48  # hours after which an age is told in days
+_DAYS, _DATES = timedelta(hours=48), timedelta(days=30)  # from these ages on, one is told in days, and as a date
 GRADED = {"A": 1.5, "B": 1.0, "C": 0.5, "D": 0.25, "E": 0.0}
 
 
@@ -55,7 +55,11 @@ def find_reasons(
 def watched_reason(reports: Sequence[Report], watched: Sequence[str]) -> Reason | None:
     """Tell which watched actors or phrases a story has, word for word, in its actors, headlines, leads and quotes."""
     found = [name for name in dict.fromkeys(watched) if any(_mentions(report, name) for report in reports)]
-    return Reason("watched", WATCHED, f"watched: {', '.join(found)}") if found else None
+    if not found:
+        return None
+    speakers = dict.fromkeys(warning.speaker for report in reports for warning in report.warnings if warning.speaker)
+    meant = tuple(speaker for speaker in speakers if any(_is_meant(name, speaker) for name in found))
+    return Reason("watched", WATCHED, f"watched: {', '.join(found)}", meant)
 
 
 def warning_reason(reports: Sequence[Report]) -> Reason | None:
@@ -71,6 +75,10 @@ def warning_reason(reports: Sequence[Report]) -> Reason | None:
 def _mentions(report: Report, name: str) -> bool:
     lead = (report.lead.text,) if report.lead else ()
     return any(is_named(name, text) for text in (report.headline, *lead, *report.actors, *report.quotes))
+
+
+def _is_meant(name: str, speaker: str) -> bool:
+    return is_named(name, speaker) or same_name(fold(name), fold(speaker))
 
 
 def _origins(outlets: int, origins: int) -> Reason | None:
@@ -96,12 +104,18 @@ def _shared_quote(texts: Sequence[Report]) -> Reason | None:
 
 
 def _recency(reports: Sequence[Report], now: datetime) -> Reason:
-    age = max(now - max(when(report) for report in reports), timedelta(0))
+    latest = max(when(report) for report in reports)
+    age = max(now - latest, timedelta(0))
+    return Reason("recency", round(RECENCY * 0.5 ** (age / HALF_LIFE), 6), f"latest report {_ago(age, latest)}")
+
+
+def _ago(age: timedelta, moment: datetime) -> str:
+    if age >= _DATES:
+        return f"published {moment.day} {moment:%b %Y}"
+    if age >= _DAYS:
+        return f"{age.days} days ago"
     hours = int(age / timedelta(hours=1))
-    told = "within the last hour" if hours < 1 else "1 hour ago" if hours == 1 else f"{hours} hours ago"
-    if hours >= _DAYS:
-        told = f"{hours // 24} days ago"
-    return Reason("recency", round(RECENCY * 0.5 ** (age / HALF_LIFE), 6), f"latest report {told}")
+    return "within the last hour" if hours < 1 else "1 hour ago" if hours == 1 else f"{hours} hours ago"
 
 
 def _grade(reports: Sequence[Report]) -> Reason | None:

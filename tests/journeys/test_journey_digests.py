@@ -73,7 +73,7 @@ def test_digest_from_its_form_to_its_first_morning(desk: Digesting):
     desk.room.announce(count=1)
     due = next_morning(desk)
     assert lines_of(due)[0] == "Harbour desk · Tuesday 15 September 2026"
-    assert "07:00 Europe/London · from Mon 14 Sep 18:00 to Tue 15 Sep 07:00" in lines_of(due)[1]
+    assert "07:00 Europe/London · new since Mon 14 Sep 18:00" in lines_of(due)[1]
     assert "1 item → 1 new → 1 story → 1 shown. Run D1-0915." in said_in(due)
     assert "Late" not in said_in(due)
     assert desk.runs()[0].slot.key == "2026-09-15T07:00"
@@ -131,7 +131,7 @@ def test_empty_day_is_the_receipt_alone_or_nothing_with_the_reason_in_the_log(de
     desk.room.fail(2, 503)
     receipt = next_morning(desk)
     desk.ran(2, 2)
-    why = "3 sources: 2 ok, 1 failing (The Sallowhaven Herald: is in trouble (503) since 06:59)."
+    why = "3 sources: 2 ok, 1 failing (The Sallowhaven Herald: in trouble (503) since 06:59)."
     assert lines_of(receipt)[2:] == ["", f"{why} Nothing new. Run D1-0915."]
     assert desk.slack.thread(receipt["ts"]) == []
     assert len(desk.slack.messages("C0DESK")) == before + 1

@@ -37,7 +37,7 @@ def test_header_names_the_digest_and_its_local_date():
 
 def test_context_tells_time_zone_window_and_who_set_it_up():
     line = drawn().parent.blocks[1]["elements"][0]["elements"]
-    assert line[0]["text"] == "07:00 Europe/London · from Sun 30 Aug 07:00 to Mon 31 Aug 07:00 · set up by "
+    assert line[0]["text"] == "07:00 Europe/London · new since Sun 30 Aug 07:00 · set up by "
     assert line[1] == {"type": "user", "user_id": "U0ADA"}
     assert "set up by Ada Quill" in parent(set_up_by="Ada Quill").replace("by \n", "by ")
     assert "set up by Ada Quill" in drawn(set_up_by="Ada Quill").parent.text
@@ -49,11 +49,11 @@ def test_story_says_headline_outlets_origins_why_lead_and_warning_in_order():
     text = parent(a_digest(stories=(a_story(reports=reports),)))
     parts = [
         "1. \nSea wall 1 may fail",
-        "The Courier, LBC, Harbour Post · 3 outlets, 1 origin",
+        "The Courier\n, \nLBC\n, \nHarbour Post\n · 3 outlets, 1 origin",
         "Here because: quoted warning by Ada Quill · latest report 1 hour ago",
-        "Engineers closed sea wall 1 on Tuesday.\n \n[1]",
+        "Engineers closed sea wall 1 on Tuesday.\n \n[1] 0–42",
         "Ada Quill · The Courier · DIRECT · hedge: may",
-        "the wall may fail within days\n \n[2]",
+        "the wall may fail within days\n \n[2] 120–149",
     ]
     places = [text.index(part) for part in parts]
     assert places == sorted(places)
@@ -75,16 +75,71 @@ def test_headline_and_lines_lead_to_the_page_and_the_passage():
         (2, 1, "The Courier, Outlet 2 · 2 outlets, 1 origin"),
         (2, 2, "The Courier, Outlet 2 · 2 outlets, 2 independent origins"),
         (9, 3, "Outlet 6, +3 more · 9 outlets, 3 independent origins"),
+        (50, 3, "Outlet 6, +44 more · 50 outlets, 3 independent origins"),
     ],
 )
 def test_outlets_and_origins_are_counted(outlets, origins, said):
     reports = (a_report(1), *(a_report(n, outlet=f"Outlet {n}") for n in range(2, outlets + 1)))
-    assert said in parent(a_digest(stories=(a_story(reports=reports, origins=origins),)))
+    digest = a_digest(stories=(a_story(reports=reports, origins=origins),))
+    assert said in parent(digest).replace("\n, ", ", ").replace(", \n", ", ").replace("\n ·", " ·")
+
+
+def test_each_outlet_leads_to_its_own_report():
+    reports = (a_report(1), a_report(2, outlet="LBC"), a_report(3, outlet="LBC"), a_report(4, outlet="Post", url=None))
+    digest = a_digest(stories=(a_story(reports=reports, origins=2),))
+    drawn_links = [each for each in elements_of(drawn(digest).parent.blocks) if each.get("type") == "link"]
+    assert [(link["text"], link["url"]) for link in drawn_links[1:3]] == [
+        ("The Courier", "https://courier.example/wall-1"),
+        ("LBC", "https://courier.example/wall-2"),
+    ]
+    twin = drawn(digest).parent.twin
+    assert "Also: LBC · https://courier.example/wall-2\nAlso: Post · no link is known" in twin
+
+
+def test_collapsed_report_leads_to_its_page():
+    reports = (a_report(1), a_report(2, outlet="LBC"), a_report(3, outlet="Post", url=None))
+    digest = a_digest(
+        stories=(a_story(reports=reports),), collapses=(a_collapse("wall-1", "wall-2"), a_collapse("wall-1", "wall-3"))
+    )
+    links = [each for each in elements_of(drawn(digest).thread[-1].blocks) if each.get("type") == "link"]
+    assert [(link["text"], link["url"]) for link in links][-1:] == [
+        ("LBC “Sea wall 2 may fail”", "https://courier.example/wall-2")
+    ]
+    assert "kept the earliest · https://courier.example/wall-2" in drawn(digest).thread[-1].twin
+
+
+def test_evidence_says_which_story_it_belongs_to():
+    other = a_quoted_warning("the quay is next", 200, speaker="Bo Lark")
+    story = a_story(2, warnings=(*a_report().warnings, other))
+    text = thread(a_digest(stories=(a_story(), story)))
+    assert "Story 1: Sea wall 1 may fail\n\n\nAda Quill" in text
+    assert "Story 2: Sea wall 2 may fail\n\n\nAda Quill" in text
+    assert "Story 2\n\n\nBo Lark" in text
+    assert text.count("Sea wall 2 may fail") == 1
+
+
+def test_watched_speaker_warns_first():
+    watched = a_quoted_warning("the quay is next", 200, speaker="Bo Lark")
+    sure = a_quoted_warning("the wall will fail", 100, explicit=True)
+    story = a_story(warnings=(sure, watched))
+    story = replace(story, reasons=(Reason("watched", 4.0, "watched: Lark", ("Bo Lark",)), *story.reasons))
+    assert "the quay is next" in parent(a_digest(stories=(story,)))
+
+
+def test_words_in_marks_of_their_own_get_no_more_of_them():
+    lead = Excerpt("“If the wall fails, we drown,” she said.", 0, 40)
+    digest = a_digest(stories=(a_story(lead=lead),))
+    assert f"\n{lead.text} [1] 0–40" in drawn(digest).parent.twin
 
 
 def test_reason_of_outlets_is_not_said_twice():
     story = replace(a_story(), reasons=(Reason("outlets", 1.0, "7 outlets, 2 independent origins"),))
     assert "7 outlets" not in parent(a_digest(stories=(story,)))
+
+
+def test_window_ends_where_the_digest_is_due_unless_it_says_otherwise():
+    late = local("2026-08-31T08:12")
+    assert "07:00 Europe/London · new since Sun 30 Aug 07:00 until Mon 31 Aug 08:12 · set" in parent(ends=late)
 
 
 def test_same_warning_of_two_outlets_is_told_once_and_others_are_counted():
@@ -149,6 +204,14 @@ def test_receipt_adds_up_in_the_words_of_the_promise():
             "1 item could not be read (LBC “Wall”: its page is a video).",
         ),
         ({"ok": 14, "failing": ()}, "14 sources: 14 ok. "),
+        (
+            {"failing": (("Northwire Daily", "is in trouble (503) since 18:40"),)},
+            "failing (Northwire Daily: in trouble (503) since 18:40)",
+        ),
+        (
+            {"failing": (("LBC", "has no such feed (404)"), ("Tern", "issues nothing"))},
+            "failing (LBC: no such feed (404); Tern: issues nothing)",
+        ),
         ({"ok": 10}, "14 sources: 10 ok, 1 failing (LBC: 403 since Sunday), 3 not asked."),
     ],
 )
@@ -161,7 +224,10 @@ def test_many_failing_sources_are_all_named_in_the_thread():
     failing = tuple((f"Outlet {n}", "no answer since Sunday") for n in range(5))
     assert "5 failing" in parent(failing=failing)
     assert "+2 more in the thread" in parent(failing=failing)
-    assert "Failing: Outlet 4: no answer since Sunday" in thread(a_digest(), failing=failing)
+    text = thread(a_digest(), failing=failing, unread=failing, idle=failing[:3])
+    assert "Failing\nOutlet 0: no answer since Sunday\nOutlet 1" in text
+    assert "Not read\nOutlet 0: no answer since Sunday\nOutlet 1" in text
+    assert "Not asked" not in text  # the receipt names three of them
 
 
 def test_empty_day_is_the_receipt_only():
@@ -184,10 +250,18 @@ def test_thread_holds_other_stories_then_evidence_then_collapses():
     digest = a_digest(1, 2, collapses=(a_collapse("wall-1", "wall-8"), a_collapse("x", "y")))
     digest = replace(digest, stories=(story,))
     text = thread(digest)
-    parts = ["More stories", "2. \nSea wall 2", "3. \nSea wall 3", "Evidence", "open at these words", "Collapsed"]
+    parts = [
+        "More stories",
+        "2. \nSea wall 2",
+        "3. \nSea wall 3",
+        "Evidence",
+        "Story 1: Sea wall 1",
+        "open at these words",
+        "Collapsed",
+    ]
     assert [text.index(part) for part in parts] == sorted(text.index(part) for part in parts)
     explained = (
-        "LBC “Wall fails” within The Courier “Sea wall 1 may fail”: same agency copy, overlap 0.93, kept the earliest"
+        "LBC “Wall fails”\n within The Courier “Sea wall 1 may fail”: same agency copy, overlap 0.93, kept the earliest"
     )
     assert explained in text
     assert "1 report: same agency copy, overlap 0.93, kept the earliest" in text

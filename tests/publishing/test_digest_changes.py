@@ -6,7 +6,7 @@ import pytest
 
 from bot.model import Change
 from bot.publishing.digest import draw_digest
-from bot.publishing.digest_changes import word_difference
+from bot.publishing.digest_changes import plain_change, word_difference
 from tests.digests import a_digest, a_receipt
 from tests.drawn import elements_of, shown
 
@@ -85,6 +85,16 @@ def test_twin_shows_the_place_that_differs_in_a_long_passage():
     change = Change("edited article", "LBC edited “Wall”", "wall-1", f"{same} may fail", f"{same} will fail")
     twin = drawn(a_digest(changes=(change,))).parent.twin
     assert "“… word496 word497 word498 word499 may fail” → “… word496 word497 word498 word499 will fail”" in twin
+
+
+def test_passages_with_marks_of_their_own_get_no_more_of_them():
+    change = Change("changed wording", "Ada Quill’s warning", "wall-1", "“If it fails”", "“When it fails”")
+    assert "(story 1): “If it fails” → “When it fails”" in drawn(a_digest(changes=(change,))).parent.twin
+
+
+def test_endless_headline_of_an_edit_is_cut():
+    change = Change("edited article", f"LBC edited “{'Wall ' * 200}”", "wall-1", "30 houses", "42 houses")
+    assert len(plain_change(change, {})) < 220
 
 
 def test_many_changes_go_on_in_the_thread():

@@ -5,11 +5,11 @@ from __future__ import annotations
 from bot.model import Change
 from bot.publishing.digest import draw_digest
 from bot.publishing.digest_console import to_text
-from tests.digests import a_collapse, a_digest, a_receipt
+from tests.digests import a_collapse, a_digest, a_quoted_warning, a_receipt, a_report, a_story
 
 EXPECTED = """\
 Harbour · Monday 31 August 2026
-07:00 Europe/London · from Sun 30 Aug 07:00 to Mon 31 Aug 07:00 · set up by U0ADA
+07:00 Europe/London · new since Sun 30 Aug 07:00 · set up by U0ADA
 
 What changed
 • New warner: Bo Lark warns too (story 1): “the quay is next”
@@ -17,14 +17,16 @@ What changed
 1. Sea wall 1 may fail
 The Courier
 Here because: quoted warning by Ada Quill · latest report 1 hour ago
-“Engineers closed sea wall 1 on Tuesday.” [1]
-Ada Quill · The Courier · DIRECT · hedge: may: “the wall may fail within days” [2]
+“Engineers closed sea wall 1 on Tuesday.” [1] 0–42
+Ada Quill · The Courier · DIRECT · hedge: may: “the wall may fail within days” [2] 120–149
 https://courier.example/wall-1
 
 Evidence
-• Ada Quill · The Courier · DIRECT · hedge: may: “the wall may fail within days” [2]
+Story 1: Sea wall 1 may fail
+• Lead [1] 0–42 · https://courier.example/wall-1#:~:text=Engineers%20closed%20sea%20wall%201%20on%20Tuesday.
+• Ada Quill · The Courier · DIRECT · hedge: may: “the wall may fail within days” [2] 120–149
 – In its quote: “Make no mistake: [the wall may fail within days], and nobody listens.”
-– [2] 120–149 · https://courier.example/wall-1#:~:text=the%20wall%20may%20fail%20within%20days
+– https://courier.example/wall-1#:~:text=the%20wall%20may%20fail%20within%20days
 
 Collapsed
 • 1 report: same agency copy, overlap 0.93, kept the earliest
@@ -42,7 +44,29 @@ def test_terminal_shows_the_whole_digest():
 
 def test_terminal_shows_the_stories_of_the_thread_under_a_heading():
     text = to_text(a_digest(1, 1), a_receipt(a_digest(1, 1)))
-    assert text.index("1. Sea wall 1") < text.index("In the thread") < text.index("2. Sea wall 2")
+    assert text.index("1. Sea wall 1") < text.index("More stories") < text.index("2. Sea wall 2")
+    assert "2 stories → 1 shown, 1 more." in text
+
+
+def test_terminal_knows_no_thread():
+    story = a_story(warnings=(*a_report().warnings, a_quoted_warning("the quay is next", 200)))
+    text = to_text(a_digest(stories=(story,), thread=(a_story(2),)), a_receipt(a_digest(1, 1)))
+    assert "+1 more warning below" in text
+    assert "thread" not in text
+
+
+def test_terminal_cuts_an_endless_headline():
+    digest = a_digest(stories=(a_story(headline="Sea wall may fail " * 100),))
+    assert max(map(len, to_text(digest, a_receipt(digest)).splitlines())) < 210
+
+
+def test_terminal_leads_to_the_reports_of_other_outlets():
+    reports = tuple(a_report(n, outlet=f"Outlet {n}") for n in range(1, 51))
+    digest = a_digest(stories=(a_story(reports=reports),), collapses=(a_collapse("wall-1", "wall-50"),))
+    text = to_text(digest, a_receipt(digest))
+    assert text.count("Also: Outlet") == 5
+    assert "Also: +44 more, under Collapsed" in text
+    assert "kept the earliest · https://courier.example/wall-50" in text
 
 
 def test_terminal_names_every_failing_source():

@@ -130,7 +130,7 @@ def test_words_of_articles_are_copied(words):
     allowed = spaced(clean(f"{words} {words}0 {words}1 {words} {words}0 {words}"))
     for message in messages(digest, a_receipt(digest)):
         for part in quoted(message):
-            ours = re.fullmatch(r"–|\[\d+\]| \(cut; the whole is in the thread\)", part)
+            ours = re.fullmatch(r"–|\[\d+\] \d+–\d+| \(cut; the whole is in the thread\)", part)
             assert ours or spaced(part.strip(f" {ELLIPSIS}")) in allowed
 
 

@@ -178,3 +178,8 @@ def test_notice_has_a_next_step():
 def test_state_too_long_for_slack_loses_its_address_only():
     far = replace(FAR, response_url="https://hooks.slack.com/" + "x" * 4_000)
     assert ViewState.decode(ViewState("b7", ids.QUOTES, 3, far).encode()) == ViewState("b7", ids.QUOTES, 3, Address())
+
+
+@pytest.mark.parametrize(("more", "label"), [({}, "Close"), ({"submit": kit.plain("Save")}, "Cancel")])
+def test_form_is_cancelled_and_a_window_is_closed(more, label):
+    assert kit.modal("New digest", [], **more)["close"]["text"] == label

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from bot.model import Seen, SeenStory, Story
-from bot.selection.changes import what_changed, word_diff
+from bot.selection.changes import what_changed
 from tests.selection.made import NOW, report, warning
 
 OLD = report(
@@ -20,21 +20,6 @@ def changes(seen=SEEN, **fields):
     one = report("dam", **given)
     found = what_changed([Story(one, (one,), (one.outlet,), 1, ())], seen)
     return [(change.kind, change.words, change.before, change.after) for change in found]
-
-
-@pytest.mark.parametrize(
-    ("before", "after", "said"),
-    [
-        ("The dam may fail", "The dam will fail", "“may” became “will”"),
-        ("The dam may fail", "The dam may fail today", "“today” was added"),
-        ("The old dam may fail", "The dam may fail", "“old” was taken out"),
-        ("The dam may fail", "The dam may fail", ""),
-        (" ".join("ab" * 9), " ".join("ac" * 9), ", ".join(["“b” became “c”"] * 6) + " …"),
-    ],
-    ids=["became", "added", "taken out", "same", "many"],
-)
-def test_word_diff(before, after, said):
-    assert word_diff(before, after) == said
 
 
 def test_new_warner_is_told_with_the_words():
@@ -54,7 +39,7 @@ def test_changed_wording_is_the_pair():
     assert found[1:] == [
         (
             "changed wording",
-            "Ada Pell's warning: “may” became “will”",
+            "Ada Pell’s warning, in The Gull",
             "The dam may fail within days",
             "The dam will fail within days",
         )
@@ -94,11 +79,34 @@ def test_edited_article_is_told_with_its_passages():
     assert found == [
         (
             "edited article",
-            "The Gull edited “Dam may fail”: “30” became “42”",
+            "The Gull edited “Dam may fail”",
             "30 houses were lost",
             "42 houses were lost",
         )
     ]
+
+
+def test_warning_that_was_edited_is_told_once():
+    before, after = "“The dam may fail within days,” she said.", "“The dam will fail within days,” she said."
+    other = "30 houses were lost", "42 houses were lost"
+    found = changes(warnings=(warning("The dam will fail within days"),), changed=((before, after), other))
+    assert [(kind, old) for kind, _, old, _ in found] == [
+        ("edited article", other[0]),
+        ("changed wording", "The dam may fail within days"),
+    ]
+
+
+def test_edit_of_another_article_is_told_beside_the_same_change_of_a_warning():
+    edited = report("dam", version=2, warnings=(warning("The dam will fail within days"),))
+    other = report("quay", version=2, outlet="The Tern", changed=(("Ice may come", "Ice will come"),))
+    before = SeenStory("dam", NOW, (OLD, report("quay")))
+    found = what_changed([Story(edited, (edited, other), ("The Gull", "The Tern"), 2, ())], Seen((before,)))
+    assert "The Tern edited “Something happened”" in [change.words for change in found]
+
+
+@pytest.mark.parametrize("headline", ["“We may drown,” says Pell", "Pell: “We may drown”"])
+def test_headline_with_marks_of_its_own_gets_no_more_of_them(headline):
+    assert changes(headline=headline)[0][1] == f"The Gull edited {headline}"
 
 
 def test_edited_article_without_passages_is_told():

@@ -64,9 +64,20 @@ def test_short_copy_in_a_long_text_of_another_outlet_is_a_copy_only_if_it_is_a_g
         ({"first_seen": at(0)}, {"first_seen": at(1), "grade": "A"}, "long", "kept the earliest"),
         ({"grade": "C"}, {"grade": "B"}, "b", "kept the better graded"),
         ({"grade": "E"}, {"grade": "F"}, "b", "kept the better graded"),
-        ({}, {}, "b", "seen at once, kept the shorter link"),
+        ({"url": "https://a.example/1"}, {"url": "https://b.example"}, "b", "seen at once, kept the shorter link"),
+        ({}, {"url": "https://b.example"}, "b", "seen at once, kept the one with a link"),
+        ({"url": "https://a.example/1"}, {}, "b", "seen at once, kept one of them"),
+        ({}, {}, "b", "seen at once, kept one of them"),
     ],
-    ids=["earliest", "grade", "unjudged before unreliable", "key"],
+    ids=[
+        "earliest",
+        "grade",
+        "unjudged before unreliable",
+        "key",
+        "other without link",
+        "kept without link",
+        "no link",
+    ],
 )
 def test_kept_one_does_not_depend_on_the_order(first, second, kept, why):
     one, other = report("long", AGENCY, **first), report("b", AGENCY, outlet="The Tern", **second)

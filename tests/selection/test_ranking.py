@@ -32,6 +32,14 @@ def test_watched_name_is_a_reason(fields):
     assert reasons(report(**fields), watched=("Ada Pell", "Ivo Senn"))["watched"] == (4.0, "watched: Ada Pell")
 
 
+@pytest.mark.parametrize("speaker", ["Ada Pell", "Dr Ada Pell", "Pell"])
+def test_watched_speaker_of_a_warning_is_named(speaker):
+    said = warning("It may fail", "Ivo Senn"), warning("It will fail", speaker)
+    one = report(actors=("Ivo Senn", "Ada Pell"), warnings=said)
+    first = find_reasons((one,), (one,), 1, ("Ada Pell",), NOW)[0]
+    assert (first.name, first.speakers) == ("watched", (speaker,))
+
+
 @pytest.mark.parametrize(
     ("speakers", "expected"),
     [
@@ -75,6 +83,11 @@ def test_outlets_that_share_a_quote_are_told():
         (-5, (2.0, "latest report within the last hour")),
         (12, (1.0, "latest report 12 hours ago")),
         (24, (0.5, "latest report 24 hours ago")),
+        (47, (0.132433, "latest report 47 hours ago")),
+        (48, (0.125, "latest report 2 days ago")),
+        (29 * 24, (0.0, "latest report 29 days ago")),
+        (30 * 24, (0.0, "latest report published 27 Oct 2026")),
+        (244_628, (0.0, "latest report published 30 Dec 1998")),
     ],
 )
 def test_recency_halves_in_twelve_hours(hours, expected):
