@@ -85,7 +85,7 @@ class Crew:
     def announce(self, feed: Feed, *keys: str, health: FeedHealth | None = None) -> Feed:
         """Let a feed announce entries, each with a link of its own."""
         now = self.clock()
-        well = health or FeedHealth(checked_at=now, succeeded_at=now)
+        well = health or FeedHealth(checked_at=now, succeeded_at=now, next_check_at=now + timedelta(days=365))
         entries = [an_entry(f"{feed.number}-{key}", words=f"The {key} has failed") for key in keys]
         self.feeds.record(replace(feed, health=well), entries, seen=False, now=now)
         return feed

@@ -227,10 +227,13 @@ def test_poison_entry_costs_its_child_and_no_other_entry(crew: Crew, pool: Worke
 def test_digest_that_takes_longer_to_read_than_its_lease_is_built_once(crew: Crew):
     digest, other, read = crew.digest(), crew.replica(), crew.read
 
+    one_at_a_time = threading.Lock()
+
     def slowly(source: Source):
-        crew.clock.forward(50)
-        assert until(lambda: crew.leased_until() > crew.clock() + 50 * SECOND), "nobody prolonged the lease"
-        assert other.build.claim() is None
+        with one_at_a_time:
+            crew.clock.forward(50)
+            assert until(lambda: crew.leased_until() > crew.clock() + 50 * SECOND), "nobody prolonged the lease"
+            assert other.build.claim() is None
         return read(source)
 
     crew.read = slowly

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from pytest_httpserver import HTTPServer
 
-from bot import app
+from bot import app, workshop
 from bot.model import Feed
 from bot.playground.server import LoopbackSlack
 from bot.schedule import Tick
@@ -74,7 +74,7 @@ def make_due(feeds: SqlFeeds, feed: Feed) -> None:
 def test_feed_of_a_page_is_added_and_what_is_new_in_it_found(
     slack: LoopbackSlack, tmp_path: Path, httpserver: HTTPServer, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr(app, "Tick", lambda functions: Tick(functions, seconds=0.2))
+    monkeypatch.setattr(workshop, "Tick", lambda functions: Tick(functions, seconds=0.2))
     serve(httpserver, feed=rss("b", "a"))
     with bot_near(httpserver, slack, tmp_path) as database:
         answer = ask(slack, f"sources add {httpserver.url_for('/wall-falls-1')}")
