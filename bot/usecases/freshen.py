@@ -22,12 +22,15 @@ PAUSE_SECONDS = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Freshen:
-    """Reads the feeds that are due, with ``poll``, and waits a minute at most for those that others read."""
+    """Reads the feeds that are due, with ``poll``, and waits a minute at most for those that others read.
+
+    ``wait`` says whether the program ends meanwhile; then it waits no longer.
+    """
 
     feeds: Feeds
     poll: Callable[[], object]
     now: Callable[[], datetime]
-    sleep: Callable[[float], object]
+    wait: Callable[[float], bool | None]
     patience: timedelta = PATIENCE
 
     def __call__(self, numbers: Collection[int], *, team: str) -> None:
@@ -40,7 +43,8 @@ class Freshen:
             if self.now() >= deadline:
                 log.warning("a digest is made although sources %s could not be read first", due)
                 return
-            self.sleep(PAUSE_SECONDS)
+            if self.wait(PAUSE_SECONDS):
+                return
             self.poll()
 
     def _due(self, numbers: Collection[int], team: str) -> list[int]:

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -50,3 +51,9 @@ def test_digest_is_made_all_the_same_when_nobody_gets_a_feed_read(caplog: pytest
     desk.freshen([1], team="T1")
     assert desk.clock() - NOON == timedelta(minutes=1)
     assert "sources [1] could not be read first" in caplog.text
+
+
+def test_program_that_ends_waits_for_nobody():
+    desk = Desk(feed(1, due=-HOUR), reads=None)
+    replace(desk.freshen, wait=lambda seconds: True)([1], team="T1")
+    assert (desk.polled, desk.clock()) == (1, NOON)
