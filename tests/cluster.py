@@ -16,12 +16,15 @@ import sys
 import tempfile
 import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import NullPool, create_engine, make_url, text
+from sqlalchemy import NullPool, create_engine, inspect, make_url, text
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.schema import CreateSchema, DropSchema
+
+from bot.storage import open_database
 
 SETTINGS = """
 listen_addresses = '127.0.0.1'
@@ -121,6 +124,39 @@ def schema_on(url: str) -> Iterator[str]:
         with engine.connect() as connection:
             connection.execute(text("SET lock_timeout = '20s'"))
             connection.execute(DropSchema(name, cascade=True))
+
+
+class ReusedSchema:
+    """A schema whose tables are made once; it is emptied for the next test, or made anew where that cannot be done."""
+
+    def __init__(self, url: str) -> None:
+        self._server = url
+        self._stack = ExitStack()
+        self._url = ""
+
+    @property
+    def url(self) -> str:
+        """Name the schema, its tables made."""
+        if not self._url:
+            self._url = self._stack.enter_context(schema_on(self._server))
+            open_database(self._url).close()
+        return self._url
+
+    def empty(self) -> None:
+        """Take out what a test has left, or the whole schema where somebody still holds a part of it."""
+        engine = create_engine(make_url(self._url), poolclass=NullPool, isolation_level="AUTOCOMMIT")
+        try:
+            with engine.connect() as connection:
+                tables = ", ".join(name for name in inspect(connection).get_table_names() if name != "alembic_version")
+                connection.execute(text("SET lock_timeout = '1s'"))
+                connection.execute(text(f"TRUNCATE {tables} RESTART IDENTITY CASCADE"))
+        except OperationalError:
+            self.close()
+
+    def close(self) -> None:
+        """Remove the schema."""
+        self._url = ""
+        self._stack.close()
 
 
 def free_port() -> int:

@@ -25,7 +25,7 @@ from bot.settings import Settings
 from bot.storage import Database, open_database, open_requests
 from bot.usecases.ports import Requests
 from tests.briefs import stored_brief
-from tests.cluster import Cluster, find_programs, schema_on
+from tests.cluster import Cluster, ReusedSchema, find_programs, schema_on
 from tests.desk import MemorySources, a_failing_feed, a_feed
 from tests.digest_desk import DigestDesk
 from tests.fakes import Inbox, InProcess, MemoryBriefs
@@ -92,20 +92,50 @@ def store_url(request: pytest.FixtureRequest) -> str:
     return request.getfixturevalue(f"{request.param}_url")
 
 
+@pytest.fixture(scope="session")
+def made_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Keep a SQLite file whose tables are made."""
+    path = tmp_path_factory.mktemp("made") / "store.db"
+    open_database(f"sqlite:///{path}").close()
+    return path
+
+
 @pytest.fixture
-def sqlite_url(tmp_path: Path) -> str:
-    """Name a new SQLite file."""
+def sqlite_url(request: pytest.FixtureRequest, tmp_path: Path, made_sqlite: Path) -> str:
+    """Name a new SQLite file; its tables are made but for tests marked ``without_tables``."""
+    if request.node.get_closest_marker("without_tables") is None:
+        shutil.copy(made_sqlite, tmp_path / "store.db")
     return f"sqlite:///{tmp_path}/store.db"
 
 
-@pytest.fixture
-def postgresql_url() -> Iterator[str]:
-    """Name a new schema on the PostgreSQL of this machine; in CI it may not be missing."""
+@pytest.fixture(scope="session")
+def postgresql_server() -> str:
+    """Name the PostgreSQL of this machine; in CI it may not be missing."""
     url = os.environ.get("BRIEFBOT_TEST_DATABASE_URL")
     if not url:
         unavailable("no PostgreSQL: BRIEFBOT_TEST_DATABASE_URL=postgresql://user@127.0.0.1/test names one")
-    with schema_on(url) as named:
-        yield named
+    return url or ""
+
+
+@pytest.fixture(scope="session")
+def made_postgresql(postgresql_server: str) -> Iterator[ReusedSchema]:
+    """Keep a schema whose tables are made."""
+    reused = ReusedSchema(postgresql_server)
+    yield reused
+    reused.close()
+
+
+@pytest.fixture
+def postgresql_url(
+    request: pytest.FixtureRequest, postgresql_server: str, made_postgresql: ReusedSchema
+) -> Iterator[str]:
+    """Name an empty schema on PostgreSQL; its tables are made but for tests marked ``without_tables``."""
+    if request.node.get_closest_marker("without_tables") is not None:
+        with schema_on(postgresql_server) as named:
+            yield named
+        return
+    yield made_postgresql.url
+    made_postgresql.empty()
 
 
 @pytest.fixture

@@ -11,6 +11,9 @@ from tests.fakes import NOON
 from tests.storage.at_work import DIGEST, HOUR, LEASE, post_all, settled, taken
 from tests.storage.test_migrations import raw, upgrade
 
+pytestmark = pytest.mark.without_tables
+
+
 PLAIN = {"at": "07:30", "zone": "Europe/London", "days": [1], "feeds": [], "tags": [], "watched": [], "most": 12}
 COUNTS = {"failures": 0, "moved_times": 0, "tags": [], "grade": "F", "state": "active", "next_check_at": NOON}
 

@@ -19,6 +19,9 @@ from bot.storage.tables import metadata
 from tests.fakes import NOON, a_brief_request, rich_brief
 from tests.storage.holding import held
 
+pytestmark = pytest.mark.without_tables
+
+
 ROOT = Path(__file__).parents[2]
 OPEN = "import sys; from bot.storage import open_database; open_database(sys.argv[1]).close()"
 KILLED = """

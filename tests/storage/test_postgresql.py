@@ -19,6 +19,8 @@ from tests.cluster import Cluster
 from tests.fakes import NOON, a_brief_request, until
 from tests.storage.holding import a_row, run_together
 
+pytestmark = pytest.mark.without_tables
+
 
 @pytest.fixture
 def database(postgresql_url: str) -> Iterator[Database]:

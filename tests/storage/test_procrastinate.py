@@ -17,6 +17,9 @@ from tests.fakes import NOON, a_brief_request, an_entries_request
 from tests.storage.test_migrations import upgrade
 from tests.travelling import TravellingClock
 
+pytestmark = pytest.mark.without_tables
+
+
 ROOT = Path(__file__).parents[2]
 LEASE = 15.0
 

@@ -2,12 +2,15 @@
 
 from datetime import timedelta
 
+import pytest
 from sqlalchemy import MetaData, Table, insert
 
 from bot.storage import SqlOutbox, SqlPast, open_database
 from bot.storage.entries import entries_of
 from tests.fakes import NOON
 from tests.storage.test_migrations import raw, upgrade
+
+pytestmark = pytest.mark.without_tables
 
 
 def test_seventh_step_keeps_entries_and_paces_and_no_briefs_of_texts_that_may_have_been_pasted(store_url: str):

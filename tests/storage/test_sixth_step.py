@@ -1,5 +1,6 @@
 """The sixth step on a database that knows digests that have ended."""
 
+import pytest
 from sqlalchemy import Connection, MetaData, Table, insert
 
 from bot.storage import SqlSlots, open_database
@@ -7,6 +8,9 @@ from tests.fakes import NOON
 from tests.storage.at_work import HOUR, MINUTE, taken
 from tests.storage.test_fourth_step import PLAIN
 from tests.storage.test_migrations import raw, upgrade
+
+pytestmark = pytest.mark.without_tables
+
 
 ENDED = {"posted": "of 1 message in its thread: 1 missing", "failed": "is_archived", "skipped": "missed by 7 h"}
 

@@ -15,6 +15,8 @@ from bot.usecases.ports import Requests
 from tests.fakes import NOON, a_brief_request
 from tests.storage.holding import a_row
 
+pytestmark = pytest.mark.without_tables
+
 
 @pytest.fixture
 def database(sqlite_url: str) -> Iterator[Database]:
