@@ -53,6 +53,11 @@ class Figures:
         return {name for name in waiting if (name[0], self.kept[name].parent) in self.doubtful}
 
     @cached_property
+    def unlinked(self) -> list[int]:
+        """Return the slots whose link nobody knows: whoever ended one was killed before he had asked for it."""
+        return [slot for slot, run in self.runs.items() if run.state is SlotState.POSTED and not run.permalink]
+
+    @cached_property
     def lost(self) -> list[Name]:
         """Return the messages that are not in Slack, and that nobody is told to look for."""
         return [name for name in self.kept if name not in self.posted.keys() | self.doubtful | self.held_back]
@@ -65,6 +70,7 @@ class Figures:
             "not in Slack as it is kept": list(self._misplaced()),
             "doubtful without a reason": sorted(self.doubtful - (set() if self.history else self.desk.left)),
             "slot ended wrongly": list(self._ended_wrongly()),
+            "posted without a link, and not for a kill": self.unlinked[sum(self.desk.kills.values()) :],
             "told wrongly": list(self._told_wrongly()),
             "seen or covered wrongly": list(self._remembered_wrongly()),
             "the database is not sound": unsound(self.desk.database),
@@ -130,7 +136,7 @@ class Figures:
             if (slot, 0) in self.doubtful:
                 right = run.state is SlotState.UNCERTAIN and bool(run.note)
             else:
-                right = run.state is SlotState.POSTED and bool(run.permalink) and bool(own)
+                right = run.state is SlotState.POSTED and bool(own)
                 right &= f"{unsure} uncertain" in str(run.note) if unsure else run.note is None
             if not right:
                 yield slot, run.state.value, run.note

@@ -117,7 +117,8 @@ def a_worker(orders: Orders, database: Database, halt: Halt, *, name: str) -> Di
         worker=name, lease_seconds=orders.lease,
     )  # fmt: skip
     post = PostMessages(
-        outbox, poster, owners.stop, owners.tell, now, time.sleep, worker=name, lease_seconds=orders.lease
-    )
+        outbox, poster, owners.stop, owners.tell, now, time.sleep, worker=name, lease_seconds=orders.lease,
+        answered_seconds=orders.lease / 4,  # Slack is near, and has answered or never will
+    )  # fmt: skip
     beat = {"beat_seconds": orders.lease / 4, "lease_seconds": orders.lease}
     return DigestWorker(build, slots, post, FinishDigests(slots, poster, now), now=now, poll_seconds=0.2, **beat)

@@ -43,6 +43,7 @@ class PostMessages:
     sleep: Callable[[float], None]
     worker: str
     lease_seconds: float = LEASE_SECONDS
+    answered_seconds: float = ANSWERED_SECONDS
 
     def __call__(self) -> bool:
         """Post the next message or decide what becomes of it; return False when there is none to post now."""
@@ -61,7 +62,7 @@ class PostMessages:
         if not doubtful(claim):
             return None
         if claim.interrupted:
-            self.sleep(ANSWERED_SECONDS)
+            self.sleep(self.answered_seconds)
         try:
             return seen(self.poster.look(_post(claim)))
         except PublishError as error:

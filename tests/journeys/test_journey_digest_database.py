@@ -153,7 +153,7 @@ def test_post_that_could_not_be_written_down_for_long_is_not_repeated(
     with at_work(crew):
         crew.clock.at = DUE
         assert until(lambda: caplog.text.count("could not be marked") == len(SETTLE_PAUSES))
-        assert until(lambda: "digests have to wait for the database" in caplog.text)
+        assert until(lambda: "has to wait for the database" in caplog.text)
         disk.read_only = False
         crew.clock.forward(61)
         assert until(lambda: crew.runs(digest)[0].state.value in {"posted", "uncertain"})

@@ -107,7 +107,7 @@ def test_digests_in_a_browser(page: Page, desk: Digesting, tmp_path: Path):
     listed.get_by_role("button", name="More actions", exact=True).click()
     page.get_by_role("menuitem", name="Run now").click()
     desk.ran()
-    posted = answer(page, "Run D1-0914-1800.")
+    posted = answer(page, "Run D1-0914-1800")
     expect(posted).to_contain_text("2 outlets, 1 origin")
     show(page, tmp_path, "digest-posted", posted)
     resize(page, "wide")

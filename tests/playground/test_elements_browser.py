@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from bot.playground.server import LoopbackSlack
-from tests.browsing import composer, dialog, keep, open_page
+from tests.browsing import PATIENCE, composer, dialog, keep, open_page
 from tests.demo import CONFIRM, an_option, demo
 from tests.loopback import modal, plain, socket_app, text_input, web
 
@@ -185,8 +185,9 @@ def test_typing_is_dispatched_as_the_input_asks(browser: Browser, slack: Loopbac
 
 def test_app_is_invited_and_a_channel_archived_by_typing(browser: Browser, slack: LoopbackSlack, tmp_path: Path):
     with open_page(browser, slack) as page:
-        page.get_by_role("button", name=re.compile("^night-watch")).click()
-        expect(page.get_by_text("Brief is not in this channel")).to_be_visible()
+        expect(page.get_by_role("heading", name="desk", exact=True)).to_be_visible(timeout=PATIENCE)
+        page.get_by_role("button", name=re.compile("^night-watch")).press("Enter")
+        expect(page.get_by_text("Brief is not in this channel")).to_be_visible(timeout=PATIENCE)
         composer(page).fill("/invite @nobody")
         composer(page).press("Enter")
         expect(page.get_by_role("article").get_by_text("name the app, as in /invite @brief.")).to_be_visible()
