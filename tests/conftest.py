@@ -6,7 +6,7 @@ import gc
 import logging
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
@@ -16,6 +16,8 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 from slack_bolt import App
 
+from bot import composition
+from bot.cli import run
 from bot.listeners import Desk, register
 from bot.model import Brief
 from bot.playground.server import LoopbackSlack
@@ -28,6 +30,7 @@ from tests.briefs import stored_brief
 from tests.cluster import Cluster, ReusedSchema, find_programs, schema_on
 from tests.desk import MemorySources, a_failing_feed, a_feed
 from tests.digest_desk import DigestDesk
+from tests.digest_terminal import World
 from tests.fakes import Inbox, InProcess, MemoryBriefs
 from tests.quality.corpora import SEEDS, briefs_of
 from tests.running import BotInSlack, bot_in
@@ -248,3 +251,23 @@ def browser() -> Iterator[Browser]:
         opened = playwright.chromium.launch(executable_path=found, args=arguments)
         yield opened
         opened.close()
+
+
+@pytest.fixture
+def world(bare_environment: None, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> World:
+    """Keep what stands behind ``briefbot digest``, its clock at rest."""
+    made = World(f"sqlite:///{tmp_path}/briefbot.db")
+    monkeypatch.setattr(composition, "open_digests", made.open_digests)
+    monkeypatch.setattr(composition, "now", made.clock)
+    return made
+
+
+@pytest.fixture
+def digest(world: World, capfd: pytest.CaptureFixture[str]) -> Callable[..., tuple[int, str, str]]:
+    """Run ``briefbot digest``; return exit code, standard output and standard error."""
+
+    def call(*arguments: object) -> tuple[int, str, str]:
+        code = run(["digest", *map(str, arguments)])
+        return code, *capfd.readouterr()
+
+    return call

@@ -6,34 +6,14 @@ import json
 
 import pytest
 
-from bot import composition
 from bot.cli import run
 from bot.model import Address, DigestRequest, DigestVerb
 from bot.storage import LOCAL
-from tests.digest_terminal import FAILED, POSTED, UNCERTAIN, World
+from tests.digest_terminal import FAILED, POSTED, UNCERTAIN
 from tests.digests import local
 
 VERBS = ("new", "list", "edit", "preview", "run", "again", "pause", "resume", "log", "remove")
 NEW = ("new", "--name", "Harbour desk", "--channel", "C0DESK", "--at", "07:30", "--zone", "Europe/London")
-
-
-@pytest.fixture
-def world(bare_environment, monkeypatch, tmp_path) -> World:
-    made = World(f"sqlite:///{tmp_path}/briefbot.db")
-    monkeypatch.setattr(composition, "open_digests", made.open_digests)
-    monkeypatch.setattr(composition, "now", made.clock)
-    return made
-
-
-@pytest.fixture
-def digest(world, capfd):
-    """Run ``briefbot digest``; return exit code, standard output and standard error."""
-
-    def call(*arguments):
-        code = run(["digest", *map(str, arguments)])
-        return code, *capfd.readouterr()
-
-    return call
 
 
 @pytest.mark.parametrize("verb", VERBS)

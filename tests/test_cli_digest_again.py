@@ -4,30 +4,7 @@ from __future__ import annotations
 
 import json
 
-import pytest
-
-from bot import composition
-from bot.cli import run
-from tests.digest_terminal import FAILED, POSTED, UNCERTAIN, World
-
-
-@pytest.fixture
-def world(bare_environment, monkeypatch, tmp_path) -> World:
-    made = World(f"sqlite:///{tmp_path}/briefbot.db")
-    monkeypatch.setattr(composition, "open_digests", made.open_digests)
-    monkeypatch.setattr(composition, "now", made.clock)
-    return made
-
-
-@pytest.fixture
-def digest(world, capfd):
-    """Run ``briefbot digest``; return exit code, standard output and standard error."""
-
-    def call(*arguments):
-        code = run(["digest", *map(str, arguments)])
-        return code, *capfd.readouterr()
-
-    return call
+from tests.digest_terminal import FAILED, POSTED, UNCERTAIN
 
 
 def test_latest_run_that_may_be_missing_is_posted_again(digest, world):

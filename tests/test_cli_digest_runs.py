@@ -8,32 +8,11 @@ from datetime import time
 
 import pytest
 
-from bot import composition
-from bot.cli import run
 from bot.model import DigestVerb, Made, MadeDigest, SubscriptionState
-from tests.digest_terminal import FAILED, POSTED, SATURDAY, UNCERTAIN, UNDER_WAY, World
+from tests.digest_terminal import FAILED, POSTED, SATURDAY, UNCERTAIN, UNDER_WAY
 from tests.digests import a_digest, a_receipt, a_story
 
 HOSTILE = "Desk \x1b[31m\u202e\x9b2J"
-
-
-@pytest.fixture
-def world(bare_environment, monkeypatch, tmp_path) -> World:
-    made = World(f"sqlite:///{tmp_path}/briefbot.db")
-    monkeypatch.setattr(composition, "open_digests", made.open_digests)
-    monkeypatch.setattr(composition, "now", made.clock)
-    return made
-
-
-@pytest.fixture
-def digest(world, capfd):
-    """Run ``briefbot digest``; return exit code, standard output and standard error."""
-
-    def call(*arguments):
-        code = run(["digest", *map(str, arguments)])
-        return code, *capfd.readouterr()
-
-    return call
 
 
 def test_edit_changes_what_is_named_only(digest, world):

@@ -1,31 +1,10 @@
-"""The rows of the fault matrix that concern a message, with a poster that fails as scripted and a clock that is set."""
-
-from datetime import timedelta
+"""What is remembered between two attempts to post a message, and what becomes of one after a look."""
 
 import pytest
 
-from bot.model import OutboxMessage
 from bot.usecases.settling import Attempt, Trouble, Way, after, remembered
 from tests.fakes import NOON
-from tests.posting import WORDS, Claim, refused
-
-SECOND = timedelta(seconds=1)
-MINUTE = timedelta(minutes=1)
-HOUR = timedelta(hours=1)
-MAYBE = "unreachable, may be posted, since 2026-11-23T12:00:00+00:00"
-BEGUN = OutboxMessage(0, "C1", WORDS, error="interrupted, may be posted, since 2026-11-23T12:00:00+00:00")
-STOPS = [
-    "channel_not_found",
-    "not_in_channel",
-    "is_archived",
-    "restricted_action",
-    "missing_scope",
-    "invalid_auth",
-    "token_revoked",
-    "token_expired",
-    "account_inactive",
-    "team_access_not_granted",
-]
+from tests.posting import Claim, refused
 
 
 @pytest.mark.parametrize("unknown", [True, False])
