@@ -10,6 +10,7 @@ from typing import NoReturn, TypeVar
 
 from bot.errors import UsageError
 from bot.model import WEEKDAYS, EmptyDay, Include
+from bot.publishing.kit import is_person
 from bot.publishing.mrkdwn import clean, cut, shown_link
 
 MOST_DIGITS = 9
@@ -17,7 +18,6 @@ LINK = re.compile(r"https?://\S+", re.IGNORECASE)
 NONE = "none"
 _CHANNEL = re.compile(r"(?:https://[\w.-]+/archives/)?(?P<id>[CG][A-Z0-9]{1,30})(?:[/?]\S*)?")
 _DIRECT = re.compile(r"(?:https://[\w.-]+/archives/)?D[A-Z0-9]{1,30}(?:[/?]\S*)?")
-_PERSON = re.compile(r"[UW][A-Z0-9]{2,30}")
 _CLOCK = re.compile(r"(\d{1,2}):(\d{2})")
 _NAMED = {"daily": range(1, 8), "weekdays": range(1, 6), "weekends": range(6, 8)}
 _ENOUGH = 3  # letters of a day's name
@@ -73,7 +73,7 @@ def to_channel(typed: str) -> str:
 
 def to_owner(typed: str) -> str:
     """Read a Slack user's ID; raise ``UsageError`` for what is none."""
-    if not _PERSON.fullmatch(typed.strip()):
+    if not is_person(typed.strip()):
         raise UsageError(f"“{_shown(typed)}” is no Slack user's ID. Slack shows it in a profile, such as U0123ABCD.")
     return typed.strip()
 
