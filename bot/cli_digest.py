@@ -203,7 +203,6 @@ def run(
 
     Exit code 0: it is posted, or there was nothing to post; 1: it is not, or not yet; 2: not understood.
     """
-
     with open_team(team) as opened:
         subscription = opened.get(number)
         found = opened.run(number, seconds=wait)

@@ -14,7 +14,6 @@ from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from bot.errors import ExtractionError
-from bot.extraction.edition import edition
 
 if TYPE_CHECKING:
     from bot.listeners.desk import TeamSources
@@ -230,6 +229,7 @@ def digest_making(
 ) -> DigestMaking:
     """Return what makes digests of what a database holds, with what reads links and what briefs an article."""
     from bot import storage
+    from bot.extraction.edition import edition
     from bot.usecases.make import MakeDigest
     from bot.usecases.reading import ReadEntries
 
@@ -242,6 +242,7 @@ def digest_making(
 
 def remembering(known: Settings, database: Database, extract: Extractor) -> Analyse:
     """Return what briefs an article at most once, as long as the core stays the same."""
+    from bot.extraction.edition import edition
     from bot.storage import SqlAnalyses
     from bot.usecases.analyse import Analyse
 

@@ -174,6 +174,6 @@ def _done(coroutine: Coroutine[Any, Any, Value]) -> Value:
     try:
         coroutine.send(None)
     except StopIteration as end:
-        return end.value  # type: ignore[no-any-return]
+        return end.value  # type: ignore[no-any-return]  # what a coroutine returns has no type here
     coroutine.close()
     raise RuntimeError("Procrastinate waits for something that is not our connection")
