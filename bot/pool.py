@@ -199,10 +199,13 @@ def _schedule(
 
 
 def _wait(pool: ProcessPool, future: Future[Result]) -> Result:
-    while not wait_for([future], timeout=LOOK_SECONDS).done:
-        if not pool.active and not future.done():
-            raise BrokenProcessPool("the pool ended before the task did")
-    return future.result()
+    try:
+        while not wait_for([future], timeout=LOOK_SECONDS).done:
+            if not pool.active and not future.done():
+                raise BrokenProcessPool("the pool ended before the task did")
+        return future.result()
+    finally:
+        del future  # what it raises holds this frame, and a page with it: not in a ring
 
 
 def _call(function: Callable[[Argument], Result], argument: Argument) -> Result:

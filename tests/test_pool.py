@@ -6,6 +6,7 @@ import subprocess
 import sys
 import threading
 import time
+import weakref
 from contextlib import suppress
 from pathlib import Path
 
@@ -41,6 +42,10 @@ def raise_untransportable(_: object) -> None:
     raise UntransportableError("one", "two")
 
 
+class Page:
+    """An argument whose life can be watched."""
+
+
 CASES = [(int, "seven", "seven"), (raise_untransportable, 0, "one")]
 
 
@@ -59,6 +64,21 @@ def own_id(_: object) -> int:
 def test_function_runs_in_another_process(pool: WorkerPool):
     assert pool.run(math.sqrt, 49) == 7
     assert pool.run(own_id, None) != os.getpid()
+
+
+def test_arguments_of_tasks_that_failed_are_let_go(pool: WorkerPool):
+    seen = []
+    gc.disable()  # the collector would let them go in the end
+    try:
+        for _ in range(5):
+            page = Page()
+            seen.append(weakref.ref(page))
+            with pytest.raises(NotAnArticleError):
+                pool.run(refuse, page)
+        del page
+        assert until(lambda: sum(each() is not None for each in seen) <= 1)  # pebble holds its last task
+    finally:
+        gc.enable()
 
 
 def test_children_step_back_behind_the_parent(pool: WorkerPool):

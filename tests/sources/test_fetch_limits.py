@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import gzip
 import logging
 import time
@@ -13,6 +14,7 @@ import pytest
 from bot.errors import SourceError
 from bot.sources.web.fetch import Fetcher
 from bot.sources.web.fetched import Ask
+from bot.sources.web.unpacking import Body
 from tests.sources.wire import HEAD, allowed, dripping, loopback, raw_server, saying, silent
 
 BLANK = bytes(60_000_000)
@@ -45,6 +47,27 @@ def test_fetch_stops_a_bomb_in_little_memory(coding, pack):
             assert tracemalloc.get_traced_memory()[1] < 20_000_000
         finally:
             tracemalloc.stop()
+
+
+@pytest.mark.parametrize(
+    ("answer", "says"),
+    [
+        (saying(packed("gzip", gzip.compress(BLANK))), "larger than 5 MB"),
+        (saying(packed("gzip", b"no gzip at all")), "broke off"),
+        (dripping(HEAD + b"\r\n", b"x"), "took longer"),
+    ],
+    ids=["large", "broken", "late"],
+)
+def test_fetch_that_failed_holds_no_body(answer, says):
+    gc.collect()
+    gc.disable()  # what goes now was held by nothing; a ring would stay until the collector comes, megabytes and all
+    try:
+        with raw_server(answer) as server, fetcher(server, seconds=2) as fetch:
+            with pytest.raises(SourceError, match=says):
+                fetch(server.link())
+            assert [each for each in gc.get_objects() if isinstance(each, Body)] == []
+    finally:
+        gc.enable()
 
 
 @pytest.mark.parametrize(

@@ -30,6 +30,8 @@ class BackgroundLoop:
         except BaseException:
             future.cancel()
             raise
+        finally:
+            del future  # what it raises holds this frame, and a page with it: not in a ring
 
     def start(self, work: Coroutine[Any, Any, T]) -> Future[T]:
         """Start a coroutine and return at once; raise ``CancelledError`` when the loop was closed."""

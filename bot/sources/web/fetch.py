@@ -134,20 +134,21 @@ class Fetcher:
             raise RestartError(*STOPPED) from error
 
     async def _single(self, url: httpx2.URL, ask: Ask) -> Fetched:
-        limit = asyncio.timeout(self.seconds)
+        now = asyncio.get_running_loop().time
+        until = now() + self.seconds  # not the limit itself: it knows the task, and what failed would stay in a ring
 
         async def turn(host: str) -> None:
-            await self._turn(host, patience=(limit.when() or 0) - asyncio.get_running_loop().time())
+            await self._turn(host, patience=until - now())
 
         visit = self._visit(url, ask, turn)
         begun = False
         try:
-            async with limit, self._seats:
+            async with asyncio.timeout_at(until), self._seats:
                 await turn(url.host)
                 begun = True
                 return await self._told(visit)
-        except TimeoutError as error:
-            raise (self._late(visit) if begun else _busy(url.host)) from error
+        except TimeoutError as error:  # without the frame that knows the task
+            raise (self._late(visit) if begun else _busy(url.host)) from error.with_traceback(None)
 
     async def _patient(self, ask: Ask) -> _Answer:
         seat = await self._background.take()
