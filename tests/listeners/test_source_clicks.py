@@ -54,7 +54,7 @@ def test_menu_switches_a_source_and_redraws_the_list(slack, sources, listed, ver
         listed = slack.ephemerals(USER)[-1]
     choose(slack, listed, verb, 1)
     assert sources.deeds[-1] == (verb, "1", "T0DESK", USER)
-    assert latest(slack).startswith(f"Source 1 · Outlet 1 (outlet1.example) {said}")
+    slack.wait_for(lambda: latest(slack).startswith(f"Source 1 · Outlet 1 (outlet1.example) {said}"))
 
 
 def test_menu_tests_a_source_in_a_window(slack, inbox, listed):
