@@ -57,15 +57,18 @@ class Acting:
         value: Any = None,
         selected_option: Any = None,
         block_id: str | None = None,
+        values: Mapping[str, Any] | None = None,
         user: str | None = None,
     ) -> Delivery:
         """Press a button of a message or view, choose in its menu, or type where a block has ``dispatch_action``.
 
         ``value`` tells apart buttons with the same action_id, as ``block_id`` does, and is the choice in a menu (an
-        option's value or an id); ``selected_option`` is an option's value or the whole option.
+        option's value or an id); ``selected_option`` is an option's value or the whole option. ``values`` are what
+        was put into a view's inputs before, as for ``submit``.
         """
         choice = selected_option if selected_option is not None else value
         with self.workspace.changing():
+            self._put_in(place, values or {}, user)
             block, element = self._element(place, action_id, choice, block_id)
             if block["type"] == "input" and not block.get("dispatch_action"):
                 raise LookupError("an input without dispatch_action tells the app nothing before it is submitted")
@@ -73,6 +76,14 @@ class Acting:
             payload, who = self._click_payload(place, block, element, action, user)
             delivery = self._new(INTERACTIVE, payload, who, acks.nothing, acks.click_failed)
         return self._sent(delivery)
+
+    def _put_in(self, place: Mapping[str, Any], values: Mapping[str, Any], user: str | None) -> None:
+        if not values:
+            return
+        view, who = self._open_view(place["id"]), user or self._owner(place["id"])
+        blocks = offering(self.workspace, view["id"], view["blocks"])
+        check = partial(check_offered, self.workspace, who)
+        view["state"]["values"] = fill(view["state"]["values"], blocks, values, check)
 
     def _element(
         self, place: Mapping[str, Any], action_id: str, choice: Any, block_id: str | None
@@ -110,11 +121,8 @@ class Acting:
         """
         with self.workspace.changing():
             known, who = self._open_view(view["id"]), user or self._owner(view["id"])
-            blocks = offering(self.workspace, known["id"], known["blocks"])
-            check = partial(check_offered, self.workspace, who)
-            filled = fill(known["state"]["values"], blocks, values or {}, check)
-            known["state"]["values"] = filled
-            if said := refusals(known, filled):
+            self._put_in(known, values or {}, who)
+            if said := refusals(known, known["state"]["values"]):
                 raise ValueError(said)
             self.workspace.notes.pop(known["id"], None)
             payload = payloads.submission(self.workspace, known, who)

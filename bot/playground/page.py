@@ -167,6 +167,7 @@ class Page:
             body["action_id"],
             value=body.get("value"),
             block_id=body["block_id"],
+            values=body.get("values"),
             user=body["user"],
         )
         return await _settled(delivery)

@@ -3,7 +3,7 @@ import { act } from "./api.js";
 import { complain } from "./dom.js";
 import { conversations, names, people, state } from "./state.js";
 
-function make(key, where, error, current) {
+function make(key, where, error, current, values = () => undefined) {
   const slot = (block, element) => `${key}/${block.block_id}/${element.action_id}`;
   const body = (block, element, value) => ({ user: state.user, ...where, block_id: block.block_id, action_id: element.action_id, value });
   return {
@@ -15,7 +15,7 @@ function make(key, where, error, current) {
     inputId: (block, element) => slot(block, element).replace(/[^\w-]/g, "-"),
     keep: (block, element, value) => (value === undefined ? state.typed.delete(slot(block, element)) : state.typed.set(slot(block, element), value)),
     kept: (block, element, initial) => (state.typed.has(slot(block, element)) ? state.typed.get(slot(block, element)) : initial),
-    click: async (block, element, value) => complain(await act("click", body(block, element, value))),
+    click: async (block, element, value) => complain(await act("click", { ...body(block, element, value), values: values() })),
     options: (block, element, typed) => act("options", { ...body(block, element), typed }),
   };
 }
@@ -29,7 +29,7 @@ export function inMessage(message) {
 /** Blocks that stand in a modal or the home tab. */
 export function inView(view) {
   const beside = () => state.refusals[view.id] ?? state.scene.notes[view.id]?.errors ?? {};
-  return make(view.id, { view: view.id }, (block) => beside()[block.block_id] ?? "", state.channel);
+  return make(view.id, { view: view.id }, (block) => beside()[block.block_id] ?? "", state.channel, () => valuesOf(view));
 }
 
 /** Read what stands in a modal's inputs, by block. */
