@@ -78,6 +78,9 @@ class TeamDigests(Protocol):
     def create(self, wish: Wish, *, team: str, user: str) -> Subscription:
         """Set a digest up."""
 
+    def draft(self, wish: Wish, *, number: int, team: str, user: str) -> Subscription:
+        """Return a digest with other words, or a new one with the number 0; nothing is saved."""
+
     def change(self, number: int, wish: Wish, *, team: str, user: str) -> Subscription:
         """Give a digest other words."""
 

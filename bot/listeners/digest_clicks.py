@@ -11,9 +11,9 @@ from typing import Any, Final
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
-from bot.errors import PublishError
+from bot.errors import BotError, PublishError
 from bot.listeners.desk import Desk, person_of
-from bot.listeners.digest_forms import open_digest_form
+from bot.listeners.digest_forms import open_digest_form, wish_to_preview
 from bot.listeners.digests import do_now, draw_log_of, draw_page, request_of
 from bot.listeners.failures import answered
 from bot.listeners.home import publish_home
@@ -21,6 +21,7 @@ from bot.listeners.windows import in_modal, open_window, replace_message, state_
 from bot.model import Address, DigestVerb
 from bot.publishing import digest_facts as facts
 from bot.publishing import ids, kit
+from bot.publishing.calls import call
 from bot.publishing.digest_facts import Parts
 from bot.publishing.digest_list import AGAIN, NOT_AGAIN, draw_remove, draw_said, previewing, removed
 from bot.publishing.kit import View
@@ -30,6 +31,7 @@ from bot.publishing.state import ViewState
 
 log = logging.getLogger(__name__)
 
+_NO_WINDOW: Final = "no window for a preview, it goes to the conversation: %s"
 _WINDOWS: Final = frozenset({ids.EDIT, ids.LOG, ids.REMOVE})
 
 
@@ -57,6 +59,11 @@ def register(app: App, desk: Desk) -> None:
     def new(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
         ack()
         open_digest_form(desk, client, body)
+
+    @app.action(ids.DIGEST_DRAFT)
+    @answered
+    def draft(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
+        _preview_draft(desk, client, body, ack)
 
     @app.action(ids.POST_AGAIN)
     @answered
@@ -132,7 +139,27 @@ def _preview(desk: Desk, client: WebClient, body: dict[str, Any], number: int, p
         else:
             open_window(client, body, {**notice, "external_id": window})
     except PublishError as error:
-        log.warning("no window for a preview, it goes to the conversation: %s", error.code)
+        log.warning(_NO_WINDOW, error.code)
+
+
+def _preview_draft(desk: Desk, client: WebClient, body: dict[str, Any], ack: Ack) -> None:
+    """Have a preview made of what a form says, and show it on top of the form, where what was typed stays."""
+    person, state, window = person_of(body), state_of(body), f"preview:{body['trigger_id']}"
+    try:
+        wish = wish_to_preview(desk, body)
+    except BotError as error:  # told here, on top of what was typed
+        log.info("a form was not previewed: %s", error)
+        said = error.public_message
+    else:
+        said = previewing(0)
+        to = replace(state.reply_to, view=window)
+        desk.accept(replace(request_of(body, person, DigestVerb.PREVIEW, state.digest, to), wish=wish))
+    ack()
+    notice = draw_notice("Preview", said, state=state)
+    try:
+        call(client.views_push, trigger_id=body["trigger_id"], view={**notice, "external_id": window})
+    except PublishError as error:
+        log.warning(_NO_WINDOW, error.code)
 
 
 def _back_to(body: dict[str, Any], page: int) -> Address:

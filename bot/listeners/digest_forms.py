@@ -32,6 +32,9 @@ log = logging.getLogger(__name__)
 SEVEN: Final = time(7)
 A_MOMENT: Final = 1  # seconds for the author's zone: the window has three to open in
 REPEATED: Final = timedelta(minutes=2)
+NEW: Final = "New digest"
+NOWHERE: Final = "no channel yet"
+_NOT_SHOWN: Final = frozenset({ids.DIGEST_NAME, ids.DIGEST_CHANNEL})
 _SOUND: Final = Wish("Harbour", "C1", SEVEN, "UTC")
 _NOT_OURS: Final = ("general", "directmessage", "mpdm-")  # channel names as Slack's payloads have them
 _FIELDS: Final = {
@@ -121,6 +124,18 @@ def read_wish(view: Mapping[str, Any], before: Subscription | None) -> tuple[Wis
         empty_day=EmptyDay(_option(values, ids.DIGEST_EMPTY) or EmptyDay.RECEIPT),
     )
     return wish, _errors(wish, values)
+
+
+def wish_to_preview(desk: Desk, body: Mapping[str, Any]) -> Wish:
+    """Return what a form that is not sent yet says; a name and a channel may still lack. Raises ``BotError``."""
+    state, person = state_of(body), person_of(body)
+    wish, errors = read_wish(body["view"], _before(desk, person, state.digest))
+    wrong = [sentence for place, sentence in errors.items() if place not in _NOT_SHOWN]
+    if wrong:
+        raise UsageError(wrong[0])
+    wish = replace(wish, name=wish.name.strip() or NEW, channel=wish.channel or NOWHERE)
+    desk.digests.draft(wish, number=state.digest, team=person.team, user=person.user)
+    return wish
 
 
 def _errors(wish: Wish, values: Mapping[str, Any]) -> dict[str, str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict
-from datetime import datetime
+from datetime import datetime, time
 from enum import StrEnum
 from functools import cache
 from types import UnionType
@@ -12,7 +12,7 @@ from typing import Any, get_args, get_origin, get_type_hints
 
 
 def to_plain(value: Any) -> dict[str, Any]:
-    """Return a frozen value as plain ones, its instants as ISO 8601 words."""
+    """Return a frozen value as plain ones, its instants and times as ISO 8601 words."""
     plain: dict[str, Any] = asdict(value, dict_factory=_said)
     return plain
 
@@ -36,7 +36,7 @@ def _single(kind: Any, value: Any) -> Any:
         return kind(*value)
     if issubclass(kind, StrEnum):
         return kind(value)
-    if issubclass(kind, datetime):
+    if issubclass(kind, datetime | time):
         return kind.fromisoformat(value)
     kinds = _kinds(kind)
     return kind(**{name: from_plain(kinds[name], part) for name, part in value.items()}) if kinds else value
@@ -48,4 +48,4 @@ def _kinds(kind: type) -> dict[str, Any]:
 
 
 def _said(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    return {name: value.isoformat() if isinstance(value, datetime) else value for name, value in pairs}
+    return {name: value.isoformat() if isinstance(value, datetime | time) else value for name, value in pairs}

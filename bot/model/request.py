@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 
 from bot.model.brief import Brief
+from bot.model.digest import Wish
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +84,10 @@ class DigestVerb(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class DigestRequest:
-    """A person wants a digest introduced to its channel, which shows whether it can be posted there, or previewed."""
+    """A person wants a digest introduced to its channel, which shows whether it can be posted there, or previewed.
+
+    ``wish`` is previewed instead of what is saved; where nothing is saved yet the ``number`` is 0.
+    """
 
     key: str
     team: str
@@ -91,6 +95,7 @@ class DigestRequest:
     verb: DigestVerb
     number: int
     reply_to: Address
+    wish: Wish | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,9 +44,9 @@ class SlackDigests:
         """Tell the one who asked why it cannot be posted there, with what to do next."""
         self._tell("Not introduced", words.refused(overview, reason), to, *words.next_steps(overview))
 
-    def preview(self, subscription: Subscription, made: MadeDigest, to: Address) -> None:
-        """Show the one who asked what the channel would get."""
-        message = draw_preview(subscription, made)
+    def preview(self, subscription: Subscription, made: MadeDigest, to: Address, *, saved: bool) -> None:
+        """Show the one who asked what the channel would get, of a digest that is saved or would be."""
+        message = draw_preview(subscription, made, saved=saved)
         view = kit.modal("Preview", message.blocks, metadata=ViewState(reply_to=to).encode())
         self._answer(message, view, to)
 

@@ -32,6 +32,7 @@ def draw_digest_form(wish: Wish, state: ViewState, *, feeds: Sequence[Feed]) -> 
         _watched(wish.watched),
         kit.field(ids.DIGEST_MOST, "Most stories", _most(wish.most), hint="The others go into the thread."),
         kit.field(ids.DIGEST_EMPTY, "When there is nothing new", _radio(ids.DIGEST_EMPTY, _EMPTY, wish.empty_day)),
+        kit.actions(kit.button("Preview", ids.DIGEST_DRAFT)),
     ]
     title = f"Edit digest {state.digest}" if state.digest else "New digest"
     form = {"callback_id": ids.DIGEST_FORM, "submit": kit.plain("Save", limit=kit.TITLE)}

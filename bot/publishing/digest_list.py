@@ -104,8 +104,8 @@ def saved(overview: Overview, *, new: bool, introducing: bool, besides: Sequence
 
 
 def previewing(number: int) -> str:
-    """Say that a preview is being made."""
-    return f"Making a preview of digest {number}… Nothing is posted."
+    """Say that a preview is being made, of what a form says where that is no digest yet."""
+    return f"Making a preview of {f'digest {number}' if number else 'what the form says'}… Nothing is posted."
 
 
 def _introducing(overview: Overview) -> Parts:

@@ -28,6 +28,7 @@ DIGEST_DO: Final = "digest_do"
 DIGESTS_PAGE: Final = "digests_page"
 NEW_DIGEST: Final = "new_digest"
 POST_AGAIN: Final = "post_again"
+DIGEST_DRAFT: Final = "digest_draft"
 
 # views
 BRIEF_FORM: Final = "brief_form"

@@ -2,14 +2,13 @@
 
 Each kind is written under the lowest version that can read it, so that while an upgrade rolls out the old workers go on
 with what they know: version 1 knows briefs and shares, version 2 also requests about sources, briefs of stubs and texts
-that were pasted for a link, version 3 also requests about digests and entries. What a version does not know is left out
-while it says nothing.
+that were pasted for a link, version 3 also requests about digests and entries, version 4 also previews of digests that
+are not saved. What a version does not know is left out while it says nothing.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict
 from typing import Any
 
 from bot.model import (
@@ -23,9 +22,11 @@ from bot.model import (
     Source,
     SourcesRequest,
     SourcesVerb,
+    Wish,
 )
+from bot.model.plain import from_plain, to_plain
 
-VERSION = 3
+VERSION = 4
 BRIEF = "brief"
 SHARE = "share"
 SOURCES = "sources"
@@ -51,14 +52,18 @@ def version_of(request: Request) -> int:
     if isinstance(request, BriefRequest):
         pasted = request.source.link is not None and request.source.text is not None
         return 2 if request.stub or pasted else 1
+    if isinstance(request, DigestRequest) and request.wish:
+        return 4
     return _SINCE.get(type(request), 1)
 
 
 def to_payload(request: Request) -> dict[str, Any]:
     """Return a request as plain values."""
-    values = asdict(request)
+    values = to_plain(request)
     if version_of(request) == 1:
         values.pop("stub", None)
+    if version_of(request) < 4:
+        values.pop("wish", None)
     return values
 
 
@@ -72,7 +77,8 @@ def from_payload(kind: str, payload: Mapping[str, Any]) -> Request:
     if kind == SOURCES:
         return SourcesRequest(**values | {"verb": SourcesVerb(payload["verb"])})
     if kind == DIGEST:
-        return DigestRequest(**values | {"verb": DigestVerb(payload["verb"])})
+        wish = from_plain(Wish, payload.get("wish"))
+        return DigestRequest(**values | {"verb": DigestVerb(payload["verb"]), "wish": wish})
     if kind == ENTRIES:
         return EntriesRequest(**values)
     raise ValueError(f"unknown kind of request: {kind}")

@@ -44,8 +44,8 @@ class DigestsPublisher(Protocol):
     def refused(self, overview: Overview, reason: str, to: Address) -> None:
         """Tell the one who asked why it cannot be posted there, with what to do next."""
 
-    def preview(self, subscription: Subscription, made: MadeDigest, to: Address) -> None:
-        """Show the one who asked what the channel would get."""
+    def preview(self, subscription: Subscription, made: MadeDigest, to: Address, *, saved: bool) -> None:
+        """Show the one who asked what the channel would get, of a digest that is saved or would be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +60,19 @@ class AnswerDigests:
 
     def __call__(self, request: DigestRequest) -> None:
         """Introduce a digest to its channel, or show what it would be now."""
-        subscription = self.digests.get(request.number, team=request.team)
         if request.verb is DigestVerb.PREVIEW:
-            made = self.make(subscription, now=self.now(), run=PREVIEW)
-            self.publisher.preview(subscription, made, request.reply_to)
+            self._preview(request)
         else:
-            self._introduce(subscription, request.reply_to)
+            self._introduce(self.digests.get(request.number, team=request.team), request.reply_to)
+
+    def _preview(self, request: DigestRequest) -> None:
+        number, team, wish = request.number, request.team, request.wish
+        if wish:
+            subscription = self.digests.draft(wish, number=number, team=team, user=request.user)
+        else:
+            subscription = self.digests.get(number, team=team)
+        made = self.make(subscription, now=self.now(), run=PREVIEW)
+        self.publisher.preview(subscription, made, request.reply_to, saved=wish is None)
 
     def _introduce(self, subscription: Subscription, to: Address) -> None:
         overview, feeds = self.digests.overview(subscription), self.feeds.of_team(subscription.team)

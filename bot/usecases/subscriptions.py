@@ -69,6 +69,14 @@ class Subscriptions:
         """Return a digest, also one that was removed, which is then stopped for that reason."""
         return self.subscriptions.find(number, team=team)
 
+    def draft(self, wish: Wish, *, number: int, team: str, user: str) -> Subscription:
+        """Return a digest with other words, or a new one with the number 0; nothing is saved."""
+        before = self.subscriptions.get(number, team=team) if number else None
+        words = _words(self._checked(wish, team, before=before))
+        if before:
+            return replace(before, **words)
+        return Subscription(0, team, **words, created_by=user, created_at=self.now())
+
     def change(self, number: int, wish: Wish, *, team: str, user: str, owner: str | None = None) -> Subscription:
         """Give a digest other words; what was due before now by another time or other days is not made up for."""
         before = self.subscriptions.get(number, team=team)

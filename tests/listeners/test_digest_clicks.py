@@ -97,7 +97,8 @@ def test_preview_opens_a_window_and_is_stored(slack, inbox, listed):
 def test_preview_takes_the_place_of_its_notice(slack, digests, inbox, publisher, listed):
     press(slack, listed, ids.PREVIEW)
     slack.wait_for(lambda: view_on_top(slack))
-    SlackDigests(publisher, "/brief").preview(digests.stored.kept[0], a_made_digest(), inbox.accepted[0].reply_to)
+    [request] = inbox.accepted
+    SlackDigests(publisher, "/brief").preview(digests.stored.kept[0], a_made_digest(), request.reply_to, saved=True)
     assert "Preview. Nothing was posted." in shown(view_on_top(slack))
 
 
@@ -105,7 +106,7 @@ def test_preview_without_a_window_goes_to_the_conversation(slack, digests, inbox
     slack.faults.error("views.open", "expired_trigger_id")
     press(slack, listed, ids.PREVIEW)
     [request] = inbox.accepted
-    SlackDigests(publisher, "/brief").preview(digests.stored.kept[0], a_made_digest(), request.reply_to)
+    SlackDigests(publisher, "/brief").preview(digests.stored.kept[0], a_made_digest(), request.reply_to, saved=True)
     assert latest(slack).startswith("Preview. Nothing was posted.")
 
 
@@ -209,7 +210,7 @@ def test_refused_introduction_is_resumed_by_a_press_in_its_place(slack, digests,
 
 def test_preview_is_run_beside_it(slack, digests, publisher):
     subscription = digests.add()
-    SlackDigests(publisher, "/brief").preview(subscription, a_made_digest(), address(slack))
+    SlackDigests(publisher, "/brief").preview(subscription, a_made_digest(), address(slack), saved=True)
     press(slack, slack.ephemerals(USER)[-1], ids.RUN)
     slack.wait_for(lambda: len(slack.ephemerals(USER)) == 2)
     assert "Preview. Nothing was posted." in shown(slack.ephemerals(USER)[0])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -143,7 +144,7 @@ def test_refusal_of_a_paused_digest_offers_no_resume():
 
 
 def test_preview_is_headed_and_seen_by_the_asker_alone(slack, answers):
-    answers.preview(here().subscription, a_made_digest(12, 30), address(slack))
+    answers.preview(here().subscription, a_made_digest(12, 30), address(slack), saved=True)
     [message] = slack.ephemerals(USER)
     text = shown(message)
     assert text.startswith("Preview. Nothing was posted. Digest 4 · Harbour, ")
@@ -154,8 +155,16 @@ def test_preview_is_headed_and_seen_by_the_asker_alone(slack, answers):
     assert {f"{ids.DIGEST_DO}:{ids.RUN}", f"{ids.DIGEST_DO}:{ids.EDIT}"} <= offered
 
 
+def test_preview_of_what_is_not_saved_says_so_and_offers_nothing(slack, answers):
+    answers.preview(here().subscription, a_made_digest(12, 30), address(slack), saved=False)
+    [message] = slack.ephemerals(USER)
+    said = r"Preview of what the form says\. Nothing was posted or saved\. \d+ more messages? in its thread\."
+    assert re.match(said, shown(message))
+    assert not any(each.get("type") == "button" for each in elements_of(message["blocks"]))
+
+
 def test_preview_of_an_empty_day_is_the_receipt(slack, answers):
-    answers.preview(here().subscription, a_made_digest(0), address(slack))
+    answers.preview(here().subscription, a_made_digest(0), address(slack), saved=True)
     assert "14 sources: 13 ok, 1 failing" in shown(slack.ephemerals(USER)[0])
 
 
@@ -164,7 +173,7 @@ def test_preview_of_twelve_long_stories_fits_and_keeps_its_receipt():
     made = replace(a_made_digest(), digest=digest, receipt=a_hostile_receipt(digest, LONG))
     honest = a_made_digest(12, changes=())
     for one in (made, honest, replace(honest, receipt=a_receipt(a_digest(12), failing=(("LBC", "403"),) * 9))):
-        message = draw_preview(here(name=LONG[:80]).subscription, one)
+        message = draw_preview(here(name=LONG[:80]).subscription, one, saved=True)
         assert complaints(list(message.blocks)) == []
         assert not too_long(list(message.blocks))
         assert len(message.blocks) <= kit.MESSAGE_BLOCKS

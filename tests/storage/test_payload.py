@@ -1,9 +1,10 @@
 from dataclasses import replace
+from datetime import time
 
 import pytest
 from sqlalchemy import select
 
-from bot.model import DigestVerb, Request, Source, SourcesVerb
+from bot.model import DigestVerb, Include, Request, Source, SourcesVerb, Wish
 from bot.storage import Database
 from bot.storage.payload import VERSION, from_payload, kind_of, to_payload, version_of
 from bot.storage.tables import request as table
@@ -13,6 +14,8 @@ from tests.feed_fakes import a_sources_request
 
 STUB = replace(a_brief_request(), stub=True)
 PASTED = replace(a_brief_request(), source=Source(link="https://a.example/1", text="The wall fell."))
+WISH = Wish("Harbour", "C0DESK", time(7, 30), "Europe/London", (1, 7), (3,), ("sea",), include=Include.WARNINGS)
+DRAFT = replace(a_digest_request(), wish=WISH)
 VERSIONS = {
     "brief": (a_brief_request(), 1),
     "share": (a_share_request(), 1),
@@ -21,6 +24,7 @@ VERSIONS = {
     **{verb.value: (a_sources_request(verb), 2) for verb in SourcesVerb},
     **{verb.value: (a_digest_request(verb), 3) for verb in DigestVerb},
     "entries": (an_entries_request(), 3),
+    "preview of what is not saved": (DRAFT, 4),
 }
 
 
@@ -36,6 +40,10 @@ def test_request_is_stored_under_the_lowest_version_that_reads_it(
 
 def test_brief_that_a_worker_of_version_1_takes_up_says_nothing_new_to_it():
     assert set(to_payload(a_brief_request())) == {"key", "team", "user", "source", "reply_to"}
+
+
+def test_preview_that_a_worker_of_version_3_takes_up_says_nothing_new_to_it():
+    assert set(to_payload(a_digest_request())) == {"key", "team", "user", "verb", "number", "reply_to"}
 
 
 def test_brief_that_an_edge_of_version_1_stored_is_read():

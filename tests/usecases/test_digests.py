@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pytest
 
@@ -10,6 +10,7 @@ from bot.errors import PublishError, UnknownSubscriptionError
 from bot.model import Address, DigestRequest, DigestVerb, MadeDigest, SlotState, SubscriptionState
 from bot.usecases.digests import AnswerDigests
 from bot.usecases.refusals import REASONS
+from bot.usecases.subscriptions import wish_of
 from tests.desk import TEAM, MemorySources, a_feed
 from tests.digest_desk import DigestDesk, a_made_digest
 from tests.fakes import NOON
@@ -41,8 +42,8 @@ class RecordingDigests:
     def refused(self, overview, reason, to):
         self._tell("refused", overview, reason, to)
 
-    def preview(self, subscription, made, to):
-        self._tell("preview", subscription, made, to)
+    def preview(self, subscription, made, to, *, saved):
+        self._tell("preview", subscription, made, to, saved)
 
     def _tell(self, *said):
         self.told.append(said)
@@ -145,6 +146,18 @@ def test_preview_is_made_and_changes_nothing():
     assert script.ask(DigestVerb.PREVIEW) == ["preview"]
     assert script.made == [(1, NOON, "preview")]
     assert script.desk.slots.kept == []
+    assert script.desk.verbs() == [("created", "U0ADA")]
+
+
+@pytest.mark.parametrize("number", [0, 1])
+def test_preview_of_what_is_not_saved_is_made_of_it(number):
+    script = Script()
+    wish = replace(wish_of(script.subscription), name="Sea watch", feeds=(), most=3)
+    script.run(DigestRequest("k1", TEAM, "U0BEN", DigestVerb.PREVIEW, number, TO, wish))
+    [(_, shown, _, to, saved)] = script.publisher.told
+    assert (wish_of(shown), shown.number, to, saved) == (wish, number, TO, False)
+    assert script.made == [(number, NOON, "preview")]
+    assert script.desk.stored.kept == [script.subscription]
     assert script.desk.verbs() == [("created", "U0ADA")]
 
 
