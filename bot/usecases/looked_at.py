@@ -24,9 +24,14 @@ def sources_of(subscription: Subscription, feeds: Sequence[Feed]) -> tuple[Feed,
     return tuple(feed for feed in feeds if feed.state is FeedState.ACTIVE and _is_chosen(feed, subscription))
 
 
-def window(begins: datetime | None, *, now: datetime) -> tuple[datetime, datetime]:
+def first_look(subscription: Subscription, *, now: datetime) -> datetime:
+    """Return from when on the first digest looks: a day back, and to when it was set up where that is longer ago."""
+    return min(now - FIRST_WINDOW, subscription.created_at)
+
+
+def window(begins: datetime, *, now: datetime) -> tuple[datetime, datetime]:
     """Return from when to when a digest looks; ``begins`` is until when the one before it did, perhaps weeks ago."""
-    return max(min(begins or now - FIRST_WINDOW, now), now - LONGEST_WINDOW), now
+    return max(min(begins, now), now - LONGEST_WINDOW), now
 
 
 def run_name(subscription: Subscription, slot: Slot, *, asked: bool) -> str:
@@ -47,6 +52,7 @@ def receipt_of(
     cause: str | None = None,
 ) -> Receipt:
     """Return the receipt of a digest before its entries are counted; without a slot it is due now."""
+    begins = begins or first_look(subscription, now=now)
     read, (since, until) = sources_of(subscription, feeds), window(begins, now=now)
     due = slot.due if slot else now
     return Receipt(
@@ -64,7 +70,7 @@ def receipt_of(
         posted=now,
         late=lateness(due, posted=now, zone=subscription.zone, cause=cause),
         missed=note,
-        gap_from=begins if begins and begins < since else None,
+        gap_from=begins if begins < since else None,
     )
 
 

@@ -51,15 +51,29 @@ def test_sources_are_the_active_ones_that_are_chosen(chosen, numbers):
 @pytest.mark.parametrize(
     ("begins", "since"),
     [
-        (None, NOW - timedelta(hours=24)),
         (NOW - timedelta(days=3), NOW - timedelta(days=3)),
         (NOW + timedelta(hours=1), NOW),
         (NOW - timedelta(weeks=3), NOW - timedelta(days=7)),
     ],
-    ids=["the first", "after the last", "the clock was set back", "after three weeks"],
+    ids=["after the last", "the clock was set back", "after three weeks"],
 )
 def test_window(begins, since):
     assert window(begins, now=NOW) == (since, NOW)
+
+
+@pytest.mark.parametrize(
+    ("set_up", "since", "gap"),
+    [
+        (timedelta(hours=3), timedelta(hours=24), None),
+        (timedelta(days=6), timedelta(days=6), None),
+        (timedelta(days=9), timedelta(days=7), timedelta(days=9)),
+    ],
+    ids=["of today", "of the week", "whose start was put off"],
+)
+def test_first_digest_looks_back_a_day_and_to_when_it_was_set_up(set_up, since, gap):
+    new = a_subscription(created_at=NOW - set_up)
+    receipt = receipt_of(new, [], run="D1", begins=None, now=NOW)
+    assert (receipt.begins, receipt.gap_from) == (NOW - since, gap and NOW - gap)
 
 
 @pytest.mark.parametrize(("asked", "name"), [(False, "D12-0831"), (True, "D12-0831-201200")])

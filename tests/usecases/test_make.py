@@ -44,7 +44,7 @@ class Desk:
         self.make = MakeDigest(self.feeds, self.store, self.entries, read, self.store)
 
     def __call__(self, subscription: Subscription | None = None, *, now=NOON, **words) -> MadeDigest:
-        return self.make(subscription or a_subscription(), now=now, **words)
+        return self.make(subscription or a_subscription(created_at=NOON - HOUR), now=now, **words)
 
     def settle(self, made: Made) -> None:
         """Do to the store what the end of a slot does."""
@@ -107,6 +107,11 @@ def test_of_too_many_entries_the_newest_are_read_and_the_others_counted():
 
 def test_first_digest_looks_no_further_back_than_its_window():
     assert Desk(a_stored_entry(1, at=NOON - DAY - HOUR))().made.covered == ()
+
+
+def test_first_digest_after_one_that_failed_covers_what_that_one_should_have():
+    desk = Desk(a_stored_entry(1, at=NOON - DAY - HOUR))
+    assert desk(a_subscription(created_at=NOON - 2 * DAY)).made.covered == ((1, 1),)
 
 
 def test_what_an_earlier_digest_covered_is_no_candidate_until_it_changes():
