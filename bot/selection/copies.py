@@ -14,13 +14,16 @@ from heapq import nsmallest
 from itertools import chain, combinations
 
 from bot.model import Collapse, Report
-from bot.selection.facts import alike_beside_edits, differ_in_fact
+from bot.selection.facts import alike_beside_edits, differ_in_fact, of_one_mould
 from bot.selection.preference import earliest_first, standing
-from bot.selection.signature import overlap
+from bot.selection.signature import overlap, overlap_outside
 
 KIND = "same copy"
 SAME = 0.85
-EDITED = 0.75  # is enough where first sentence and quotes are the same: one changed word breaks five shingles
+TOLD = 0.65  # is enough outside quotes, which reporters share who were in one room: a paragraph or two are their own
+EDITED, ALL_EDITED = 0.5, 0.25  # is enough where first sentence and quotes are the same, and where there are quotes:
+# one changed word breaks five shingles, and of a text with one in eight changed a quarter is left
+SURE = 0.75  # with a larger overlap two texts that begin alike are not only of one mould
 APART = 0.3  # two texts inside a third one that overlap less make it a round-up
 
 _INDEXED, _ASKED = 24, 72  # smallest hashes of a kept text, and of one that is looked up: of a copy cut to a quarter,
@@ -28,7 +31,7 @@ _INDEXED, _ASKED = 24, 72  # smallest hashes of a kept text, and of one that is 
 _CROWD = 48  # texts that share a hash; what more texts than these share is boilerplate
 _COMPARED = 12
 _FEW = 20  # shingles; the shorter of two texts with fewer must be nearly as long as the other
-_LEAST_LENGTH, _LEAST_LENGTH_OF_FEW = 0.25, 0.7
+_LEAST_LENGTH, _LEAST_LENGTH_OF_FEW = 0.2, 0.7
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +89,16 @@ def explain(kept: Report, dropped: Report, share: float) -> str:
         why = "kept the better graded"
     else:
         why = f"seen at once, kept {_by_link(kept, dropped)}"
-    edited = "" if share >= SAME else " with the same beginning and quotes"
-    return f"{what}, overlap {share:.2f}{edited}, {why}"
+    return f"{what}, overlap {share:.2f}{_beside(kept, dropped, share)}, {why}"
+
+
+def _beside(kept: Report, dropped: Report, share: float) -> str:
+    """Say what speaks for a copy beside an overlap that is not enough by itself."""
+    if share >= SAME:
+        return ""
+    if _is_edited(kept, dropped, share):
+        return " with the same beginning and quotes"
+    return f", {_told(kept, dropped):.2f} outside quotes"
 
 
 def _by_link(kept: Report, dropped: Report) -> str:
@@ -158,6 +169,17 @@ def _same_copy(one: Report, other: Report) -> float:
     if few < many * (_LEAST_LENGTH if few >= _FEW else _LEAST_LENGTH_OF_FEW):
         return 0.0
     share = overlap(one.signature, other.signature)
-    if share < EDITED or (share < SAME and not alike_beside_edits(one, other)) or differ_in_fact(one, other, share):
+    if share < ALL_EDITED or differ_in_fact(one, other, share):
         return 0.0
-    return share
+    return share if share >= SAME or _is_edited(one, other, share) or _told(one, other) >= TOLD else 0.0
+
+
+def _is_edited(one: Report, other: Report, share: float) -> bool:
+    """Tell whether two reports are alike beside edits, the more surely the less of the words is the same."""
+    least = ALL_EDITED if one.quotes and other.quotes else EDITED
+    return share >= least and alike_beside_edits(one, other) and not (share < SURE and of_one_mould(one, other))
+
+
+def _told(one: Report, other: Report) -> float:
+    """Return the overlap of two reports outside their quotes."""
+    return overlap_outside(one.signature, other.signature, (*one.quotes, *other.quotes))

@@ -9,7 +9,7 @@ from difflib import SequenceMatcher
 from rapidfuzz import fuzz
 
 from bot.model import Report
-from bot.selection.names import shared_names
+from bot.selection.names import Name, fold, may_be_one, shared_names
 from bot.selection.wording import plain, words_of
 
 _SURE = 0.95  # with a larger overlap one changed figure is an edit
@@ -46,6 +46,11 @@ def alike_beside_edits(one: Report, other: Report) -> bool:
     return all(any(fuzz.partial_ratio(quote, other) >= _SAME_QUOTE for other in many) for quote in few)
 
 
+def of_other_events(one: Report, other: Report) -> bool:
+    """Tell whether two reports that may be alike are of one mould, or are each about somebody the other never names."""
+    return of_one_mould(one, other) or _of_other_actors(one, other)
+
+
 def of_one_mould(one: Report, other: Report) -> bool:
     """Tell whether two reports begin with one sentence but for the names in it, and have no quote in common.
 
@@ -61,6 +66,23 @@ def of_one_mould(one: Report, other: Report) -> bool:
     return (names and _differ(*leads, _names)) or (
         days and one.outlet == other.outlet and _differ(first, second, _days)
     )
+
+
+def _of_other_actors(one: Report, other: Report) -> bool:
+    """Tell whether two reports share few actors, and the one that each begins with is none of the other's."""
+    first, second = _subject(one), _subject(other)
+    fewest = min(len(one.actors), len(other.actors))
+    if not (first and second) or 3 * len(shared_names(one.actors, other.actors)) > fewest:
+        return False
+    pairs = *((first, name) for name in other.actors), *((second, name) for name in one.actors)
+    return not any(may_be_one(actor, fold(name)) for actor, name in pairs)
+
+
+def _subject(report: Report) -> Name:
+    """Return the most salient actor in a report's headline or lead."""
+    lead = report.lead.text if report.lead else ""
+    words = set(map(plain, _TOKEN.findall(f"{report.headline} {lead}")))
+    return next((name for name in map(fold, report.actors) if words & {*name[:1], *name[-1:]}), ())
 
 
 def _folded(quote: str) -> str:

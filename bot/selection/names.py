@@ -30,6 +30,11 @@ def same_name(one: Name, other: Name) -> bool:
     return bool(short) and long[-len(short) :] == short
 
 
+def may_be_one(one: Name, other: Name) -> bool:
+    """Tell whether two names can be those of one actor: one is the other's last words, or their first word is one."""
+    return same_name(one, other) or (bool(one and other) and one[0] == other[0])
+
+
 def shared_names(ones: Sequence[str], others: Sequence[str]) -> list[str]:
     """Return those of the first names that are among the others too."""
     known = [fold(name) for name in others]
@@ -51,6 +56,7 @@ class Roll:
         for name in dict.fromkeys(map(fold, names)):
             if len(name) > 1:
                 fuller[name[-1:]].add(name)
+                fuller[name[:1]].add(name)
             if len(name) > _START:
                 fuller[name[:_START]].add(name)
         self._fuller = {short: min(full) for short, full in fuller.items() if len(full) == 1}

@@ -12,8 +12,10 @@ where both have at most 256 different shingles. Source: A. Broder, On the resemb
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Iterable
 from functools import lru_cache
 from hashlib import blake2b
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +25,7 @@ from bot.selection.wording import words_of
 SHINGLE = 5
 SIZE = 256
 
+_LEAST_TOLD = 40  # shingles outside quotes that a share of them is taken from
 _BASE = np.uint64(0x9E3779B97F4A7C15)
 _MIXERS = (np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB))
 _SHIFTS = (np.uint64(30), np.uint64(27), np.uint64(31))
@@ -55,6 +58,19 @@ def overlap(one: Signature, other: Signature) -> float:
     """Estimate the share of the shorter text's shingles that the longer one has too, 0 to 1."""
     few, many = _samples(*sorted((one, other)))
     return len(few & many) / len(few) if few else 0.0
+
+
+def overlap_outside(one: Signature, other: Signature, quotes: Iterable[str]) -> float:
+    """Estimate the overlap of two texts outside quotes that stand in them; 0 where too little stands outside."""
+    spoken = frozenset(chain.from_iterable(map(_shingled, quotes)))
+    few, many = _samples(*sorted((one, other)))
+    told = few - spoken
+    return len(told & many) / len(told) if len(told) >= _LEAST_TOLD else 0.0
+
+
+@lru_cache(maxsize=4_096)
+def _shingled(quote: str) -> Signature:
+    return sign(quote)[1:]
 
 
 def _samples(one: Signature, other: Signature) -> tuple[frozenset[int], frozenset[int]]:

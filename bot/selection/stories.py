@@ -9,13 +9,13 @@ from datetime import datetime, timedelta
 from itertools import product as product_of
 
 from bot.model import Collapse, Report, Seen, SeenStory
-from bot.selection.facts import of_one_mould
+from bot.selection.facts import of_other_events
 from bot.selection.linkage import WINDOW, Cluster, link
 from bot.selection.preference import best_first, when
 from bot.selection.resemblance import Resemblance, Vector, product, total
 
 KIND = "same story"
-BAR = 0.17  # how alike the reports of two stories must be on average to be one; two tellings have 0.2 to 0.7
+BAR = 0.13  # how alike the reports of two stories must be on average to be one; most tellings have 0.2 to 0.7
 
 _TOLD_BY = 20
 _MOULDS = 4  # reports of a story that are looked at, those that speak for it first
@@ -40,7 +40,7 @@ def find_stories(reports: Sequence[Report]) -> tuple[Told, ...]:
     ordered = sorted(reports, key=lambda report: (when(report), report.key))
     batch = Resemblance(ordered)
     times = [when(report) for report in ordered]
-    found = link(batch.vectors, times, BAR, apart=lambda one, other: of_one_mould(ordered[one], ordered[other]))
+    found = link(batch.vectors, times, BAR, apart=lambda one, other: of_other_events(ordered[one], ordered[other]))
     return tuple(_told(places, ordered, batch) for places in found)
 
 
@@ -76,12 +76,12 @@ def _may_go_on(story: SeenStory, keys: Set[str], since: datetime) -> bool:
 
 
 def _goes_on(reports: Sequence[Report], cluster: Cluster, story: SeenStory, before: Cluster) -> bool:
-    """Tell whether a story has one of these articles, or is like them and not only of one mould with them."""
+    """Tell whether a story has one of these articles, or is like them and not of another event."""
     keys = {report.key for report in story.reports}
     if any(report.key in keys for report in reports):
         return True
     pairs = product_of(reports[:_MOULDS], story.reports[:_MOULDS])
-    return cluster.alike(before) >= BAR and not any(of_one_mould(one, other) for one, other in pairs)
+    return cluster.alike(before) >= BAR and not any(of_other_events(one, other) for one, other in pairs)
 
 
 def _holders(stories: Sequence[SeenStory], clusters: Sequence[Cluster]) -> dict[object, list[int]]:

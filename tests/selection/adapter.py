@@ -10,16 +10,18 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pkgutil import resolve_name
 from typing import Any
 
-from bot.model import Collapse, Report, Story
+from bot.model import Collapse, Report, Seen, Story
+from bot.selection.select import select
+from tests.digests import a_subscription
 from tests.selection.articles import Group, articles, report
 
 SIGN = "bot.selection.signature.sign"
 COPIES = "bot.selection.copies.find_copies"
-STORIES = "bot.selection.stories.find_stories"
+STORIES = "tests.selection.adapter.find_shown"
 
 
 class MissingError(Exception):
@@ -33,6 +35,12 @@ def resolved(path: str) -> Callable[..., Any]:
     except (ImportError, AttributeError) as error:
         raise MissingError(f"{path} is not there: {error}") from error
     return function
+
+
+def find_shown(reports: Sequence[Report], now: datetime) -> list[Story | Collapse]:
+    """Return the stories of a whole digest, and what was collapsed: as people meet them."""
+    digest = select(reports, Seen(), a_subscription(), now=now)
+    return [*digest.stories, *digest.thread, *digest.collapses]
 
 
 def reports(sign: Callable[[str], tuple[int, ...]]) -> tuple[Report, ...]:

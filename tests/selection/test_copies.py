@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import random
+import re
 from dataclasses import replace
 from datetime import timedelta
 from itertools import permutations
@@ -90,7 +91,7 @@ def test_kept_one_does_not_depend_on_the_order(first, second, kept, why):
 def test_copies_do_not_chain():
     words = AGENCY.split()
     own = prose(random.Random(7), 300).split()
-    a, b, c = (" ".join(own[:cut] + words[cut:]) for cut in (0, 30, 60))
+    a, b, c = (" ".join(own[:cut] + words[cut:]) for cut in (0, 45, 110))
     reports = [report(key, text, first_seen=at(n)) for n, (key, text) in enumerate(zip("abc", (a, b, c), strict=True))]
     assert groups(*reports[1:]) == [["b", "c"]]
     assert groups(*reports) == [["a", "b"], ["c"]]
@@ -135,12 +136,22 @@ def test_look_alike_of_other_facts_is_no_copy(other, same):
 )
 def test_heavily_edited_copy_needs_the_same_beginning_and_quotes(quotes, same):
     one = report("a", AGENCY, lead=LEAD, quotes=("we lost it all", "never again"), first_seen=at(0))
-    two = report("b", every(AGENCY, 23), lead=LEAD, quotes=quotes, first_seen=at(1), outlet="The Tern")
+    two = report("b", every(AGENCY, 9), lead=LEAD, quotes=quotes, first_seen=at(1), outlet="The Tern")
     found = find_copies([one, two])
     assert len(found) == (1 if same else 2)
     if same:
         reason = found[0].collapses[0].reason
         assert "with the same beginning and quotes" in reason
+
+
+@pytest.mark.parametrize(("quotes", "same"), [((), True), ((AGENCY,), False)], ids=["narration", "a statement"])
+def test_texts_that_share_a_good_part_are_copies_unless_it_is_a_quote(quotes, same):
+    one = report("a", f"{OTHER} {AGENCY}", quotes=quotes, first_seen=at(0))
+    two = report("b", f"{AGENCY} {OTHER[::-1]}", quotes=quotes, first_seen=at(1), outlet="The Tern")
+    found = find_copies([one, two])
+    assert len(found) == (1 if same else 2)
+    if same:
+        assert re.match(r"same agency copy, overlap 0\.(\d\d), 0\.\1 outside quotes, kept", found[0].collapses[0].reason)
 
 
 def test_nothing_has_no_copies():
