@@ -44,11 +44,12 @@ class SetClock:
         self.set(at)
 
     def __call__(self) -> datetime:
-        return self._at + timedelta(seconds=time.monotonic() - self._began)
+        at, began = self._shown
+        return at + timedelta(seconds=time.monotonic() - began)
 
     def set(self, at: datetime) -> None:
         """Show another moment from now on."""
-        self._at, self._began = at.astimezone(UTC), time.monotonic()
+        self._shown = (at.astimezone(UTC), time.monotonic())
 
 
 def put_up(patch: pytest.MonkeyPatch, clock: Callable[[], datetime], *, tick: float = TICK) -> None:
@@ -158,6 +159,11 @@ class Digesting:
             return all(each is not None and each >= at for each in checked)
 
         self.slack.wait_for(asked, PATIENCE)
+
+    def morning(self, at: datetime) -> None:
+        """Let every source be asked in the minute before a moment, and set the clock to that."""
+        self.poll(at - timedelta(seconds=45))
+        self.clock.set(at)
 
 
 def said_in(message: Mapping[str, Any]) -> str:

@@ -108,8 +108,8 @@ class Page:
         try:
             yield "retry: 1000\n\n"
             while not self._closing:
+                waker.clear()  # first: what changes while this is on its way is told next
                 yield f"data: {self._slack.workspace.sequence}\n\n"
-                waker.clear()
                 await _either(waker, HEARTBEAT_SECONDS)
         finally:
             stop()

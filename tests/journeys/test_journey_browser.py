@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Route, expect
 
 from bot.playground.server import LoopbackSlack
-from tests.browsing import PATIENCE, composer, dialog, keep, open_page
+from tests.browsing import composer, dialog, keep, open_page
 from tests.loopback import modal, plain, section, socket_app, text_input, web
 from tests.running import bot_in
 
@@ -23,7 +23,7 @@ def test_article_is_briefed_opened_and_shared_in_a_browser(browser: Browser, sla
         composer(page).fill(f"/brief {ARTICLE}")
         composer(page).press("Enter")
         answer = page.get_by_role("article").filter(has_text="Only visible to you").last
-        expect(answer.get_by_role("button", name="Share…")).to_be_visible(timeout=PATIENCE)
+        expect(answer.get_by_role("button", name="Share…")).to_be_visible()
         expect(answer).to_contain_text("Bottom line")
         keep(page, tmp_path, "brief")
 
@@ -46,17 +46,18 @@ def test_article_is_briefed_opened_and_shared_in_a_browser(browser: Browser, sla
         dialog(page).get_by_label("Your note").fill("For the morning meeting")
         keep(page, tmp_path, "share")
         dialog(page).get_by_role("button", name="Share", exact=True).click()
-        expect(dialog(page).get_by_role("button", name="Share", exact=True)).to_have_count(0)
+        expect(dialog(page).get_by_role("heading", name="Shared")).to_be_visible()
         page.keyboard.press("Escape")
+        expect(dialog(page)).to_have_count(0)
 
-        page.get_by_role("button", name="general").click()
+        page.get_by_role("button", name="general").press("Enter")
         post = page.get_by_role("article").filter(has_text="For the morning meeting")
         expect(post).to_contain_text("Ada Quill")
         post.get_by_role("button", name="View thread").click()
         expect(page.get_by_role("complementary", name="Thread").get_by_role("article").nth(1)).to_be_visible()
         keep(page, tmp_path, "thread")
 
-        page.get_by_role("button", name="Brief", exact=True).click()
+        page.get_by_role("button", name="Brief", exact=True).press("Enter")
         expect(page.get_by_role("heading", name="Recent briefs")).to_be_visible()
         keep(page, tmp_path, "home")
 

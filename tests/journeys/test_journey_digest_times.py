@@ -255,6 +255,7 @@ def test_digest_that_is_given_back_by_a_replica_that_stops_is_built_by_another_a
     door.stop(grace=0.01)
     gate.may_go.set()
     other.work()
+    door.stop()
     assert (len(crew.posted()), crew.outcomes(digest), crew.runs(digest)[0].attempt) == (1, [("posted", None)], 1)
 
 

@@ -33,9 +33,9 @@ def choice(desk: Digesting, view: dict[str, Any], action: str, typed: str) -> di
 
 
 def next_morning(desk: Digesting, number: int = 1) -> dict[str, Any]:
-    """Let the sources be read just before seven, wait for seven o'clock, and return the digest that comes then."""
+    """Let the sources be read just before seven, and return the digest that comes at seven."""
     count = len(desk.runs(number)) + 1
-    desk.poll(MORNING - 1.5 * A_SECOND)
+    desk.morning(MORNING)
     desk.ran(number, count)
     return desk.digests()[-1]
 
@@ -54,6 +54,7 @@ def test_digest_from_its_form_to_its_first_morning(desk: Digesting):
     assert "1 · Harbour desk" in desk.ask("digest", user=BEN)
 
     before = len(desk.slack.messages("C0DESK"))
+    desk.clock.set(EVENING + timedelta(minutes=5))
     desk.ask("digest preview 1", user=BEN)
     preview = lines_of(desk.told("Preview. Nothing was posted.", user=BEN))
     assert preview[1] == "Harbour desk · Monday 14 September 2026"
@@ -64,7 +65,7 @@ def test_digest_from_its_form_to_its_first_morning(desk: Digesting):
     assert (run.state, run.asked_by, run.counts["sources"], run.counts["new"]) == (SlotState.POSTED, BEN, 1, 2)
     [posted] = desk.digests()
     assert lines_of(posted)[1:-3] == preview[2:-4], "the channel gets what the preview showed"
-    receipt = "1 source: 1 ok. 2 items → 2 new → 2 stories → 2 shown. Run D1-0914-1800"  # and the second
+    receipt = "1 source: 1 ok. 2 items → 2 new → 2 stories → 2 shown. Run D1-0914-1805"  # and the second
     assert any(line.startswith(receipt) for line in lines_of(posted))
     [thread] = desk.slack.thread(posted["ts"])
     assert lines_of(thread)[0] == "Evidence"
@@ -74,7 +75,7 @@ def test_digest_from_its_form_to_its_first_morning(desk: Digesting):
     desk.room.announce(count=1)
     due = next_morning(desk)
     assert lines_of(due)[0] == "Harbour desk · Tuesday 15 September 2026"
-    assert "07:00 Europe/London · new since Mon 14 Sep 18:00" in lines_of(due)[1]
+    assert "07:00 Europe/London · new since Mon 14 Sep 18:05" in lines_of(due)[1]
     assert "1 item → 1 new → 1 story → 1 shown. Run D1-0915." in said_in(due)
     assert "Late" not in said_in(due)
     assert desk.runs()[0].slot.key == "2026-09-15T07:00"

@@ -53,9 +53,9 @@ def test_digest_that_was_due_while_the_bot_was_dead_is_posted_once_and_says_so(s
             assert desk.ran(number).state is SlotState.POSTED
             log = "".join(lines_of(slack.command(f"digest log {number}").wait_ack()))
         [posted] = desk.digests()
-        late = re.search(r"Late: due (\S+), posted \S+ after a restart\.", said_in(posted))
+        late = re.search(r"Late: due (.+), posted .+ after a restart\.", said_in(posted))
         assert late, said_in(posted)
-        assert late[1] == f"{due:%H:%M}"
+        assert late[1].endswith(f"{due:%H:%M}")  # behind the day, if that is another one
         assert re.search(r"\d+ min late after a restart", log)
         assert len(desk.runs(number)) == 1
 

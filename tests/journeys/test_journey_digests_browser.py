@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from bot.playground.press import LIST, SAMPLES, Press
-from tests.browsing import PATIENCE, composer, dialog, keep, open_page
+from tests.browsing import composer, dialog, keep, open_page
 from tests.digesting import EVENING, LONDON, Digesting, digesting
 
 pytestmark = pytest.mark.browser
@@ -57,7 +57,7 @@ def ask(page: Page, text: str) -> None:
 
 def answer(page: Page, words: str) -> Locator:
     found = page.get_by_role("article").filter(has_text=words).last
-    expect(found).to_be_visible(timeout=PATIENCE)
+    expect(found).to_be_visible()
     return found
 
 
@@ -83,14 +83,14 @@ def set_up_by_keyboard(page: Page, folder: Path) -> None:
     form.get_by_label("Watched actors").focus()
     page.keyboard.type("Hugh Carberry")
     form.get_by_role("button", name="Preview").press("Enter")
-    expect(dialog(page)).to_contain_text("Preview of what the form says.", timeout=PATIENCE)
+    expect(dialog(page)).to_contain_text("Preview of what the form says.")
     expect(dialog(page)).to_contain_text("Merrow must brace")
     show(page, folder, "digest-draft")
     page.get_by_role("button", name="Back").click()
     expect(form.get_by_label("Name")).to_have_value("Harbour desk")
     expect(form.get_by_label("Watched actors")).to_have_value("Hugh Carberry")
     form.get_by_label("Watched actors").press("Control+Enter")
-    expect(dialog(page)).to_contain_text("is introduced in", timeout=PATIENCE)
+    expect(dialog(page)).to_contain_text("is introduced in")
     show(page, folder, "digest-introduced")
     page.keyboard.press("Escape")
 
@@ -106,15 +106,16 @@ def test_digests_in_a_browser(page: Page, desk: Digesting, tmp_path: Path):
     show(page, tmp_path, "digest-list", listed)
 
     listed.get_by_role("button", name="Preview").click()
-    expect(dialog(page)).to_contain_text("Preview. Nothing was posted.", timeout=PATIENCE)
+    expect(dialog(page)).to_contain_text("Preview. Nothing was posted.")
     expect(dialog(page)).to_contain_text("Merrow must brace")
     show(page, tmp_path, "digest-preview")
     page.keyboard.press("Escape")
 
     listed.get_by_role("button", name="More actions", exact=True).click()
+    desk.clock.set(EVENING + timedelta(minutes=5))
     page.get_by_role("menuitem", name="Run now").click()
     desk.ran()
-    posted = answer(page, "Run D1-0914-1800")
+    posted = answer(page, "Run D1-0914-1805")
     expect(posted).to_contain_text("2 outlets, 1 origin")
     show(page, tmp_path, "digest-posted", posted)
     resize(page, "wide")
@@ -125,7 +126,7 @@ def test_digests_in_a_browser(page: Page, desk: Digesting, tmp_path: Path):
     page.keyboard.press("Escape")
 
     desk.room.fail(0, 403)
-    desk.poll(MORNING - timedelta(seconds=1.5))
+    desk.morning(MORNING)
     desk.ran(count=2)
     resize(page, "wide")
     empty = answer(page, "Run D1-0915.")

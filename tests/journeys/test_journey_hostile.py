@@ -28,14 +28,14 @@ READING_SECONDS = 10.0  # for taking a page apart, whatever is set
 ARTICLE_SECONDS = 5.0
 LATE = 5.0  # a child may have to be started, an apology waits for half a second, and every core may be taken
 MOST_GROWTH = 64.0
-QUICK = 1.0
+QUICK = 2.5  # where Slack waits for three seconds, and every core may be taken
 STREETS = 5
 BOMBS = bombs.unpacking() | bombs.dripping() | bombs.flooding()
 BATCHES = {
-    "drips": ("drip-of-a-body", "drip-of-a-header", "drip-of-chunks", "silence"),
-    "bombs": ("drip-of-a-body", "gzip", "brotli", "gzip-in-brotli"),
-    "floods": ("drip-of-a-body", "endless-chunks-of-one-byte", "endless-interim-answers", "gzip-then-endless-rest"),
-    "endless": ("drip-of-a-body", "endless-chunks", "endless-body-of-redirects", "slow-redirects"),
+    "drips": ("drip-of-a-header", "drip-of-chunks", "silence", "drip-of-a-body"),
+    "bombs": ("gzip", "brotli", "gzip-in-brotli", "drip-of-a-body"),
+    "floods": ("endless-chunks-of-one-byte", "endless-interim-answers", "gzip-then-endless-rest", "drip-of-a-body"),
+    "endless": ("endless-chunks", "endless-body-of-redirects", "slow-redirects", "drip-of-a-body"),
 }
 MAZES = mazes()
 

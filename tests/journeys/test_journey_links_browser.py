@@ -14,7 +14,7 @@ from pytest_httpserver import HTTPServer
 from bot.playground.server import LoopbackSlack
 from bot.storage import SqlFeeds
 from tests import running
-from tests.browsing import PATIENCE, composer, keep, open_page
+from tests.browsing import composer, keep, open_page
 from tests.fakes import until
 from tests.journeys.test_journey_sources import NAMED, STORIES, STUB, a_page
 from tests.running import BotInSlack
@@ -66,7 +66,7 @@ def ask(page: Page, text: str) -> None:
 
 def answer(page: Page, words: str) -> Locator:
     found = page.get_by_role("article").filter(has_text=words).last
-    expect(found).to_be_visible(timeout=PATIENCE)
+    expect(found).to_be_visible()
     return found
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from bot.playground.blocks import elements
-from bot.playground.deliveries import Delivery
+from bot.playground.deliveries import ACK_SECONDS, Delivery
 from bot.playground.server import LoopbackSlack
 from bot.publishing import ids
 from bot.publishing.blocks import MOST_WARNINGS
@@ -78,14 +78,14 @@ def test_answer_is_for_the_one_who_asked_and_each_line_is_verbatim(bot: BotInSla
     assert bot.slack.messages("C0DESK") == posts
 
 
-def test_command_is_acknowledged_within_a_second_while_three_are_briefed(bot: BotInSlack):
+def test_command_is_acknowledged_in_time_while_three_are_briefed(bot: BotInSlack):
     before = len(bot.slack.calls("response_url"))
     for number in range(3):
         bot.slack.command(f"{ARTICLE}\nPrinted {number} times.").wait_ack()
     delivery = bot.slack.command(ARTICLE)
     delivery.wait_ack()
     assert len(bot.slack.calls("response_url")) - before < 3, "the others are still being briefed"
-    assert delivery.ack_seconds < 1
+    assert delivery.ack_seconds < ACK_SECONDS
     bot.slack.wait_for(lambda: len(bot.slack.calls("response_url")) - before == 4, timeout=60)
 
 
@@ -129,7 +129,8 @@ def test_form_of_an_empty_command_briefs_what_is_put_into_it(bot: BotInSlack):
     before = len(bot.remembered(ADA))
     with opened(bot, bot.slack.command, "") as form:
         bot.slack.submit(form, {ids.SOURCE: f"{ARTICLE}\nOnce more."}).wait_ack()
-        bot.slack.wait_for(lambda: len(bot.remembered(ADA)) > before, timeout=30)
+        bot.slack.wait_for(lambda: titles(bot) == ["Brief"], timeout=30)
+        assert len(bot.remembered(ADA)) > before
 
 
 def test_home_is_published(bot: BotInSlack):

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from bot.playground.server import LoopbackSlack
-from tests.browsing import PATIENCE, composer, dialog, keep, open_page
+from tests.browsing import composer, dialog, keep, open_page
 from tests.demo import CONFIRM, an_option, demo
 from tests.loopback import modal, plain, socket_app, text_input, web
 
@@ -60,6 +60,7 @@ def test_form_with_every_element_is_filled_by_keyboard(browser: Browser, slack: 
         form.get_by_label("Time", exact=True).fill("06:30")
         days = form.get_by_role("combobox", name="Days")
         days.fill("wed")
+        expect(form.get_by_role("option", name="Wednesday")).to_have_attribute("aria-selected", "true")
         days.press("Enter")
         form.get_by_label("Extras").get_by_role("checkbox", name="short").check()
         form.get_by_label("Most items").fill("40")
@@ -175,7 +176,7 @@ def test_typing_is_dispatched_as_the_input_asks(browser: Browser, slack: Loopbac
         web(slack).views_open(trigger_id=slack.workspace.new_trigger("U0ADA"), view=modal(*blocks))
         expect(dialog(page).get_by_label("each")).to_be_focused()
         page.keyboard.type("flood")
-        slack.wait_for(lambda: told)
+        slack.wait_for(lambda: told and told[-1].payload["actions"][0]["value"] == "flood")
         dialog(page).get_by_label("enter").fill("ferry")
         page.keyboard.press("Enter")
         slack.wait_for(lambda: told[-1].payload["actions"][0]["action_id"] == "enter")
@@ -185,9 +186,9 @@ def test_typing_is_dispatched_as_the_input_asks(browser: Browser, slack: Loopbac
 
 def test_app_is_invited_and_a_channel_archived_by_typing(browser: Browser, slack: LoopbackSlack, tmp_path: Path):
     with open_page(browser, slack) as page:
-        expect(page.get_by_role("heading", name="desk", exact=True)).to_be_visible(timeout=PATIENCE)
+        expect(page.get_by_role("heading", name="desk", exact=True)).to_be_visible()
         page.get_by_role("button", name=re.compile("^night-watch")).press("Enter")
-        expect(page.get_by_text("Brief is not in this channel")).to_be_visible(timeout=PATIENCE)
+        expect(page.get_by_text("Brief is not in this channel")).to_be_visible()
         composer(page).fill("/invite @nobody")
         composer(page).press("Enter")
         expect(page.get_by_role("article").get_by_text("name the app, as in /invite @brief.")).to_be_visible()

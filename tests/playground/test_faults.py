@@ -3,10 +3,19 @@ from __future__ import annotations
 import pytest
 from slack_sdk.errors import SlackApiError
 
+from bot.playground import web_api
 from bot.playground.server import LoopbackSlack
+from bot.playground.throttle import Throttle
 from tests.loopback import refusal, web
 
 
+@pytest.fixture
+def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let all calls come at the same moment, however long they take."""
+    monkeypatch.setattr(web_api, "Throttle", lambda _: Throttle(lambda: 0.0))
+
+
+@pytest.mark.usefixtures("hurried")
 def test_posting_too_fast_is_limited_by_channel():
     with LoopbackSlack() as slack:
         client = web(slack)
@@ -20,6 +29,7 @@ def test_posting_too_fast_is_limited_by_channel():
         client.chat_postMessage(channel="C0GENERAL", text="Another channel has its own pace")
 
 
+@pytest.mark.usefixtures("hurried")
 def test_method_tier_is_limited():
     with LoopbackSlack(scopes=("users:read",)) as slack:
         client = web(slack)

@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+import asyncio
 import http.client
 import json
 from typing import Any
 
 import pytest
 
+from bot.playground.page import Page
 from bot.playground.server import LoopbackSlack
 from tests.loopback import socket_app
 
@@ -123,3 +125,16 @@ def test_live_updates_tell_of_changes(slack: LoopbackSlack):
     assert second > first
     stream.close()
     connection.close()
+
+
+def test_change_while_an_update_is_on_its_way_is_told_next(slack: LoopbackSlack):
+    async def follow() -> list[str]:
+        stream = (await events.endpoint(None)).body_iterator
+        seen = [await anext(stream), await anext(stream)]
+        slack.say("Hello")
+        await asyncio.sleep(0)
+        return [*seen, await asyncio.wait_for(anext(stream), 10)]
+
+    events = next(one for one in Page(slack).routes() if one.path == "/ui/events")
+    _, first, second = asyncio.run(follow())
+    assert second != first
