@@ -44,11 +44,12 @@ class SetClock:
         self.set(at)
 
     def __call__(self) -> datetime:
-        return self._at + timedelta(seconds=time.monotonic() - self._began)
+        at, began = self._set
+        return at + timedelta(seconds=time.monotonic() - began)
 
     def set(self, at: datetime) -> None:
         """Show another moment from now on."""
-        self._at, self._began = at.astimezone(UTC), time.monotonic()
+        self._set = at.astimezone(UTC), time.monotonic()
 
 
 def put_up(patch: pytest.MonkeyPatch, clock: Callable[[], datetime], *, tick: float = TICK) -> None:
