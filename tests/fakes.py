@@ -126,7 +126,7 @@ class Clock:
         self.at += timedelta(seconds=seconds)
 
 
-def until(fact: Callable[[], bool], *, seconds: float = 10) -> bool:
+def until(fact: Callable[[], bool], *, seconds: float = 30) -> bool:
     """Wait for a fact; return False when it did not come true in time."""
     deadline = time.monotonic() + seconds
     while not fact():

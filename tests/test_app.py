@@ -68,8 +68,8 @@ def test_wrong_token_is_named(slack: LoopbackSlack, tmp_path: Path, field: str, 
 
 
 def test_slack_that_is_not_there_is_one_clear_sentence(slack: LoopbackSlack, tmp_path: Path):
-    settings = settings_for(slack, tmp_path)
-    slack.stop()
+    nowhere = {"slack_api_url": "http://127.0.0.1:9/api/"}
+    settings = settings_for(slack, tmp_path).model_copy(update=nowhere)
     assert "cannot be reached" in refused(settings, BotError)
 
 
@@ -223,13 +223,17 @@ def test_roles_that_speak_to_slack_need_its_token(tmp_path: Path, role: Role):
 
 
 def test_edge_accepts_what_a_worker_beside_it_does(slack: LoopbackSlack, tmp_path: Path):
-    settings = settings_for(slack, tmp_path)
+    settings, before = settings_for(slack, tmp_path), set(threading.enumerate())
+
+    def begun(*names: str) -> list[str]:
+        return [each.name for each in threading.enumerate() if each not in before and each.name.startswith(names)]
+
     with start(settings, extract=brief_of, roles={Role.EDGE}):
-        assert not [each.name for each in threading.enumerate() if each.name.startswith(("tick", "APScheduler"))]
+        assert begun("tick", "APScheduler") == []
         slack.wait_connected(2)
         asked = slack.command("text: The wall will fail, Ada Penhallow warned the council on Monday.")
         assert "Reading" in asked.wait_ack()["text"]
-        assert [thread.name for thread in threading.enumerate() if thread.name.startswith(("worker", "digest"))] == []
+        assert begun("worker", "digest") == []
         with start(settings, extract=brief_of, roles={Role.WORKER}) as worker:
             assert worker.transport is None
             database = open_database(settings.database_url.get_secret_value())

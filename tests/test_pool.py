@@ -7,13 +7,13 @@ import sys
 import threading
 import time
 import weakref
-from contextlib import suppress
+from functools import partial
 from pathlib import Path
 
 import pytest
 
-from bot.errors import ExtractionError, NotAnArticleError, RestartError, TooComplexError
-from bot.pool import NICENESS, Background, OnDemand, WorkerPool, reading_pool
+from bot.errors import NotAnArticleError, RestartError, TooComplexError
+from bot.pool import NICENESS, OnDemand, WorkerPool, reading_pool
 from tests.fakes import until
 
 ROOT = Path(__file__).parents[1]
@@ -106,7 +106,7 @@ def test_task_that_hangs_is_killed_and_the_next_one_runs(pool: WorkerPool):
     started = time.monotonic()
     with pytest.raises(TooComplexError, match="longer than 3 seconds"):
         pool.run(time.sleep, 60)
-    assert time.monotonic() - started < 10
+    assert time.monotonic() - started < 30
     assert pool.run(abs, -3) == 3
 
 
@@ -135,8 +135,8 @@ def test_child_that_is_killed_at_work_costs_nobody_an_answer(pool: WorkerPool):
 
 def test_parent_waits_for_nothing_when_the_pool_starts():
     started = time.monotonic()
-    opened = WorkerPool(processes=1, seconds=3, warm=gc.collect)
-    assert time.monotonic() - started < 1
+    opened = WorkerPool(processes=1, seconds=3, warm=partial(time.sleep, 30))
+    assert time.monotonic() - started < 15
     opened.stop()
 
 
@@ -228,84 +228,3 @@ def test_pool_on_demand_that_was_never_needed_stops():
         pass
     with pytest.raises(RestartError, match="being restarted"):
         opened.run(abs, -1)
-
-
-@pytest.mark.parametrize("processes", [1, 2])
-def test_who_waits_for_an_answer_waits_for_one_article_at_most_that_nobody_waits_for(processes: int):
-    opened = WorkerPool(processes=processes, seconds=20, warm=gc.collect)
-    background, done = Background(opened, processes=processes), []
-
-    def read_for_nobody() -> None:
-        with suppress(ExtractionError):  # the pool stops before it has come to all
-            background.run(time.sleep, 0.3)
-            done.append(1)
-
-    threads = [threading.Thread(target=read_for_nobody) for _ in range(50)]
-    for thread in threads:
-        thread.start()
-    assert until(lambda: bool(done)), "the first of them is done, the second runs"
-    before = len(done)
-    assert opened.run(abs, -1) == 1
-    meanwhile = len(done) - before
-    opened.stop()
-    for thread in threads:
-        thread.join(20)
-    assert (meanwhile <= 1, len(done) < 50) == (True, True)
-
-
-class Slow:
-    """A pool in which each piece of work takes until it is let go; it tells the order in which they came."""
-
-    def __init__(self) -> None:
-        self.began: list[str] = []
-        self.go = threading.Semaphore(0)
-
-    def run(self, function, argument, *, seconds=None):
-        self.began.append(argument)
-        assert self.go.acquire(timeout=10)
-        return function(argument)
-
-
-def test_digest_comes_before_what_is_read_ahead():
-    pool = Slow()
-    background, results = Background(pool, processes=2), []
-    threads = []
-
-    def ask(name: str, *, ahead: bool) -> None:
-        ask = threading.Thread(target=lambda: results.append(background.run(str.upper, name, ahead=ahead)))
-        ask.start()
-        threads.append(ask)
-
-    ask("first", ahead=True)
-    assert until(lambda: pool.began == ["first"])
-    for number in range(3):
-        ask(f"ahead {number}", ahead=True)
-    for number in range(3):
-        ask(f"due {number}", ahead=False)
-    assert until(lambda: background._due == 3)
-    pool.go.release(7)
-    for thread in threads:
-        thread.join(10)
-    assert [name.split()[0] for name in pool.began] == ["first", *["due"] * 3, *["ahead"] * 3]
-    assert sorted(results) == sorted(name.upper() for name in pool.began)
-
-
-def test_room_is_free_again_after_a_failure_and_is_used_whole():
-    pool = Slow()
-    pool.go.release(2)
-    background = Background(pool, processes=3)
-    with pytest.raises(ValueError, match="invalid literal"):
-        background.run(int, "no number", ahead=True)
-    assert background.run(int, "1", ahead=True) == 1
-    pool.began.clear()
-    threads = [
-        threading.Thread(target=background.run, args=(int, "2"), kwargs={"ahead": ahead})
-        for ahead in (True, False, True)
-    ]
-    for thread in threads:
-        thread.start()
-    assert until(lambda: len(pool.began) == 2), "all children but one"
-    pool.go.release(3)
-    for thread in threads:
-        thread.join(10)
-    assert len(pool.began) == 3

@@ -69,9 +69,9 @@ def test_slack_is_left_alone_for_as_long_as_it_asks(requests: Requests, clock: T
     worker = a_worker(requests, RecordingPublisher(), fail_with(SLOW_DOWN), now=clock)
     requests.accept(a_share_request(), now=clock())
     worker.work_once()
-    clock.forward(59)
+    clock.forward(55)
     assert not worker.work_once()
-    clock.forward(1)
+    clock.forward(5)
     assert worker.work_once()
 
 

@@ -44,6 +44,7 @@ def texts() -> list[str]:
     return sorted(map(SEEDS.text, SEEDS.names()), key=len)
 
 
+@pytest.mark.timeout(300)
 def test_time_grows_with_the_text_and_no_faster():
     short, long = ("\n\n".join(chosen) for chosen in (texts()[::2], texts()))
     whole = seconds(lambda: extract(Article(long))) / seconds(lambda: extract(Article(short)))
@@ -64,6 +65,7 @@ def test_brief_finds_more_speakers_than_textacy_on_the_same_pipeline(seed_briefs
     assert ours > theirs
 
 
+@pytest.mark.timeout(300)
 def test_memory_does_not_grow_with_the_number_of_briefs():
     done = subprocess.run([sys.executable, "-c", GROWTH], capture_output=True, text=True, cwd=ROOT, check=True)
     assert float(done.stdout) <= 1.1

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import multiprocessing
-import threading
 from collections.abc import Callable
 from datetime import UTC, datetime
 from multiprocessing.connection import Connection
@@ -11,6 +10,7 @@ from multiprocessing.process import BaseProcess
 
 from bot.storage import open_database, open_requests
 
+LEASE = 15.0
 SPAWN = multiprocessing.get_context("spawn")
 
 
@@ -33,12 +33,12 @@ def empty(url: str, told: Connection) -> None:
 
 
 def hold(url: str, told: Connection) -> None:
-    """Take one request up, and tell each time that its lease, of a second, was prolonged."""
+    """Take one request up, and prolong its lease at each moment that is named; tell that it was."""
     requests = open_requests(open_database(url))
-    claim = requests.claim(worker="held", now=now(), lease_seconds=1)
-    while claim and requests.renew(claim, now=now(), lease_seconds=1):
+    claim = requests.claim(worker="held", now=told.recv(), lease_seconds=LEASE)
+    while claim:
         told.send(claim.request.key)
-        threading.Event().wait(0.2)
+        assert requests.renew(claim, now=told.recv(), lease_seconds=LEASE)
 
 
 def start(action: Callable[[str, Connection], None], url: str) -> tuple[BaseProcess, Connection]:

@@ -9,7 +9,9 @@ import pytest
 from sqlalchemy import func, insert, select
 
 from bot.errors import StorageError, UsageError
+from bot.playground.deliveries import ACK_SECONDS
 from bot.storage import Database, open_database, open_requests
+from bot.storage.database import PATIENCE_SECONDS
 from bot.storage.tables import request as table
 from bot.usecases.ports import Requests
 from tests.fakes import NOON, a_brief_request
@@ -66,7 +68,7 @@ def test_busy_database_is_a_clear_sentence_within_the_budget(database: Database,
         started = time.monotonic()
         with pytest.raises(StorageError, match=r"busy\. Please repeat"):
             open_requests(database).accept(a_brief_request(), now=NOON)
-        assert 1.0 < time.monotonic() - started < 2.0
+        assert 1.0 < time.monotonic() - started < ACK_SECONDS
     assert open_requests(database).accept(a_brief_request(), now=NOON)
 
 
@@ -82,7 +84,7 @@ def test_many_who_wait_for_a_busy_database_give_up_together(database: Database, 
     with held(store_url):
         run_together(accept, 8)
     assert len(seconds) == 8
-    assert max(seconds) < 2.5
+    assert max(seconds) < ACK_SECONDS
 
 
 def test_write_waits_as_long_as_it_may(database: Database, store_url: str):
@@ -90,11 +92,17 @@ def test_write_waits_as_long_as_it_may(database: Database, store_url: str):
         started = time.monotonic()
         with pytest.raises(StorageError, match="busy"), database.write(seconds=0.3) as connection:
             connection.execute(insert(table).values(**a_row()))
-        assert time.monotonic() - started < 1.0
+        assert time.monotonic() - started < PATIENCE_SECONDS / 2
     assert stored(database) == 0
 
 
-def test_writers_of_one_process_take_turns(database: Database, requests: Requests):
+@pytest.fixture
+def patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let whoever stores a request wait for a machine that is busy."""
+    monkeypatch.setattr("bot.storage.inbox.BUDGET_SECONDS", 30.0)
+
+
+def test_writers_of_one_process_take_turns(patient: None, database: Database, requests: Requests):
     run_together(lambda number: requests.accept(a_brief_request(key=str(number)), now=NOON), 40)
     claimed = []
 
@@ -106,7 +114,7 @@ def test_writers_of_one_process_take_turns(database: Database, requests: Request
     assert sorted(claimed, key=int) == [str(number) for number in range(40)]
 
 
-def test_replicas_that_get_the_same_requests_at_once_keep_each_once(store_url: str):
+def test_replicas_that_get_the_same_requests_at_once_keep_each_once(patient: None, store_url: str):
     replicas = [open_database(store_url) for _ in range(2)]
     inboxes = [open_requests(database) for database in replicas]
     keys, new = [str(number) for number in range(30)], []
@@ -189,7 +197,7 @@ def test_database_that_nobody_may_write_to_can_be_read(database: Database, store
         started = time.monotonic()
         with closing(open_database(store_url, to_read=True)) as opened:
             assert stored(opened) == 0
-        assert time.monotonic() - started < 1.0
+        assert time.monotonic() - started < PATIENCE_SECONDS / 2
 
 
 def test_database_without_tables_gets_them_also_to_read(tmp_path):

@@ -77,7 +77,7 @@ def test_of_two_who_wait_for_each_other_one_is_told_to_repeat(database: Database
 
 @pytest.mark.parametrize(
     ("setting", "sentence"),
-    [("default_transaction_read_only=on", "is read-only"), ("statement_timeout=50", "is busy")],
+    [("default_transaction_read_only=on", "is read-only"), ("statement_timeout=1000", "is busy")],
 )
 def test_what_an_administrator_limits_is_a_clear_sentence(database: Database, postgresql_url, setting: str, sentence):
     other = open_database(f"{postgresql_url} -c{setting}".replace(" ", "+"))
@@ -125,7 +125,7 @@ def test_server_that_turns_us_away_says_why(cluster: Cluster):
         for role in ("strict LOGIN PASSWORD 'right'", "narrow LOGIN CONNECTION LIMIT 0", "guest LOGIN"):
             connection.execute(text(f"CREATE ROLE {role}"))
         connection.execute(text("REVOKE CREATE ON SCHEMA public FROM PUBLIC"))
-        connection.execute(text("SELECT pg_reload_conf()"))
+    cluster.control("restart")
     said = {}
     urls = {
         "password": as_user(cluster, "strict:wrong"),

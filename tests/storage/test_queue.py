@@ -13,12 +13,12 @@ from sqlalchemy import select
 from bot.model import Request
 from bot.storage import Database, open_database, open_requests
 from bot.storage.tables import request as table
-from bot.usecases.ports import Claim, Requests
+from bot.usecases.ports import Requests
 from bot.worker import Worker
 from tests.cluster import Cluster
 from tests.fakes import NOON, RecordingPublisher, a_brief_request, until
 from tests.storage.holding import run_together
-from tests.storage.queueing import empty, hold, now, start
+from tests.storage.queueing import LEASE, empty, hold, now, start
 from tests.travelling import TravellingClock
 from tests.working import KINDS
 
@@ -43,23 +43,21 @@ def test_eight_processes_do_two_hundred_requests_once_each(store_url: str):
             assert set(connection.execute(select(table.c.state, table.c.attempt))) == {("done", 1)}
 
 
-def test_what_a_killed_process_worked_on_is_done_by_another(store_url: str):
-    with closing(open_database(store_url)) as database:
-        requests = open_requests(database)
-        requests.accept(a_brief_request(), now=now())
-        process, told = start(hold, store_url)
-        for _ in range(8):  # longer than the lease: it is prolonged
-            assert told.recv() == "k1"
-            assert requests.claim(worker="other", now=now(), lease_seconds=1) is None
-        process.kill()
-        taken: list[Claim | None] = []
-
-        def take() -> bool:
-            taken.append(requests.claim(worker="other", now=now(), lease_seconds=1))
-            return taken[-1] is not None
-
-        assert until(take)
-        assert (taken[-1].request.key, taken[-1].attempt, taken[-1].interrupted) == ("k1", 2, True)
+def test_what_a_killed_process_worked_on_is_done_by_another(requests: Requests, clock: TravellingClock, store_url: str):
+    requests.accept(a_brief_request(), now=clock())
+    process, told = start(hold, store_url)
+    told.send(clock())
+    for _ in range(3):  # longer than the lease: it is prolonged
+        assert told.recv() == "k1"
+        clock.forward(LEASE - 5)
+        assert requests.claim(worker="other", now=clock(), lease_seconds=LEASE) is None
+        told.send(clock())
+    assert told.recv() == "k1"
+    process.kill()
+    process.join()
+    clock.forward(LEASE)
+    taken = requests.claim(worker="other", now=clock(), lease_seconds=LEASE)
+    assert (taken.request.key, taken.attempt, taken.interrupted) == ("k1", 2, True)
 
 
 def test_of_many_who_see_that_somebody_is_gone_one_takes_over(requests: Requests, clock: TravellingClock):
