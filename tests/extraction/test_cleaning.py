@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 
 from bot.extraction.cleaning import ParagraphKind, find_paragraphs, follows_bullet
+from tests.timed import seconds_of
 
 HEAD = "Harbour closed after blast"
 LEDE = "The harbour at Eddermouth was closed on Tuesday after a boat struck the pier."
@@ -197,12 +196,7 @@ def numbered(count):
 
 
 def seconds(text):
-    taken = []
-    for _ in range(3):
-        start = time.process_time()
-        find_paragraphs(text)
-        taken.append(time.process_time() - start)
-    return min(taken)
+    return seconds_of(lambda: find_paragraphs(text), times=3)
 
 
 def test_time_grows_no_faster_than_the_number_of_paragraphs():

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.extraction.cleaning import find_paragraphs
 from bot.extraction.quotation import find_quotes
+from tests.timed import seconds_of
 
 PAIRS = ["“”", "‘’", '""', "''", "«»", "„“", "„”", ("''", "''"), ("``", "''"), ("``", "’’"), ("‘‘", "’’"), ("‘’", "‘’")]
 NAMES = ["double", "single", "straight double", "straight single", "guillemets", "low high", "low right", "two singles"]
@@ -210,12 +209,7 @@ def test_ranges_hold_for_any_arrangement_of_marks(text):
 
 def seconds(text):
     paragraphs = find_paragraphs(text)
-    taken = []
-    for _ in range(2):
-        start = time.process_time()
-        find_quotes(text, paragraphs)
-        taken.append(time.process_time() - start)
-    return min(taken)
+    return seconds_of(lambda: find_quotes(text, paragraphs), times=2)
 
 
 @pytest.mark.parametrize(

@@ -1,10 +1,9 @@
-import time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.identity import compare, fingerprint
+from tests.timed import seconds_of
 
 OLD = (
     "The sea wall fell at noon. Nobody was hurt.\n"
@@ -109,7 +108,6 @@ LONG = {
 
 @pytest.mark.parametrize(("old", "new"), LONG.values(), ids=LONG.keys())
 def test_long_texts_are_compared_in_bounded_time(old: str, new: str):
-    started = time.monotonic()
-    added, removed, changed = compare(old, new)
-    assert max(len(added), len(removed), len(changed)) <= 50
-    assert time.monotonic() - started < 3
+    found = []
+    assert seconds_of(lambda: found.extend(compare(old, new))) < 3
+    assert max(map(len, found)) <= 50

@@ -161,9 +161,11 @@ def test_no_answer_is_found_or_posted_again(reading: LoopbackSlack, fault: str, 
 
 def test_a_post_that_slack_answers_too_late_is_found(reading: LoopbackSlack):
     desk = desk_at(reading)
-    desk.post.poster.client.timeout = 0.2
-    reading.faults.delay("chat.postMessage", 0.6)
+    client = desk.post.poster.client
+    patient, client.timeout = client.timeout, 0.5
+    reading.faults.delay("chat.postMessage", 1)
     desk.post()
+    client.timeout = patient
     assert desk.outbox.message.state is MessageState.WAITING
     [message] = reading.wait_for(lambda: reading.messages(DESK))
     desk.until_done()

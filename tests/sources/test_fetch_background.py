@@ -19,7 +19,7 @@ HOSTS = [f"h{number}.test" for number in range(60)]
 def test_what_is_read_in_the_background_takes_no_seat_from_a_person():
     leave = threading.Event()
 
-    def slowly(connection, server):
+    def slowly(connection, server, request):
         leave.wait(20)
         connection.sendall(PAGE)
 
@@ -42,7 +42,7 @@ def test_wait_for_a_turn_or_a_seat_does_not_count_in_the_background(monkeypatch:
     monkeypatch.setattr("bot.sources.web.fetch.BACKGROUND_SEATS", 2)
     with (
         raw_server(saying(PAGE)) as server,
-        Fetcher(allowed(server), loopback, seconds=0.5, seconds_apart=0.3) as fetch,
+        Fetcher(allowed(server), loopback, seconds=1, seconds_apart=0.3) as fetch,
         ThreadPoolExecutor(6) as readers,
     ):
         read = readers.map(lambda _: fetch.in_background(server.link()).body, range(6))

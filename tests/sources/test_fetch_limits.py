@@ -15,6 +15,7 @@ from bot.errors import SourceError
 from bot.sources.web.fetch import Fetcher
 from bot.sources.web.fetched import Ask
 from bot.sources.web.unpacking import Body
+from tests.fakes import until
 from tests.sources.wire import HEAD, allowed, dripping, loopback, raw_server, saying, silent
 
 BLANK = bytes(60_000_000)
@@ -65,7 +66,7 @@ def test_fetch_that_failed_holds_no_body(answer, says):
         with raw_server(answer) as server, fetcher(server, seconds=2) as fetch:
             with pytest.raises(SourceError, match=says):
                 fetch(server.link())
-            assert [each for each in gc.get_objects() if isinstance(each, Body)] == []
+            assert until(lambda: not any(isinstance(each, Body) for each in gc.get_objects()))
     finally:
         gc.enable()
 
@@ -96,11 +97,11 @@ def test_fetch_stops_an_endless_body_at_its_limit(opening):
     ids=["headers", "body", "chunk", "packed"],
 )
 def test_fetch_ends_at_its_deadline_however_slowly_bytes_drip(opening):
-    with raw_server(dripping(opening, b"\0")) as server, fetcher(server, seconds=0.4) as fetch:
+    with raw_server(dripping(opening, b"\0")) as server, fetcher(server, seconds=1) as fetch:
         began = time.monotonic()
         with pytest.raises(SourceError, match=r"took longer|broke off"):
             fetch(server.link())
-        assert time.monotonic() - began < 2
+        assert time.monotonic() - began < 5
 
 
 def test_log_says_in_one_line_that_a_server_is_slow(caplog):
@@ -113,8 +114,8 @@ def test_log_says_in_one_line_that_a_server_is_slow(caplog):
 def test_fetch_ends_at_its_deadline_when_nothing_is_said():
     with (
         raw_server(silent) as server,
-        fetcher(server, seconds=0.3) as fetch,
-        pytest.raises(SourceError, match="took longer than 0 seconds"),
+        fetcher(server, seconds=1) as fetch,
+        pytest.raises(SourceError, match="took longer than 1 seconds"),
     ):
         fetch(server.link())
 
@@ -126,22 +127,22 @@ def test_fetch_ends_at_its_deadline_when_nothing_is_said():
 )
 def test_fetch_ends_at_its_deadline_however_fast_nothing_is_said(endless):
     opening = b"" if endless.startswith(b"HTTP") else HEAD + b"Transfer-Encoding: chunked\r\n\r\n"
-    with raw_server(dripping(opening, endless, seconds=0)) as server, fetcher(server, seconds=0.5) as fetch:
+    with raw_server(dripping(opening, endless, seconds=0)) as server, fetcher(server, seconds=1) as fetch:
         began = time.monotonic()
         with pytest.raises(SourceError, match=r"took longer|larger than"):
             fetch(server.link())
-        assert time.monotonic() - began < 3
+        assert time.monotonic() - began < 5
 
 
 def test_redirects_share_one_deadline():
-    def slowly(connection, server):
+    def slowly(connection, server, request):
         server.stop.wait(0.2)
         connection.sendall(b"HTTP/1.1 302 Found\r\nLocation: /a\r\nContent-Length: 0\r\n\r\n")
 
-    with raw_server(slowly) as server, fetcher(server, seconds=0.5) as fetch:
+    with raw_server(slowly) as server, fetcher(server, seconds=1) as fetch:
         with pytest.raises(SourceError, match="took longer"):
             fetch(server.link())
-        assert len(server.requests) in {2, 3}
+        assert 1 < len(server.requests) < 6
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ from bot.errors import UNEXPECTED, RefusedError, RestartError, SourceError
 from bot.sources.web import fetch as fetch_module
 from bot.sources.web.fetch import STOPPED, Fetcher
 from bot.sources.web.fetched import Ask, Fetched
+from tests.fakes import until
 from tests.sources.wire import HEAD, HOST, allowed, loopback, raw_server, saying, silent
 
 PAGE = HEAD + b"Content-Length: 2\r\n\r\nok"
@@ -25,8 +26,8 @@ HOSTS = [f"h{number}.test" for number in range(300)]
 def slowly(seconds):
     """Return a conversation that says the page after a while, and later on ``/slow``."""
 
-    def converse(connection, server):
-        server.stop.wait(5 * seconds if b" /slow " in server.requests[-1] else seconds)
+    def converse(connection, server, request):
+        server.stop.wait(5 * seconds if b" /slow " in request else seconds)
         connection.sendall(PAGE)
 
     return converse
@@ -35,7 +36,7 @@ def slowly(seconds):
 def arriving(server_times):
     """Return a conversation that writes down when it was asked."""
 
-    def converse(connection, server):
+    def converse(connection, server, request):
         server_times.append(time.monotonic())
         connection.sendall(PAGE)
 
@@ -48,6 +49,10 @@ def outcome(answer):
 
 def resolver_threads():
     return [thread for thread in threading.enumerate() if thread.name == "briefbot-resolver"]
+
+
+def fetch_threads():
+    return {thread for thread in threading.enumerate() if thread.name == "briefbot-fetch"}
 
 
 def test_three_hundred_hosts_take_as_long_as_the_slowest():
@@ -101,10 +106,11 @@ def test_fetches_of_one_host_start_apart_and_those_of_others_do_not_wait():
         assert len(list(fetch.ask_all([Ask(server.link(host=host)) for host in HOSTS[:20]]))) == 20
         assert time.monotonic() - began < 3
         times.clear()
+        began = time.monotonic()
         assert len(list(fetch.ask_all([Ask(server.link(host="a.test"))] * 3))) == 3
         fetch.ask(Ask(server.link(host="a.test")))
     assert len(times) == 4
-    assert times[-1] - times[0] > 0.8  # three times 0.4, less what a busy machine is late at the first
+    assert times[-1] - began > 1.15  # three times 0.4, less what clocks differ
 
 
 @contextmanager
@@ -129,8 +135,9 @@ def test_hosts_that_all_lead_to_one_reach_it_in_turn():
     times = []
     with leading("one.test", times, seconds=1.5, seconds_apart=0.4) as (start, _, fetch):
         asks = [Ask(start.link(host=host)) for host in HOSTS[:6]]
+        began = time.monotonic()
         assert [outcome(answer) for _, answer in fetch.ask_all(asks)] == [b"ok"] * 6  # the wait makes nobody late
-    assert times[-1] - times[0] > 1.6  # five times 0.4, less what a busy machine is late at the first
+    assert times[-1] - began > 1.95  # five times 0.4, less what clocks differ
 
 
 def test_a_person_is_told_when_a_turn_behind_a_redirect_is_too_far_off():
@@ -158,14 +165,14 @@ def test_waiting_for_a_turn_is_no_failure_of_many_feeds_on_one_host():
 
 
 def test_many_threads_share_a_fetcher():
+    others = fetch_threads()
     with (
         raw_server(slowly(0.05)) as server,
         Fetcher(allowed(server), loopback, seconds_apart=0) as fetch,
         ThreadPoolExecutor(40) as readers,
     ):
         bodies = list(readers.map(lambda _: fetch(server.link()).body, range(120)))
-        loops = [thread for thread in threading.enumerate() if thread.name == "briefbot-fetch"]
-        assert (bodies, len(loops)) == ([b"ok"] * 120, 1)
+        assert (bodies, len(fetch_threads() - others)) == ([b"ok"] * 120, 1)
 
 
 def test_results_that_nobody_takes_do_not_pile_up(monkeypatch):
@@ -185,7 +192,7 @@ def test_close_ends_what_is_in_flight_and_tells_who_waits():
         single = readers.submit(fetch, server.link())
         batch = readers.submit(lambda: list(fetch.ask_all([Ask(server.link(host=host)) for host in HOSTS[:3]])))
         behind = readers.submit(fetch.in_background, server.link(host=HOSTS[3]))
-        wait_for(lambda: len(server.requests) == 5)
+        assert until(lambda: len(server.requests) == 5)
         fetch.close()
         for each in (single, behind):
             assert (type(each.exception(5)), str(each.exception(5))) == (RestartError, STOPPED_SAID)
@@ -202,7 +209,7 @@ def test_close_ends_a_look_up_that_hangs():
     with ThreadPoolExecutor(1) as readers:
         fetch = Fetcher(resolver=lambda host, port: go.wait(30) and ())
         single = readers.submit(fetch, "http://news.example/")
-        wait_for(resolver_threads)
+        assert until(resolver_threads)
         fetch.close()
         assert str(single.exception(5)) == STOPPED_SAID
     go.set()
@@ -213,8 +220,8 @@ def test_close_ends_a_look_up_that_hangs():
 def test_who_stops_taking_answers_stops_the_asking():
     hung_up = threading.Event()
 
-    def converse(connection, server):
-        if b" /a " in server.requests[-1]:
+    def converse(connection, server, request):
+        if b" /a " in request:
             connection.sendall(PAGE)
         elif connection.recv(1) == b"":
             hung_up.set()
@@ -222,21 +229,14 @@ def test_who_stops_taking_answers_stops_the_asking():
     with raw_server(converse) as server, Fetcher(allowed(server, *HOSTS[:2]), loopback) as fetch:
         answers = fetch.ask_all([Ask(server.link("/a", HOSTS[0])), Ask(server.link("/b", HOSTS[1]))])
         next(answers)
-        wait_for(lambda: len(server.requests) == 2)
+        assert until(lambda: len(server.requests) == 2)
         answers.close()
         assert hung_up.wait(5)
 
 
 def test_a_fetcher_that_is_forgotten_ends_its_thread():
+    others = fetch_threads()
     with raw_server(saying(PAGE)) as server:
         Fetcher(allowed(server), loopback)(server.link())
         gc.collect()
-    assert [thread for thread in threading.enumerate() if thread.name == "briefbot-fetch"] == []
-
-
-def wait_for(condition):
-    """Look again and again, for five seconds at most."""
-    ends = time.monotonic() + 5
-    while not condition():
-        assert time.monotonic() < ends
-        time.sleep(0.005)
+    assert fetch_threads() <= others

@@ -98,11 +98,11 @@ def test_a_handshake_that_hangs_has_an_end(seconds, connect_seconds):
         began = time.monotonic()
         with pytest.raises(SourceError):
             fetch(f"https://{HOST}:{server.port}/a")
-        assert time.monotonic() - began < 2
+        assert time.monotonic() - began < 4
 
 
 def test_rubbish_amid_tls_breaks_off(certificate, trusting):
-    def converse(connection, server):
+    def converse(connection, server, request):
         connection.sendall(HEAD + b"Content-Length: 99\r\n\r\nhalf")
         os.write(connection.fileno(), b"\x17\x03\x03\x00\x20" + b"rubbish!" * 4)
         server.stop.wait(5)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 
 from bot.sources.feeds import feed
 from bot.sources.opening import is_page, opening
+from tests.timed import seconds_of
 
 PROLOG = '<?xml version="1.0"?>\n'
 
@@ -38,7 +37,4 @@ def test_opening_is_the_first_tag_in_small_letters():
 
 @pytest.mark.parametrize("piece", [b" ", b"<?", b"<!--", b"<!-- -->", b"<?x?>", b"<!-- -->   ", b"<!doctype "])
 def test_hostile_opening_takes_no_time(piece):
-    start = time.process_time()
-    for _ in range(20):
-        feed.is_page(piece * 60_000)
-    assert time.process_time() - start < 0.5
+    assert seconds_of(lambda: [feed.is_page(piece * 60_000) for _ in range(20)]) < 0.5

@@ -7,7 +7,7 @@ import pytest
 from bot.sources.page import byline, jsonld
 from bot.sources.page.link import canonical
 from bot.sources.page.parsing import parse
-from bot.sources.page.tree import load
+from bot.sources.page.tree import each_block, load
 from tests.sources.webpages import HEADLINE, OG, URL, article, fetched, linked, page, paragraphs
 
 AUTHOR = {"@type": "Person", "name": "Tess Arkwright"}
@@ -232,3 +232,11 @@ def test_byline_and_date_are_read_as_they_are_printed_below_the_headline(lines, 
 def test_headline_and_outlet_are_the_parts_of_a_title_that_is_printed(title):
     found = read(f"<td><font size=5>{HEADLINE}</font><br>{paragraphs()}</td>", head="", title=title)
     assert (found.headline, found.outlet) == (HEADLINE, "Port Sable Gazette")
+
+
+def test_blocks_are_walked_no_further_than_they_are_read():
+    root = load("<html><body><p>The wall held.</p><p>The quay fell.</p></body></html>")
+    walk = each_block(root)
+    assert next(walk).text == "The wall held."
+    root.findall(".//p")[1].text = "The quay held."
+    assert [block.text for block in walk] == ["The quay held."]

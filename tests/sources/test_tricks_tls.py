@@ -69,7 +69,7 @@ def site(certificate):
 
 
 def fetched(link, *allow):
-    fetcher = Fetcher(frozenset(allow), lambda host, port: NAMES.get(host.strip("[]"), ("127.0.0.1",)), 2.0)
+    fetcher = Fetcher(frozenset(allow), lambda host, port: NAMES.get(host.strip("[]"), ("127.0.0.1",)), 10.0)
     try:
         return fetcher(link)
     except SourceError as error:

@@ -24,15 +24,16 @@ class Listening:
 
 @contextmanager
 def raw_server(conversation, wrap=lambda connection: connection):
-    """Serve every connection by hand; ``conversation`` may watch ``stop`` of the server that it is given."""
+    """Serve every connection by hand; ``conversation`` gets the request, and may watch ``stop`` of the server."""
     with socket.create_server(("127.0.0.1", 0), backlog=512) as listener:
         server = Listening(listener.getsockname()[1])
         threads = []
 
         def serve(connection):
             with suppress(OSError), connection, wrap(connection) as spoken:  # the fetcher hangs up, as it should
-                server.requests.append(spoken.recv(65_536))
-                conversation(spoken, server)
+                request = spoken.recv(65_536)
+                server.requests.append(request)
+                conversation(spoken, server, request)
 
         def accept():
             with suppress(OSError):
@@ -56,14 +57,14 @@ def raw_server(conversation, wrap=lambda connection: connection):
 def saying(*parts):
     """Return a conversation that says these bytes and hangs up."""
 
-    def converse(connection, server):
+    def converse(connection, server, request):
         for part in parts:
             connection.sendall(part)
 
     return converse
 
 
-def silent(connection, server):
+def silent(connection, server, request):
     """Say nothing until the end."""
     server.stop.wait(30)
 
@@ -71,7 +72,7 @@ def silent(connection, server):
 def dripping(opening, drop=b"x", seconds=0.02):
     """Return a conversation that begins so and goes on drop by drop, without end."""
 
-    def converse(connection, server):
+    def converse(connection, server, request):
         connection.sendall(opening)
         while not server.stop.wait(seconds):
             connection.sendall(drop)

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -19,7 +20,7 @@ from bot.sources.page import authors, byline, jsonld, printed, site
 from bot.sources.page.jsonld import Linked, as_list, text_of
 from bot.sources.page.lines import key
 from bot.sources.page.link import canonical
-from bot.sources.page.tree import attributes, blocks, squeeze
+from bot.sources.page.tree import attributes, each_block, squeeze
 from bot.sources.web.links import host_of
 
 _TITLES = ("og:title", "twitter:title", "dc.title", "headline", "title")
@@ -74,7 +75,7 @@ def read_facts(root: HtmlElement, url: str) -> Facts:
     linked = jsonld.read(root)
     metas = _metas(root)
     article = linked.article
-    texts = [block.text for block in blocks(root)[:_EARLY]]
+    texts = [block.text for block in islice(each_block(root), _EARLY)]
     outlet = _outlet(metas, article, root, url) or _other_part(_title(root), texts)
     part = _printed_part(_title(root), texts, outlet)
     headline = _headline(metas, article, root, outlet, part or _title(root))

@@ -225,19 +225,22 @@ class _Walk:
 
 def blocks(root: HtmlElement, *, without: Callable[[HtmlElement], bool] | None = None) -> list[Block]:
     """List the blocks of a tree in the order in which they are printed, but for elements that are named."""
+    return list(each_block(root, without=without))
+
+
+def each_block(root: HtmlElement, *, without: Callable[[HtmlElement], bool] | None = None) -> Iterator[Block]:
+    """Yield the blocks one by one, for who reads the first of them only."""
     body = root.find("body") if root.tag == "html" else root
     walk = _Walk()
-    found: list[Block] = []
     events = etree.iterwalk(root if body is None else body, events=("start", "end"))
     for event, element in events:
         if not isinstance(element.tag, str):
             continue
         if event == "start" and (element.tag in UNSEEN or (without is not None and without(element))):
             events.skip_subtree()
-            found.extend(walk.skip(element))
+            yield from walk.skip(element)
         else:
-            found.extend(walk.start(element) if event == "start" else walk.end(element))
-    return found
+            yield from walk.start(element) if event == "start" else walk.end(element)
 
 
 class Roofs:
