@@ -37,6 +37,7 @@ _WINDOWS: Final = frozenset({ids.EDIT, ids.LOG, ids.REMOVE})
 
 def register(app: App, desk: Desk) -> None:
     """Answer what can be pressed of digests, and take the form that asks before one is removed."""
+    _register_form(app, desk)
 
     @app.action(re.compile(f"{ids.DIGEST_DO}:.+"))
     @answered
@@ -54,17 +55,6 @@ def register(app: App, desk: Desk) -> None:
         ack()
         replace_message(client, body, draw_page(desk, person_of(body).team, page=int(action["value"])))
 
-    @app.action(ids.NEW_DIGEST)
-    @answered
-    def new(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
-        ack()
-        open_digest_form(desk, client, body)
-
-    @app.action(ids.DIGEST_DRAFT)
-    @answered
-    def draft(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
-        _preview_draft(desk, client, body, ack)
-
     @app.action(ids.POST_AGAIN)
     @answered
     def again(ack: Ack, action: dict[str, Any], body: dict[str, Any], client: WebClient) -> None:
@@ -79,6 +69,19 @@ def register(app: App, desk: Desk) -> None:
         said = removed(desk.digests.remove(state.digest, team=person.team, user=person.user))
         ack(response_action="update", view=draw_said("Removed", said, state=state))
         _redraw_behind(desk, client, body, state, said)
+
+
+def _register_form(app: App, desk: Desk) -> None:
+    @app.action(ids.NEW_DIGEST)
+    @answered
+    def new(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
+        ack()
+        open_digest_form(desk, client, body)
+
+    @app.action(ids.DIGEST_DRAFT)
+    @answered
+    def draft(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
+        _preview_draft(desk, client, body, ack)
 
 
 def _chosen(desk: Desk, client: WebClient, body: dict[str, Any], choice: str, ack: Ack) -> None:

@@ -151,7 +151,9 @@ def test_texts_that_share_a_good_part_are_copies_unless_it_is_a_quote(quotes, sa
     found = find_copies([one, two])
     assert len(found) == (1 if same else 2)
     if same:
-        assert re.match(r"same agency copy, overlap 0\.(\d\d), 0\.\1 outside quotes, kept", found[0].collapses[0].reason)
+        assert re.match(
+            r"same agency copy, overlap 0\.(\d\d), 0\.\1 outside quotes, kept", found[0].collapses[0].reason
+        )
 
 
 def test_nothing_has_no_copies():
