@@ -10,14 +10,17 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
+from pathlib import Path
 from pkgutil import resolve_name
 from typing import Any
 
-from bot.model import Collapse, Report, Seen, Story
+from bot.model import Article, Collapse, Entry, Feed, Report, Seen, StoredEntry, Story
 from bot.selection.select import select
+from bot.usecases.report import report_of
 from tests.digests import a_subscription
-from tests.selection.articles import Group, articles, report
+from tests.selection.articles import CORPUS, Group, Made, articles, report
 
 SIGN = "bot.selection.signature.sign"
 COPIES = "bot.selection.copies.find_copies"
@@ -43,23 +46,41 @@ def find_shown(reports: Sequence[Report], now: datetime) -> list[Story | Collaps
     return [*digest.stories, *digest.thread, *digest.collapses]
 
 
-def reports(sign: Callable[[str], tuple[int, ...]]) -> tuple[Report, ...]:
-    """Return the reports of all articles, in the order of the corpus."""
-    return tuple(report(made, number, sign) for number, made in enumerate(articles(), start=1))
+def reports(
+    sign: Callable[[str], tuple[int, ...]], folder: Path = CORPUS, *, by_core: bool = False
+) -> tuple[Report, ...]:
+    """Return the reports of all articles, in the order of the corpus; ``by_core`` with what our own core finds."""
+    given = (report(made, number, sign) for number, made in enumerate(articles(folder), start=1))
+    if not by_core:
+        return tuple(given)
+    return tuple(_extracted(made, one) for made, one in zip(articles(folder), given, strict=True))
 
 
-def found(copies: str = COPIES, stories: str = STORIES, sign: str = SIGN) -> tuple[list[Group], list[Group]]:
+def _extracted(made: Made, given: Report) -> Report:
+    from bot.extraction import extract  # imported here: only who asks for it waits for the language
+
+    brief = extract(Article(made.text, headline=made.headline, outlet=made.outlet, byline=made.byline))
+    entry, seen_at = Entry("key", "print", link=made.url), given.first_seen
+    stored = StoredEntry(given.entry, given.feed, entry, made.version, seen_at, seen_at, seen=False)
+    read = report_of(stored, Feed(given.feed, "T1", made.url, "U1", seen_at), brief, None)
+    return replace(given, lead=read.lead, actors=read.actors, quotes=read.quotes, warnings=read.warnings)
+
+
+def found(
+    copies: str = COPIES, stories: str = STORIES, sign: str = SIGN, *, folder: Path = CORPUS, by_core: bool = False
+) -> tuple[list[Group], list[Group]]:
     """Return the groups of copies and the clusters of stories that the functions at these paths find."""
-    given = reports(resolved(sign))
-    raw_copies = called(resolved(copies), given, None)
-    raw_stories = called(resolved(stories), given, raw_copies)
+    given = reports(resolved(sign), folder, by_core=by_core)
+    texts = [made.text for made in articles(folder)]
+    raw_copies = called(resolved(copies), given, None, texts)
+    raw_stories = called(resolved(stories), given, raw_copies, texts)
     return groups(raw_copies, given), groups(raw_stories, given)
 
 
-def called(function: Callable[..., Any], given: Sequence[Report], copies: Any) -> Any:
+def called(function: Callable[..., Any], given: Sequence[Report], copies: Any, texts: Sequence[str]) -> Any:
     """Call a function with the reports and what else it asks for by name; what has a default is left alone."""
     offered = {
-        "texts": [made.text for made in articles()],
+        "texts": texts,
         "copies": copies,
         "seen": (),
         "now": max(one.first_seen for one in given) + timedelta(hours=1),
@@ -82,9 +103,7 @@ def groups(answer: Iterable[Any], given: Sequence[Report]) -> list[Group]:
 def _ids(group: Any, given: Sequence[Report]) -> Iterator[str]:
     for member in _members(group):
         exact = (member.key, member.version) if isinstance(member, Report) else None
-        for made, one in zip(articles(), given, strict=True):
-            if (one.key, one.version) == exact or one.key == member:
-                yield made.id
+        yield from (one.brief_id or "" for one in given if (one.key, one.version) == exact or one.key == member)
 
 
 def _members(group: Any) -> Iterator[Any]:

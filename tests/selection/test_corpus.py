@@ -34,7 +34,7 @@ def test_corpus_has_articles_that_belong_to_nothing():
 
 
 def test_ids_are_the_names_of_files():
-    assert sorted(IDS) == sorted(path.stem for path in CORPUS.glob("*.toml") if path != TRUTH)
+    assert sorted(IDS) == sorted(path.stem for path in CORPUS.glob("*.toml") if path.name != TRUTH)
 
 
 @pytest.mark.parametrize("name", IDS)

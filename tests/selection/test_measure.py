@@ -45,7 +45,7 @@ def test_truth_scores_full_marks():
     result = measured(*RIGHT, TOLD, "abcdefg")
     assert set(result.figures.values()) == {1.0}
     assert set(result.wrong.values()) == {frozenset()}
-    assert result.short == {}
+    assert result.short() == {}
 
 
 @pytest.mark.parametrize(
@@ -115,9 +115,10 @@ def test_keys_name_every_version_and_reports_only_their_own():
 
 def test_functions_are_given_what_they_ask_for():
     given = reports(unsigned)
-    assert called(lambda these, texts: (these, texts[0]), given, None) == (given, articles()[0].text)
-    assert called(lambda these, copies, limit=3: (copies, limit), given, "found") == ("found", 3)
-    assert called(lambda these, now: now, given, None) > given[-1].first_seen
+    texts = [made.text for made in articles()]
+    assert called(lambda these, texts: (these, texts[0]), given, None, texts) == (given, articles()[0].text)
+    assert called(lambda these, copies, limit=3: (copies, limit), given, "found", texts) == ("found", 3)
+    assert called(lambda these, now: now, given, None, texts) > given[-1].first_seen
 
 
 def test_nothing_is_measured_where_nothing_is(capsys):
@@ -156,4 +157,4 @@ def test_selection_comes_as_near_as_the_issue_asks():
     except MissingError as missing:
         pytest.skip(str(missing))
     result = measured(copies, stories, truth(), IDS)
-    assert result.short == {}
+    assert result.short() == {}
