@@ -1,12 +1,13 @@
 """The made corpora for deduplication: articles of two invented days, and what a careful desk would say of them.
 
-Each file in ``corpus/`` and in ``harder/`` is one article as it was read, with the names of its actors and the words
-between its quotation marks, so that nothing here needs a language model. ``truth.toml`` has the groups: *copies* are
-one text in several outlets, *stories* one event, *versions* one link read again; *neutral* pairs are those people
-would argue about, and *apart* names pairs that are easily taken for one. The truth was written before and without the
-code it judges. Those who wrote ``harder/`` were asked for copies edited in each sentence or begun anew, for tellings
-with hardly a word in common and for two events in one formula; the thresholds of selection were set with both, after
-that.
+Each file in ``corpus/``, ``harder/`` and ``unseen/`` is one article as it was read, with the names of its actors and
+the words between its quotation marks, so that nothing here needs a language model. ``truth.toml`` has the groups:
+*copies* are one text in several outlets, *stories* one event, *versions* one link read again; *neutral* pairs are
+those people would argue about, and *apart* names pairs that are easily taken for one. The truth was written before
+and without the code it judges. Those who wrote ``harder/`` were asked for copies edited in each sentence or begun
+anew, for tellings with hardly a word in common and for two events in one formula; the thresholds of selection were
+set with ``corpus/`` and ``harder/``, after that. Nothing may ever be set with ``unseen/``, which was written in the
+same way after them.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ from bot.identity import normalise
 from bot.model import Excerpt, Report
 
 CORPUS = Path(__file__).parent / "corpus"
-HARDER = CORPUS.parent / "harder"
+HARDER, UNSEEN = CORPUS.parent / "harder", CORPUS.parent / "unseen"
 TRUTH = "truth.toml"
 POLLED = timedelta(minutes=4)  # from when an article came out to when we read it
 
@@ -141,5 +142,5 @@ def report(made: Made, entry: int, sign: Callable[[str], tuple[int, ...]]) -> Re
 
 @cache
 def _feeds() -> dict[str, int]:
-    outlets = {one.outlet for folder in (CORPUS, HARDER) for one in articles(folder)}
+    outlets = {one.outlet for folder in (CORPUS, HARDER, UNSEEN) for one in articles(folder)}
     return {outlet: number for number, outlet in enumerate(sorted(outlets), start=1)}
