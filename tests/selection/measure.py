@@ -5,10 +5,10 @@ share of the true pairs that were found. *Same story* is scored by B³: for each
 that belong there and the share of those who belong there that are its companions, itself included; then the means of
 both and their harmonic mean. Neutral pairs, and as copies the versions of one link, are looked at by neither.
 
-Run it from the repository root: ``python -m tests.selection.measure [path.of.find_copies path.of.find_stories]``. With
-``--harder`` or ``--unseen`` it measures on that corpus, with ``--core`` with what our own core finds in the articles instead of
-the names and quotes written down with them, and ``--overlaps`` shows how hard the corpus is. It fails where a figure is
-below what is asked.
+Run it from the repository root: ``python -m tests.selection.measure [path.of.find_copies path.of.find_stories]``.
+With ``--harder`` or ``--unseen`` it measures on that corpus, with ``--core`` with what our own core finds in the
+articles instead of the names and quotes written down with them, and ``--overlaps`` shows how hard the corpus is. It
+fails where a figure is below what is asked.
 """
 
 from __future__ import annotations
