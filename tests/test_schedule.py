@@ -143,7 +143,8 @@ def test_tick_survives_a_clock_that_is_set(wall: Wall, caplog: pytest.LogCapture
         wall.set_by = timedelta(hours=hours)
         runs = function.runs
         assert until(lambda: function.runs >= runs + 4)
-    assert ("clock was set back" in caplog.text) == (hours < 0)
+    if hours < 0:
+        assert "clock was set back" in caplog.text
 
 
 def test_tick_would_not_survive_that_without_the_watch(wall: Wall):

@@ -11,7 +11,7 @@ from typing import Any, Final
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
-from bot.errors import BotError, PublishError
+from bot.errors import BotError, PublishError, TypedStepError, UsageError
 from bot.listeners.desk import Desk, person_of
 from bot.listeners.digest_forms import open_digest_form, wish_to_preview
 from bot.listeners.digests import do_now, draw_log_of, draw_page, request_of
@@ -150,19 +150,30 @@ def _preview_draft(desk: Desk, client: WebClient, body: dict[str, Any], ack: Ack
     person, state, window = person_of(body), state_of(body), f"preview:{body['trigger_id']}"
     try:
         wish = wish_to_preview(desk, body)
-    except BotError as error:  # told here, on top of what was typed
+    except (UsageError, TypedStepError) as error:
         log.info("a form was not previewed: %s", error)
-        said = error.public_message
-    else:
-        said = previewing(0)
-        to = replace(state.reply_to, view=window)
-        desk.accept(replace(request_of(body, person, DigestVerb.PREVIEW, state.digest, to), wish=wish))
+        ack()
+        _say_on_top(client, body, error, state)
+        return
+    to = replace(state.reply_to, view=window)
+    desk.accept(replace(request_of(body, person, DigestVerb.PREVIEW, state.digest, to), wish=wish))
     ack()
-    notice = draw_notice("Preview", said, state=state)
     try:
-        call(client.views_push, trigger_id=body["trigger_id"], view={**notice, "external_id": window})
+        _push(client, body, {**draw_notice("Preview", previewing(0), state=state), "external_id": window})
     except PublishError as error:
         log.warning(_NO_WINDOW, error.code)
+
+
+def _say_on_top(client: WebClient, body: Mapping[str, Any], error: BotError, state: ViewState) -> None:
+    """Say what is wrong with a form on top of it; where that cannot be, it is raised for others to tell."""
+    try:
+        _push(client, body, draw_notice("Preview", error.public_message, state=state))
+    except PublishError as refused:
+        raise error from refused
+
+
+def _push(client: WebClient, body: Mapping[str, Any], view: View) -> None:
+    call(client.views_push, trigger_id=body["trigger_id"], view=view)
 
 
 def _back_to(body: dict[str, Any], page: int) -> Address:

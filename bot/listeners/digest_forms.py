@@ -12,7 +12,7 @@ from typing import Any, Final
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
-from bot.errors import BotError, PublishError, UnknownFeedError, UsageError
+from bot.errors import BotError, PublishError, TypedStepError, UnknownFeedError, UsageError
 from bot.listeners.desk import Desk, Person, person_of
 from bot.listeners.failures import answered
 from bot.listeners.windows import open_window, state_of
@@ -74,7 +74,8 @@ def register(app: App, desk: Desk) -> None:
                 done = _save(desk, person, state.digest, wish)
             introducing = _introduce(desk, person, done, state, view["id"])
         except BotError as error:  # told here, where what was typed stays
-            log.info("a digest was not saved: %s", error)
+            trouble = not isinstance(error, UsageError | TypedStepError)
+            log.log(logging.WARNING if trouble else logging.INFO, "a digest was not saved: %s", error, exc_info=trouble)
             place = ids.DIGEST_FEEDS if isinstance(error, UnknownFeedError) else ids.DIGEST_NAME
             ack(response_action="errors", errors={place: error.public_message})
             return

@@ -104,7 +104,7 @@ def saved(overview: Overview, *, new: bool, introducing: bool, besides: Sequence
 
 
 def previewing(number: int) -> str:
-    """Say that a preview is being made, of what a form says where that is no digest yet."""
+    """Say that a preview is being made, of a digest or, for 0, of what a form says."""
     return f"Making a preview of {f'digest {number}' if number else 'what the form says'}… Nothing is posted."
 
 

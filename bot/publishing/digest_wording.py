@@ -204,7 +204,8 @@ def _not_looked_at(receipt: Receipt) -> str:
     told = []
     if receipt.gap_from:
         began, ended = (moment.astimezone(ZoneInfo(receipt.zone)) for moment in (receipt.gap_from, receipt.begins))
-        told.append(f"what came from {_moment(began)} to {_moment(ended)}")
+        year = f" {began.year}" if began.year != ended.year else ""
+        told.append(f"what came from {began:%a} {began.day} {began:%b}{year} {began:%H:%M} to {_moment(ended)}")
     if receipt.passed_over:
         told.append(f"{counted(receipt.passed_over, 'more item')}, the oldest")
     return f"Not looked at: {'; '.join(told)}." if told else ""

@@ -1,4 +1,4 @@
-"""Same copy: one text printed by several outlets, cut, edited a little or with a paragraph of their own.
+"""Same copy: one text printed by several outlets, cut, edited, or with paragraphs of their own in it.
 
 Reports are taken in the order in which they would be kept, and each is compared with those kept so far, never with
 their copies: what is far from the kept text stays, however long a chain of copies leads there. An index of the smallest
@@ -14,20 +14,22 @@ from heapq import nsmallest
 from itertools import chain, combinations
 
 from bot.model import Collapse, Report
-from bot.selection.facts import alike_beside_edits, differ_in_fact, of_one_mould
+from bot.selection.facts import adds_a_warning, alike_beside_edits, differ_in_fact, of_one_mould
+from bot.selection.names import shared_names
 from bot.selection.preference import earliest_first, standing
 from bot.selection.signature import overlap, overlap_outside
 
 KIND = "same copy"
 SAME = 0.85
-TOLD = 0.65  # is enough outside quotes, which reporters share who were in one room: a paragraph or two are their own
+TOLD = 0.65  # is enough outside quotes; within them reporters agree who were in one room
 EDITED, ALL_EDITED = 0.5, 0.25  # is enough where first sentence and quotes are the same, and where there are quotes:
-# one changed word breaks five shingles, and of a text with one in eight changed a quarter is left
+# one changed word breaks five shingles, and of a text with one word in four changed a quarter is left
+LEAST_TOLD = 0.15  # outside quotes, of a text that is edited so much
 SURE = 0.75  # with a larger overlap two texts that begin alike are not only of one mould
 APART = 0.3  # two texts inside a third one that overlap less make it a round-up
 
-_INDEXED, _ASKED = 24, 72  # smallest hashes of a kept text, and of one that is looked up: of a copy cut to a quarter,
-# or four times as long, five are met on average
+_INDEXED, _ASKED = 32, 72  # smallest hashes of a kept text, and of one that is looked up: of a copy cut to a fifth of
+# which a third is new, four are met on average
 _CROWD = 48  # texts that share a hash; what more texts than these share is boilerplate
 _COMPARED = 12
 _FEW = 20  # shingles; the shorter of two texts with fewer must be nearly as long as the other
@@ -67,22 +69,27 @@ def find_copies(reports: Sequence[Report]) -> tuple[Copies, ...]:
     return tuple(_group(group) for group in groups.values())
 
 
-def copies_of(kept: Sequence[Report], reports: Sequence[Report]) -> dict[str, tuple[Report, float]]:
-    """Return, by the key of each report that is a copy of one of the kept, that one and the overlap with it."""
+def copies_of(kept: Sequence[Report], reports: Sequence[Report]) -> dict[str, tuple[Report, float, str]]:
+    """Return, by the key of each report that is one of the kept printed again, that one, the overlap and what else.
+
+    More is asked than of copies: what has a good part of its own may be news, and would never be shown.
+    """
     index = _Index()
     for report in sorted(kept, key=earliest_first):
         index.add(report)
     found = {}
     for report in reports:
-        others = [(other, share) for share, other in index.matches(report, _same_copy) if other.key != report.key]
+        others = [(other, share) for share, other in index.matches(report, _printed_again) if other.key != report.key]
         if others:
-            found[report.key] = others[0]
+            other, share = others[0]
+            found[report.key] = other, share, _beside(other, report, share)
     return found
 
 
 def explain(kept: Report, dropped: Report, share: float) -> str:
     """Say in one sentence why a report is a copy of another and why the other one is kept."""
-    what = "the same text again" if kept.outlet == dropped.outlet else "same agency copy"
+    whole = "the same text again" if kept.outlet == dropped.outlet else "same agency copy"
+    what = whole if share >= SAME else "mostly the same text"
     if kept.first_seen != dropped.first_seen:
         why = "kept the earliest"
     elif standing(kept.grade) != standing(dropped.grade):
@@ -97,8 +104,8 @@ def _beside(kept: Report, dropped: Report, share: float) -> str:
     if share >= SAME:
         return ""
     if _is_edited(kept, dropped, share):
-        return " with the same beginning and quotes"
-    return f", {_told(kept, dropped):.2f} outside quotes"
+        return f" with the same beginning{' and quotes' if kept.quotes and dropped.quotes else ''}"
+    return f", {_told(kept, dropped):.2f} outside quotes" if kept.quotes or dropped.quotes else ""
 
 
 def _by_link(kept: Report, dropped: Report) -> str:
@@ -123,7 +130,7 @@ def _roundups(reports: Iterable[Report]) -> frozenset[tuple[str, int]]:
     index, found = _Index(), set()
     for report in sorted(reports, key=lambda report: (report.signature[0], earliest_first(report))):
         inside = index.matches(report, _inside)
-        if any(overlap(a.signature, b.signature) < APART for (_, a), (_, b) in combinations(inside, 2)):
+        if any(_unlike(one, other) for (_, one), (_, other) in combinations(inside, 2)):
             found.add(_identity(report))
         elif not inside:
             index.add(report)
@@ -157,10 +164,15 @@ class _Index:
         return [(-share, self._kept[place]) for share, place in same]
 
 
+def _unlike(one: Report, other: Report) -> bool:
+    """Tell whether two reports have little in common and name nobody both, as two cuts of one text would."""
+    return overlap(one.signature, other.signature) < APART and not shared_names(one.actors, other.actors)
+
+
 def _inside(one: Report, other: Report) -> float:
-    """Return the overlap of two reports if the shorter one lies in the longer one, else 0."""
+    """Return the overlap of two reports if most of the shorter one lies in the longer one, else 0."""
     share = overlap(one.signature, other.signature)
-    return share if share >= SAME and min(one.signature[0], other.signature[0]) >= _FEW else 0.0
+    return share if share >= TOLD and min(one.signature[0], other.signature[0]) >= _FEW else 0.0
 
 
 def _same_copy(one: Report, other: Report) -> float:
@@ -171,13 +183,22 @@ def _same_copy(one: Report, other: Report) -> float:
     share = overlap(one.signature, other.signature)
     if share < ALL_EDITED or differ_in_fact(one, other, share):
         return 0.0
-    return share if share >= SAME or _is_edited(one, other, share) or _told(one, other) >= TOLD else 0.0
+    if share >= SAME or _is_edited(one, other, share):
+        return share
+    return share if _told(one, other) >= TOLD and not adds_a_warning(one, other) else 0.0
+
+
+def _printed_again(one: Report, other: Report) -> float:
+    """Return the overlap of two reports that are one text but for an edit or two, else 0."""
+    share = _same_copy(one, other)
+    return share if share >= SAME or (share >= SURE and _is_edited(one, other, share)) else 0.0
 
 
 def _is_edited(one: Report, other: Report, share: float) -> bool:
     """Tell whether two reports are alike beside edits, the more surely the less of the words is the same."""
-    least = ALL_EDITED if one.quotes and other.quotes else EDITED
-    return share >= least and alike_beside_edits(one, other) and not (share < SURE and of_one_mould(one, other))
+    if share < EDITED and not (one.quotes and other.quotes and _told(one, other) >= LEAST_TOLD):
+        return False
+    return alike_beside_edits(one, other) and not (share < SURE and of_one_mould(one, other))
 
 
 def _told(one: Report, other: Report) -> float:

@@ -1,4 +1,4 @@
-"""Look-alikes: two texts from one mould, such as two reports of earthquakes, that tell of different things."""
+"""Look-alikes: two reports of different things, from one mould such as that of earthquakes, or alike by chance."""
 
 from __future__ import annotations
 
@@ -9,12 +9,13 @@ from difflib import SequenceMatcher
 from rapidfuzz import fuzz
 
 from bot.model import Report
-from bot.selection.names import Name, fold, may_be_one, shared_names
-from bot.selection.wording import plain, words_of
+from bot.selection.names import fold, may_be_one, shared_names
+from bot.selection.wording import STOP_WORDS, plain, words_of
 
 _SURE = 0.95  # with a larger overlap one changed figure is an edit
 _ALIKE = 0.6
 _SAME_SENTENCE, _SAME_QUOTE = 85.0, 85.0  # of 100, by characters
+_PERSON = 2  # words of a name that is known by its last one, too
 _WORTH_A_LOOK = 60.0  # of 100, by characters
 _TOKEN = re.compile(r"\d[\d.,:]*\d|[^\W_]+")
 _SENTENCE_END = re.compile(r"(?<=[.!?…])\s+")
@@ -46,8 +47,15 @@ def alike_beside_edits(one: Report, other: Report) -> bool:
     return all(any(fuzz.partial_ratio(quote, other) >= _SAME_QUOTE for other in many) for quote in few)
 
 
+def adds_a_warning(one: Report, other: Report) -> bool:
+    """Tell whether the second report has a warning that the first one has not."""
+    known = [_folded(warning.text) for warning in one.warnings]
+    new = (_folded(warning.text) for warning in other.warnings)
+    return any(all(fuzz.partial_ratio(words, each) < _SAME_QUOTE for each in known) for words in new)
+
+
 def of_other_events(one: Report, other: Report) -> bool:
-    """Tell whether two reports that may be alike are of one mould, or are each about somebody the other never names."""
+    """Tell whether two reports that may be alike are of one mould, or each about a subject of its own."""
     return of_one_mould(one, other) or _of_other_actors(one, other)
 
 
@@ -69,20 +77,38 @@ def of_one_mould(one: Report, other: Report) -> bool:
 
 
 def _of_other_actors(one: Report, other: Report) -> bool:
-    """Tell whether two reports share few actors, and the one that each begins with is none of the other's."""
+    """Tell whether two reports share no quote and few actors, and the subject of each is nowhere in the other."""
     first, second = _subject(one), _subject(other)
     fewest = min(len(one.actors), len(other.actors))
     if not (first and second) or 3 * len(shared_names(one.actors, other.actors)) > fewest:
         return False
-    pairs = *((first, name) for name in other.actors), *((second, name) for name in one.actors)
-    return not any(may_be_one(actor, fold(name)) for actor, name in pairs)
+    if set(map(_folded, one.quotes)) & set(map(_folded, other.quotes)):
+        return False
+    return not (_has(other, first) or _has(one, second))
 
 
-def _subject(report: Report) -> Name:
-    """Return the most salient actor in a report's headline or lead."""
-    lead = report.lead.text if report.lead else ""
-    words = set(map(plain, _TOKEN.findall(f"{report.headline} {lead}")))
-    return next((name for name in map(fold, report.actors) if words & {*name[:1], *name[-1:]}), ())
+def _subject(report: Report) -> str:
+    """Return the most salient actor whose name begins or ends in the headline or lead; "" for none."""
+    printed = set(_TOKEN.findall(_opening(report)))
+    return next((name for name in report.actors if printed & _ends(name)), "")
+
+
+def _has(report: Report, actor: str) -> bool:
+    """Tell whether a report may name an actor: among its actors, or in what we know of its words."""
+    if any(may_be_one(fold(actor), fold(name)) for name in report.actors):
+        return True
+    return not _ends(actor).isdisjoint(_TOKEN.findall(f"{_opening(report)} {' '.join(report.quotes)}"))
+
+
+def _ends(name: str) -> set[str]:
+    """Return a name's first word as printed, and the last one of two, such as a surname; no word of every text."""
+    words = _TOKEN.findall(name)
+    ends = words if len(words) == _PERSON else words[:1]
+    return {word for word in ends if plain(word) not in STOP_WORDS}
+
+
+def _opening(report: Report) -> str:
+    return f"{report.headline} {report.lead.text if report.lead else ''}"
 
 
 def _folded(quote: str) -> str:

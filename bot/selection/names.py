@@ -56,7 +56,6 @@ class Roll:
         for name in dict.fromkeys(map(fold, names)):
             if len(name) > 1:
                 fuller[name[-1:]].add(name)
-                fuller[name[:1]].add(name)
             if len(name) > _START:
                 fuller[name[:_START]].add(name)
         self._fuller = {short: min(full) for short, full in fuller.items() if len(full) == 1}

@@ -81,9 +81,9 @@ def _uncopied(fresh: Sequence[Report], seen: Seen) -> tuple[list[Report], list[C
     copied = copies_of(list(old.values()), [report for report in fresh if report.key not in old])
     collapses = [
         Collapse(
-            kept.key, key, SAME_COPY, f"same copy as one that an earlier digest showed, overlap {share:.2f}", share
+            kept.key, key, SAME_COPY, f"same copy as one that an earlier digest showed, overlap {share:.2f}{why}", share
         )
-        for key, (kept, share) in copied.items()
+        for key, (kept, share, why) in copied.items()
     ]
     return [report for report in fresh if report.key not in copied], collapses
 

@@ -25,7 +25,7 @@ from bot.selection.wording import words_of
 SHINGLE = 5
 SIZE = 256
 
-_LEAST_TOLD = 40  # shingles outside quotes that a share of them is taken from
+_LEAST_TOLD = 40  # sampled shingles outside quotes that a share is taken from
 _BASE = np.uint64(0x9E3779B97F4A7C15)
 _MIXERS = (np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB))
 _SHIFTS = (np.uint64(30), np.uint64(27), np.uint64(31))

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from itertools import product as product_of
 
 from bot.model import Collapse, Report, Seen, SeenStory
-from bot.selection.facts import of_other_events
+from bot.selection.facts import of_one_mould, of_other_events
 from bot.selection.linkage import WINDOW, Cluster, link
 from bot.selection.preference import best_first, when
 from bot.selection.resemblance import Resemblance, Vector, product, total
@@ -76,12 +76,12 @@ def _may_go_on(story: SeenStory, keys: Set[str], since: datetime) -> bool:
 
 
 def _goes_on(reports: Sequence[Report], cluster: Cluster, story: SeenStory, before: Cluster) -> bool:
-    """Tell whether a story has one of these articles, or is like them and not of another event."""
+    """Tell whether a story has one of these articles, or is like them and not only of one mould with them."""
     keys = {report.key for report in story.reports}
     if any(report.key in keys for report in reports):
         return True
     pairs = product_of(reports[:_MOULDS], story.reports[:_MOULDS])
-    return cluster.alike(before) >= BAR and not any(of_other_events(one, other) for one, other in pairs)
+    return cluster.alike(before) >= BAR and not any(of_one_mould(one, other) for one, other in pairs)
 
 
 def _holders(stories: Sequence[SeenStory], clusters: Sequence[Cluster]) -> dict[object, list[int]]:

@@ -28,7 +28,7 @@ log = logging.getLogger(__name__)
 
 HOUR = timedelta(hours=1)
 REQUESTS = timedelta(days=7)
-REPORTS = timedelta(days=7)
+REPORTS = timedelta(days=9)  # longer than a digest looks back
 ANALYSES = timedelta(days=30)
 MESSAGES = timedelta(days=30)
 ENTRIES = timedelta(days=90)

@@ -12,7 +12,7 @@ from bot.usecases.due import lateness
 from bot.usecases.report import host_of, name_of
 
 FIRST_WINDOW = timedelta(hours=24)
-LONGEST_WINDOW = timedelta(days=7)
+LONGEST_WINDOW = timedelta(days=8)  # a week, and a day for one that is late or for the clock
 STALE = timedelta(minutes=30)  # after the time at which a feed was to be asked: something keeps us from it
 PREVIEW = "preview"
 _NEXT_SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z])")

@@ -78,6 +78,14 @@ def test_what_is_wrong_is_said_on_top_of_the_form(slack, inbox, values, sentence
     assert inbox.accepted == []
 
 
+def test_what_is_wrong_is_told_though_the_first_window_is_refused(slack, inbox):
+    view = form(slack)
+    slack.faults.error("views.push", "push_limit_reached")
+    slack.click(view, ids.DIGEST_DRAFT, values={ids.DIGEST_DAYS: []}).wait_ack()
+    assert "A digest needs a day." in shown(view_on_top(slack, 2))
+    assert inbox.accepted == []
+
+
 def test_source_that_is_gone_is_said(slack, sources, inbox):
     feed = {"text": {"type": "plain_text", "text": "2 · The Lantern (lantern.example)", "emoji": False}, "value": "2"}
     view = form(slack)
@@ -98,6 +106,7 @@ def test_third_window_is_refused_and_the_form_stays(slack, inbox):
     view = form(slack)
     slack.faults.error("views.push", "push_limit_reached")
     slack.click(view, ids.DIGEST_DRAFT).wait_ack()
+    slack.wait_for(lambda: slack.calls("views.push"))
     [request] = inbox.accepted
     assert request.reply_to.response_url
     assert slack.views(USER)[-1]["id"] == view["id"]

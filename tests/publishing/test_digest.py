@@ -146,6 +146,10 @@ def test_receipt_adds_up_in_the_words_of_the_promise():
             "Not looked at: what came from Sun 2 Aug 07:30 to Sun 30 Aug 07:00; 1 more item, the oldest.",
         ),
         (
+            {"gap_from": local("2025-08-02T07:30")},
+            "Not looked at: what came from Sat 2 Aug 2025 07:30 to Sun 30 Aug 07:00.",
+        ),
+        (
             {"missed": "2 were missed, from Monday to Tuesday"},
             "Earlier digests: 2 were missed, from Monday to Tuesday.",
         ),

@@ -83,6 +83,15 @@ def test_copy_of_what_was_shown_is_not_shown():
     assert digest.collapses[0].reason == "same copy as one that an earlier digest showed, overlap 1.00"
 
 
+def test_news_on_top_of_what_was_shown_is_shown():
+    sent, words = report("sent", TEXT), TEXT.split()
+    shown = remember(Seen(), chosen([sent]), now=NOW)
+    news = report("news", " ".join([prose(random.Random(8), 80), *words[:150]]), outlet="The Tern", first_seen=NOW)
+    cut = report("cut", " ".join(words[:100]), outlet="The Rook")
+    assert keys(chosen([sent, news]).stories) == ["sent"]
+    assert keys(chosen([news, cut], shown).stories) == ["news"]
+
+
 def test_edited_article_is_shown_again_and_told():
     seen = remember(Seen(), chosen([PLAIN]), now=NOW)
     digest = chosen([replace(PLAIN, version=2, changed=(("won", "lost"),))], seen)

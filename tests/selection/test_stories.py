@@ -187,6 +187,17 @@ def test_story_of_an_earlier_digest_is_recognised(fresh, known):
     assert [story.key for story in found["now"]] == (["dam-old"] if known else [])
 
 
+def test_story_that_goes_on_is_recognised_though_one_of_its_reports_is_about_somebody_else():
+    aside = told(
+        "dam-4",
+        "Farmer Till Brandt saves his bees from the flood",
+        "Till Brandt carried forty hives up the hill before the Corran dam broke.",
+        ("Till Brandt", "Bee Union"),
+    )
+    found = recognise({"now": DAM[:1]}, seen(*DAM[1:], aside))
+    assert [story.key for story in found["now"]] == ["dam-old"]
+
+
 def test_shared_quote_of_two_outlets_is_told():
     stories = find_stories(BUDGET)
     assert [collapse.reason for story in stories for collapse in story.collapses if "both quote" in collapse.reason]

@@ -66,7 +66,7 @@ def test_fetch_that_failed_holds_no_body(answer, says):
         with raw_server(answer) as server, fetcher(server, seconds=2) as fetch:
             with pytest.raises(SourceError, match=says):
                 fetch(server.link())
-            assert until(lambda: not any(isinstance(each, Body) for each in gc.get_objects()))
+            assert until(lambda: not any(type(each) is Body for each in gc.get_objects()))
     finally:
         gc.enable()
 

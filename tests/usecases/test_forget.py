@@ -68,7 +68,7 @@ def test_each_kind_is_kept_for_as_long_as_it_is_good_for_something():
     assert desk.attic.asked == [
         ("requests", {"before": now - 7 * DAY}),
         ("analyses", {"before": now - 30 * DAY}),
-        ("reports", {"before": now - 7 * DAY, "edition": "core 1"}),
+        ("reports", {"before": now - 9 * DAY, "edition": "core 1"}),
         ("entries", {"after": 90 * DAY}),
         ("messages", {"before": now - 30 * DAY}),
         ("slots", {"before": now - 400 * DAY}),

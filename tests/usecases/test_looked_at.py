@@ -53,7 +53,7 @@ def test_sources_are_the_active_ones_that_are_chosen(chosen, numbers):
     [
         (NOW - timedelta(days=3), NOW - timedelta(days=3)),
         (NOW + timedelta(hours=1), NOW),
-        (NOW - timedelta(weeks=3), NOW - timedelta(days=7)),
+        (NOW - timedelta(weeks=3), NOW - timedelta(days=8)),
     ],
     ids=["after the last", "the clock was set back", "after three weeks"],
 )
@@ -66,7 +66,7 @@ def test_window(begins, since):
     [
         (timedelta(hours=3), timedelta(hours=24), None),
         (timedelta(days=6), timedelta(days=6), None),
-        (timedelta(days=9), timedelta(days=7), timedelta(days=9)),
+        (timedelta(days=9), timedelta(days=8), timedelta(days=9)),
     ],
     ids=["of today", "of the week", "whose start was put off"],
 )
@@ -147,7 +147,7 @@ def test_receipt_says_when_it_was_due_and_how_late_it_is():
 def test_receipt_tells_from_when_on_nothing_was_looked_at(days, told):
     last = NOW - timedelta(days=days)
     receipt = a_receipt(begins=last)
-    assert (receipt.gap_from, receipt.begins) == (last if told else None, max(last, NOW - timedelta(days=7)))
+    assert (receipt.gap_from, receipt.begins) == (last if told else None, max(last, NOW - timedelta(days=8)))
 
 
 def test_preview_is_due_now_and_not_late():

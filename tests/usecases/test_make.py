@@ -86,12 +86,12 @@ def test_window_begins_a_day_before_the_last_digest_looked(at, shown):
 
 
 def test_digest_after_three_weeks_looks_at_the_last_seven_days_and_tells_of_the_others():
-    ages = enumerate((6 * DAY + 23 * HOUR, 7 * DAY + HOUR, 20 * DAY), 1)
+    ages = enumerate((7 * DAY + 23 * HOUR, 8 * DAY + HOUR, 20 * DAY), 1)
     desk = Desk(*(a_stored_entry(number, at=NOON - age) for number, age in ages))
     desk.store.looked[1] = NOON - 21 * DAY
     made = desk()
     assert made.made.covered == ((1, 1),)
-    assert (made.receipt.gap_from, made.receipt.begins) == (NOON - 21 * DAY, NOON - 7 * DAY)
+    assert (made.receipt.gap_from, made.receipt.begins) == (NOON - 21 * DAY, NOON - 8 * DAY)
 
 
 def test_of_too_many_entries_the_newest_are_read_and_the_others_counted():
