@@ -7,7 +7,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -15,6 +14,7 @@ from jsonschema import validate
 
 from bot.cli import run
 from tests.briefs import RICH_TEXT
+from tests.fakes import until
 
 SCHEMA = json.loads((Path(__file__).parents[1] / "bot" / "brief.schema.json").read_text("utf-8"))
 SHORT = "Ada Penhallow warned that the wall at Port Marrow could fail. “Nobody listens,” she told the council.\n"
@@ -237,7 +237,8 @@ def test_brief_ends_quietly_when_its_reader_goes(folder):
 
 def test_brief_ends_quietly_at_ctrl_c(folder):
     with start("brief", "-", cwd=folder, stdin=subprocess.PIPE) as running:
-        time.sleep(1.5)  # anywhere in its life: while it imports or while it waits for input
+        held = Path(f"/proc/{running.pid}/maps")
+        assert until(lambda: "pydantic_core" in held.read_text()), "it is past the start of Python, and still imports"
         running.send_signal(signal.SIGINT)
         _, err = running.communicate(timeout=30)
     assert running.returncode == 130

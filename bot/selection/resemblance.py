@@ -27,7 +27,7 @@ _HUB, _EVENT = 0.08, 0.2  # share of their features that its reports have in com
 _SAMPLE = 12
 _CAST = 10  # actors looked at, the most salient first
 _FADING = 0.1  # by which each next actor weighs less
-_LEAST_ACTORS, _LEAST_WORDS = 1.6, 2.8  # length of a vector below which there is too little to be sure of
+_LEAST_ACTORS, _LEAST_WORDS = 1.6, 3.2  # length of a vector below which there is too little to be sure of
 _QUOTED = 0.4  # weight of a word that stands in a quote only
 
 Feature = str  # its kind, a colon and what it is; plain text, because a batch has hundreds of thousands of them
