@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import fcntl
 import json
 import os
-import signal
-import struct
 import subprocess
 import sys
-import termios
 from pathlib import Path
 
 import pytest
@@ -17,7 +13,6 @@ from jsonschema import validate
 
 from bot.cli import run
 from tests.briefs import RICH_TEXT
-from tests.fakes import until
 
 SCHEMA = json.loads((Path(__file__).parents[1] / "bot" / "brief.schema.json").read_text("utf-8"))
 SHORT = "Ada Penhallow warned that the wall at Port Marrow could fail. “Nobody listens,” she told the council.\n"
@@ -42,13 +37,6 @@ def brief(folder, capfd):
         return code, out, err
 
     return call
-
-
-def start(*arguments, **options):
-    """Start briefbot as a process of its own."""
-    return subprocess.Popen(
-        [sys.executable, "-m", "bot", *arguments], stdout=subprocess.PIPE, stderr=subprocess.PIPE, **options
-    )
 
 
 @pytest.mark.parametrize("verb", VERBS)
@@ -224,36 +212,6 @@ def test_brief_gives_up_an_article_that_takes_too_long(brief, folder, monkeypatc
     )
 
 
-def test_brief_reads_standard_input():
-    with start("brief", "-", "--format", "json", stdin=subprocess.PIPE) as running:
-        out, err = running.communicate(SHORT.encode(), timeout=60)
-    assert (running.returncode, err) == (0, b"")
-    assert json.loads(out)["article"]["text"] == SHORT
-
-
-def test_brief_ends_quietly_when_its_reader_goes(folder):
-    with start("brief", "a.txt", "--format", "json", cwd=folder) as running:
-        running.stdout.close()
-        err = running.stderr.read()
-    assert (running.returncode, err) == (141, b"")
-
-
-def unread(pipe) -> int:
-    """Return how many bytes of a pipe nobody has read yet."""
-    return struct.unpack("i", fcntl.ioctl(pipe, termios.FIONREAD, bytes(4)))[0]
-
-
-def test_brief_ends_quietly_at_ctrl_c(folder):
-    with start("brief", "-", cwd=folder, stdin=subprocess.PIPE) as running:
-        running.stdin.write(b"The wall ")
-        running.stdin.flush()
-        assert until(lambda: unread(running.stdin) == 0), "it waits for the rest"
-        running.send_signal(signal.SIGINT)
-        _, err = running.communicate(timeout=30)
-    assert running.returncode == 130
-    assert b"Traceback" not in err
-
-
 @pytest.mark.parametrize("arguments", ["brief a.txt", "brief a.txt -f json", "manifest", "--help", "brief --help"])
 @pytest.mark.parametrize("to", ["/dev/full", "&-"])
 def test_output_that_cannot_be_written_is_one_line(folder, arguments, to):
@@ -288,14 +246,6 @@ def test_brief_walks_a_folder_and_keeps_its_shape(brief, folder):
 def test_brief_writes_json_into_the_folder_that_it_reads(brief, folder):
     assert brief(".", "--format", "json", "--out", ".")[0] == 0
     assert "2 of 2" in brief(".", "--format", "json", "--out", ".")[2]
-
-
-def test_brief_prints_utf8_whatever_the_terminal_says(folder):
-    environment = os.environ | {"PYTHONIOENCODING": "ascii", "LC_ALL": "C"}
-    with start("brief", "a.txt", cwd=folder, env=environment) as running:
-        out, err = running.communicate(timeout=60)
-    assert (running.returncode, err) == (0, b"")
-    assert "“Nobody listens,”" in out.decode()
 
 
 def test_manifest_prints_the_command_of_the_settings(bare_environment, monkeypatch, capsys):
