@@ -28,8 +28,8 @@ LEAST_TOLD = 0.15  # outside quotes, of a text that is edited so much
 SURE = 0.75  # with a larger overlap two texts that begin alike are not only of one mould
 APART = 0.3  # two texts inside a third one that overlap less make it a round-up
 
-_INDEXED, _ASKED = 32, 72  # smallest hashes of a kept text, and of one that is looked up: of a copy cut to a fifth of
-# which a third is new, four are met on average
+_INDEXED, _ASKED = 24, 72  # smallest hashes of a kept text, and of one that is looked up: of a copy cut to a fifth of
+# which a third is new, three are met on average
 _CROWD = 48  # texts that share a hash; what more texts than these share is boilerplate
 _COMPARED = 12
 _FEW = 20  # shingles; the shorter of two texts with fewer must be nearly as long as the other
