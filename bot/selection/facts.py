@@ -44,14 +44,13 @@ def alike_beside_edits(one: Report, other: Report) -> bool:
     if one.lead is None or other.lead is None or fuzz.partial_ratio(one.lead.text, other.lead.text) < _SAME_SENTENCE:
         return False
     few, many = sorted((list(map(_folded, each.quotes)) for each in (one, other)), key=len)
-    return all(any(fuzz.partial_ratio(quote, other) >= _SAME_QUOTE for other in many) for quote in few)
+    return all(_stands_among(quote, many) for quote in few)
 
 
 def adds_a_warning(one: Report, other: Report) -> bool:
     """Tell whether the second report has a warning that the first one has not."""
     known = [_folded(warning.text) for warning in one.warnings]
-    new = (_folded(warning.text) for warning in other.warnings)
-    return any(all(fuzz.partial_ratio(words, each) < _SAME_QUOTE for each in known) for words in new)
+    return not all(_stands_among(_folded(warning.text), known) for warning in other.warnings)
 
 
 def of_other_events(one: Report, other: Report) -> bool:
@@ -66,7 +65,7 @@ def of_one_mould(one: Report, other: Report) -> bool:
     """
     if one.lead is None or other.lead is None:
         return False
-    if set(map(_folded, one.quotes)) & set(map(_folded, other.quotes)):
+    if _share_a_quote(one, other):
         return False
     leads = one.lead.text, other.lead.text
     first, second = (_SENTENCE_END.split(lead, maxsplit=1)[0] for lead in leads)
@@ -82,7 +81,7 @@ def _of_other_actors(one: Report, other: Report) -> bool:
     fewest = min(len(one.actors), len(other.actors))
     if not (first and second) or 3 * len(shared_names(one.actors, other.actors)) > fewest:
         return False
-    if set(map(_folded, one.quotes)) & set(map(_folded, other.quotes)):
+    if _share_a_quote(one, other):
         return False
     return not (_has(other, first) or _has(one, second))
 
@@ -109,6 +108,15 @@ def _ends(name: str) -> set[str]:
 
 def _opening(report: Report) -> str:
     return f"{report.headline} {report.lead.text if report.lead else ''}"
+
+
+def _share_a_quote(one: Report, other: Report) -> bool:
+    return not set(map(_folded, one.quotes)).isdisjoint(map(_folded, other.quotes))
+
+
+def _stands_among(words: str, others: Sequence[str]) -> bool:
+    """Tell whether words are those of another, edited a little, or a part of them."""
+    return any(fuzz.partial_ratio(words, each) >= _SAME_QUOTE for each in others)
 
 
 def _folded(quote: str) -> str:
