@@ -2,31 +2,19 @@
 
 from __future__ import annotations
 
-import gc
-import time
 from collections.abc import Sequence
 
 from bot.model import Report, Seen
 from bot.selection import select
 from tests.selection.made import NOW, SUBSCRIPTION, morning
+from tests.timed import seconds_of
 
 ENTRIES = (1_000, 8_000)
 
 
 def least_seconds(reports: Sequence[Report], *, runs: int) -> float:
-    """Return the CPU time of the fastest of some runs, without what is collected of others, as ``timeit`` does."""
-    return min(_seconds(reports) for _ in range(runs))
-
-
-def _seconds(reports: Sequence[Report]) -> float:
-    gc.collect()
-    gc.disable()
-    try:
-        started = time.process_time()
-        select(reports, Seen(), SUBSCRIPTION, now=NOW)
-        return time.process_time() - started
-    finally:
-        gc.enable()
+    """Return the CPU time of the fastest of some runs."""
+    return seconds_of(lambda: select(reports, Seen(), SUBSCRIPTION, now=NOW), times=runs)
 
 
 def growth(few: int, many: int, *, runs: int) -> tuple[float, float]:
