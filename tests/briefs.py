@@ -24,6 +24,7 @@ from bot.model import (
     WarningLabel,
 )
 
+SHORT = "Ada Penhallow warned that the wall at Port Marrow could fail. “Nobody listens,” she told the council.\n"
 RICH_TEXT = """Harbour town must brace for worse floods, retired admiral warns
 Admiral Sir Alaric Penhalow said the sea wall at Port Marrow was ‘a museum piece’
 Port Marrow must brace for floods far worse than those of last winter, a retired admiral has warned.

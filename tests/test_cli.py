@@ -12,10 +12,9 @@ import pytest
 from jsonschema import validate
 
 from bot.cli import run
-from tests.briefs import RICH_TEXT
+from tests.briefs import RICH_TEXT, SHORT
 
 SCHEMA = json.loads((Path(__file__).parents[1] / "bot" / "brief.schema.json").read_text("utf-8"))
-SHORT = "Ada Penhallow warned that the wall at Port Marrow could fail. “Nobody listens,” she told the council.\n"
 VERBS = ("brief", "serve", "playground", "manifest", "doctor")
 
 

@@ -11,9 +11,8 @@ import subprocess
 import sys
 import termios
 
+from tests.briefs import SHORT
 from tests.fakes import until
-
-SHORT = "Ada Penhallow warned that the wall at Port Marrow could fail. “Nobody listens,” she told the council.\n"
 
 
 def start(*arguments, **options):
